@@ -1,0 +1,54 @@
+"""Keeps the list of dependencies true: what is declared is used, what is used is declared."""
+
+import ast
+import re
+import sys
+import tomllib
+
+from tests.architecture.conftest import ROOT, Module
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+# What `jingwei bench` may import besides; each peer may be missing there.
+BENCH = ("bench", "cli")
+
+
+def test_every_dependency_is_imported(modules: list[Module]) -> None:
+    package = [module for module in modules if module.path.startswith("src/")]
+
+    assert _names(PROJECT["dependencies"]) - _imported(package) == set()
+
+
+def test_every_import_of_the_package_is_a_dependency(modules: list[Module]) -> None:
+    declared = _names(PROJECT["dependencies"]) | {"jingwei"} | sys.stdlib_module_names
+    package = [module for module in modules if module.path.startswith("src/")]
+    measuring = [module for module in package if module.is_in(*BENCH)]
+    others = [module for module in package if not module.is_in(*BENCH)]
+    extra = _names(PROJECT["optional-dependencies"]["bench"])
+
+    assert _imported(others) - declared == set()
+    assert _imported(measuring) - declared - extra == set()
+
+
+def _names(requirements: list[str]) -> set[str]:
+    """The names under which the requirements are imported."""
+    return {re.split(r"[><=\[]", line)[0].replace("-", "_") for line in requirements}
+
+
+def _imported(modules: list[Module]) -> set[str]:
+    """The top names that the modules import, wherever in the module."""
+    return {
+        name.partition(".")[0]
+        for module in modules
+        for node in ast.walk(module.tree)
+        for name in _targets(node)
+    }
+
+
+def _targets(node: ast.AST) -> list[str]:
+    """What an import statement names."""
+    match node:
+        case ast.Import(names=names):
+            return [name.name for name in names]
+        case ast.ImportFrom(module=str(module)):
+            return [module]
+    return []
