@@ -1,0 +1,211 @@
+"""The accounts of a round: every row's end, the balance per department, what changed (rule R-F.8)."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+
+from jingwei.fusion import numbers
+from jingwei.fusion.model import BALANCE, CHANGES, ROWS, Change, Status, Summary, empty
+from jingwei.fusion.normalise.signals import Signals
+from jingwei.fusion.state import State
+from jingwei.kernel.catalogue import translate as _
+
+COMPARED = (
+    "name",
+    "uscc",
+    "kind",
+    "legal_status",
+    "legal_rep",
+    "registered_address",
+    "operating_address",
+    "district",
+    "street",
+    "employees",
+    "has_party_org",
+)
+
+
+def counts(
+    records: pl.DataFrame,
+    signals: Signals,
+    *,
+    organisation: pl.Series,
+    codes: pl.Series,
+    edges: pl.DataFrame,
+) -> pl.DataFrame:
+    """Per organisation what its rows have in common; see `register.register`."""
+    frame = pl.DataFrame(
+        {"organisation": organisation, "department": records["department"], "code": codes}
+    )
+    frame = frame.hstack(signals.rows.select("core", "branch", "place", "status"))
+    most = lambda c: pl.col(c).drop_nulls().mode().sort(descending=True).first()
+    table = frame.group_by("organisation").agg(
+        departments=pl.col("department").unique().sort().str.join(";"), sources=pl.col("department").n_unique(), row_count=pl.len(),
+        core=most("core"), branch=most("branch"), place=most("place"), org_code=most("code"),
+        status_note=pl.col("status").filter(pl.col("status").fill_null("") != "").mode().sort().first(),
+        code_count=pl.col("code").drop_nulls().n_unique(),
+    )  # fmt: skip
+    older = numbers.aliases(edges).with_columns(
+        numbers.written(pl.col("alias")), numbers.written(pl.col("organisation"))
+    )
+    named = older.sort("alias").group_by("organisation").agg(aliases=pl.col("alias").str.join(";"))
+    table = table.join(named, on="organisation", how="left").with_columns(
+        pl.col("aliases").fill_null("")
+    )
+    several = pl.when(pl.col("code_count") > 1).then(pl.lit("several_codes"))
+    nothing = pl.when(pl.col("code_count") == 0).then(pl.lit("missing_uscc"))
+    return table.with_columns(
+        flags=pl.concat_str([several, nothing], separator=";", ignore_nulls=True)
+    ).sort("organisation")
+
+
+def rows(
+    after: State,
+    *,
+    rejected: pl.DataFrame,
+    organisation: pl.Series,
+    questions: pl.DataFrame,
+    before: State,
+    signals: Signals,
+    codes: pl.Series,
+) -> pl.DataFrame:
+    """Every row of the lists with its end, in the schema ROWS, by file, sheet and row."""
+    waiting = after.records["record"].is_in(questions["left_record"].implode())
+    frame = after.records.select(
+        "department", "file", "sheet", "row", "record", "flags"
+    ).with_columns(organisation=organisation, waiting=waiting)
+    frame = frame.with_columns(
+        founder=_founders(frame, before=before), flags=_flags(frame["flags"], signals, codes=codes)
+    )
+    status = (
+        pl.when("waiting")
+        .then(pl.lit(Status.WAITING))
+        .when("founder")
+        .then(pl.lit(Status.NEW))
+        .otherwise(pl.lit(Status.MERGED))
+    )
+    kept = frame.with_columns(status=status.cast(pl.String), reason=pl.lit(""))
+    refused = rejected.select("department", "file", "sheet", "row", "flags").with_columns(
+        status=pl.lit(str(Status.REJECTED)), reason=pl.lit(_("既没有名称，也没有可用的代码")),
+        organisation=pl.lit(None, dtype=pl.String), record=pl.lit(None, dtype=pl.String),
+    )  # fmt: skip
+    both = pl.concat([kept.select(list(ROWS)), refused.select(list(ROWS))])
+    return both.sort("file", "sheet", "row").select(pl.col(c).cast(t) for c, t in ROWS.items())
+
+
+def _founders(frame: pl.DataFrame, *, before: State) -> pl.Expr:
+    """One row of each organisation that the previous register did not have: the first by its record's name."""
+    known = (
+        before.organisations["organisation"]
+        if before.organisations is not None
+        else pl.Series([], dtype=pl.String)
+    )
+    fresh = ~pl.col("organisation").is_in(known.implode())
+    first = pl.col("record") == pl.col("record").min().over("organisation")
+    del frame
+    return fresh & first
+
+
+def _flags(said: pl.Series, signals: Signals, *, codes: pl.Series) -> pl.Series:
+    """Quality flags of a row (domain dictionary 4.2), joined by ";"."""
+    frame = signals.rows.select("uscc", "org_code", "reg_no", "damaged", "core").with_columns(
+        said=said, code=codes
+    )
+    none = pl.col("uscc").is_null()
+    return frame.select(
+        pl.concat_str(
+            pl.when(pl.col("said") != "").then("said"),
+            pl.when(none & pl.col("damaged").is_not_null()).then(pl.lit("bad_uscc")),
+            pl.when(none & pl.col("damaged").is_null()).then(pl.lit("missing_uscc")),
+            pl.when(pl.col("org_code").is_not_null() & pl.col("code").is_null()).then(pl.lit("code_contradicted")),
+            separator=";", ignore_nulls=True,
+        )
+    ).to_series()  # fmt: skip
+
+
+def balance(table: pl.DataFrame) -> pl.DataFrame:
+    """Rows read, new, merged, waiting and rejected per department, in the schema BALANCE."""
+    ends = [(pl.col("status") == s).sum().cast(pl.Int64).alias(s) for s in Status]
+    return (
+        table.group_by("department")
+        .agg(pl.len().cast(pl.Int64).alias("read"), *ends)
+        .sort("department")
+        .select(list(BALANCE))
+    )
+
+
+def summary(
+    table: pl.DataFrame,
+    register: pl.DataFrame,
+    *,
+    questions: pl.DataFrame,
+    decisions: pl.DataFrame,
+    round_no: int,
+    as_of: date | None,
+) -> Summary:
+    """The figures of the round."""
+    ends = {s: int((table["status"] == s).sum()) for s in Status}
+    kinds = register["kind"].value_counts().sort("kind")
+    return Summary(
+        rows={
+            "read": table.height,
+            "new": ends[Status.NEW],
+            "merged": ends[Status.MERGED],
+            "waiting": ends[Status.WAITING],
+            "rejected": ends[Status.REJECTED],
+        },
+        organisations=register.height,
+        by_kind=dict(kinds.rows()),
+        questions=questions.height,
+        decisions=int((~decisions["revoked"]).sum()) if decisions.height else 0,
+        departments=table["department"].n_unique(),
+        round=round_no,
+        as_of=as_of.isoformat() if as_of else "",
+    )
+
+
+def changes(
+    register: pl.DataFrame,
+    past: pl.DataFrame | None,
+    *,
+    edges: pl.DataFrame,
+    fields: Sequence[str] = COMPARED,
+) -> pl.DataFrame:
+    """What a later round did: organisations new, gone, merged into another, and fields changed."""
+    if past is None:
+        return empty(CHANGES)
+    names = register.select("organisation", "name")
+    new = names.join(past, on="organisation", how="anti").with_columns(
+        change=pl.lit(str(Change.NEW))
+    )
+    left = past.select("organisation", "name").join(register, on="organisation", how="anti")
+    heir = (
+        numbers.aliases(edges)
+        .with_columns(
+            numbers.written(pl.col("alias")), after=numbers.written(pl.col("organisation"))
+        )
+        .select(organisation="alias", after="after")
+    )
+    left = left.join(heir, on="organisation", how="left", maintain_order="left")
+    left = left.with_columns(
+        change=pl.when(pl.col("after").is_null())
+        .then(pl.lit(str(Change.GONE)))
+        .otherwise(pl.lit(str(Change.MERGED)))
+    )
+    text = [pl.col(c).cast(pl.String) for c in fields]
+    both = register.select("organisation", *text).unpivot(
+        index="organisation", variable_name="field", value_name="after"
+    )
+    earlier = past.select("organisation", *text).unpivot(
+        index="organisation", variable_name="field", value_name="before"
+    )
+    changed = both.join(earlier, on=["organisation", "field"]).filter(
+        pl.col("before").ne_missing(pl.col("after"))
+    )
+    changed = changed.join(names, on="organisation").with_columns(
+        change=pl.lit(str(Change.CHANGED))
+    )
+    table = pl.concat([new, left, changed], how="diagonal")
+    missing = [pl.lit(None, dtype=t).alias(c) for c, t in CHANGES.items() if c not in table.columns]
+    return table.with_columns(missing).select(list(CHANGES)).sort("change", "organisation", "field")

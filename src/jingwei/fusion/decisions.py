@@ -1,0 +1,193 @@
+"""What people judged: read, checked against each other, applied before any machine evidence (rule R-F.12)."""
+
+import polars as pl
+
+from jingwei.fusion.model import DECISIONS, PLACE_OF_ROW, Judgement, empty
+from jingwei.fusion.state import EDGES, State
+from jingwei.kernel.catalogue import translate as _
+
+
+class DecisionsRefused(Exception):
+    """Judgements that contradict each other or name rows that do not exist; one line per fault."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+def resolve(
+    judgements: pl.DataFrame | None, records: pl.DataFrame, *, before: State
+) -> pl.DataFrame:
+    """All judgements, the old and the new, in the schema DECISIONS.
+
+    `judgements` names records by left_record and right_record, or rows by left_file, left_sheet,
+    left_row and the same on the right; judgement is same, different, unsure or undo. A later judgement on the same two
+    records replaces the earlier one; the earlier stays in the list, revoked.
+    """
+    if judgements is None or judgements.is_empty():
+        return before.decisions if before.decisions.width else empty(DECISIONS)
+    new = _named(judgements, records).with_columns(
+        round=pl.lit(before.round + 1, dtype=pl.Int32), revoked=pl.lit(value=False)
+    )
+    old = before.decisions if before.decisions.width else empty(DECISIONS)
+    again = old.join(
+        new.select("left_record", "right_record"), on=["left_record", "right_record"], how="semi"
+    )
+    old = old.with_columns(
+        revoked=pl.col("revoked")
+        | pl.struct("left_record", "right_record").is_in(
+            again.select(pl.struct("left_record", "right_record")).to_series().implode()
+        )
+    )
+    new = new.with_columns(revoked=pl.col("judgement") == str(Judgement.UNDO))
+    told = pl.concat([old.select(list(DECISIONS)), new.select(list(DECISIONS))])
+    _check(told)
+    return told
+
+
+def _named(judgements: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
+    """Judgements with the two records in a fixed order; refuses rows that do not exist."""
+    table = judgements.with_row_index("line", offset=2)
+    index = records.select(*PLACE_OF_ROW, "record").unique(
+        PLACE_OF_ROW, keep="first", maintain_order=True
+    )
+    for side in ("left", "right"):
+        column = f"{side}_record"
+        if column not in table.columns:
+            table = table.with_columns(pl.lit(None, dtype=pl.String).alias(column))
+        by_place = _by_place(table, index, side=side)
+        table = table.with_columns(
+            pl.coalesce(pl.col(column).replace("", None), by_place).alias(column)
+        )
+    _refuse_unknown(table, records)
+    defaults = [pl.lit("").alias(c) for c in ("who", "why") if c not in table.columns]
+    table = table.with_columns(defaults).with_columns(
+        pl.col("judgement").str.strip_chars().str.to_lowercase()
+    )
+    swapped = pl.col("left_record") > pl.col("right_record")
+    ordered = table.with_columns(
+        left_record=pl.when(swapped).then("right_record").otherwise("left_record"),
+        right_record=pl.when(swapped).then("left_record").otherwise("right_record"),
+    )
+    return ordered.select("left_record", "right_record", "judgement", "who", "why").unique(
+        maintain_order=True
+    )
+
+
+def _by_place(table: pl.DataFrame, index: pl.DataFrame, *, side: str) -> pl.Series:
+    keys = [f"{side}_{k}" for k in PLACE_OF_ROW]
+    if not set(keys) <= set(table.columns):
+        return pl.Series([None] * table.height, dtype=pl.String)
+    asked = table.select(
+        pl.col(keys[0]), pl.col(keys[1]).fill_null(""), pl.col(keys[2]).cast(pl.Int32, strict=False)
+    )
+    return asked.join(
+        index, left_on=keys, right_on=list(PLACE_OF_ROW), how="left", maintain_order="left"
+    )["record"]
+
+
+def _refuse_unknown(table: pl.DataFrame, records: pl.DataFrame) -> None:
+    known = records["record"].implode()
+    words = [str(j) for j in Judgement]
+    bad = table.filter(
+        ~pl.col("left_record").is_in(known).fill_null(value=False)
+        | ~pl.col("right_record").is_in(known).fill_null(value=False)
+    )
+    odd = table.filter(~pl.col("judgement").str.strip_chars().str.to_lowercase().is_in(words))
+    lines = [
+        _(
+            "答案第 {line} 行：找不到它说的那一行。请核对文件、工作表和行号，或用本轮的待核对表作答。"
+        ).format(line=n)
+        for n in bad["line"].to_list()
+    ]
+    lines += [
+        _("答案第 {line} 行：“{word}”不是答案。请填 same、different、unsure 或 undo。").format(
+            line=n, word=w
+        )
+        for n, w in odd.select("line", "judgement").rows()
+    ]
+    if lines:
+        raise DecisionsRefused(lines)
+
+
+def active(told: pl.DataFrame, judgement: Judgement) -> pl.DataFrame:
+    """The judgements of one kind that still hold, in order."""
+    return told.filter((pl.col("judgement") == str(judgement)) & ~pl.col("revoked"))
+
+
+def _check(told: pl.DataFrame) -> None:
+    """Refuse judgements by which two records are one organisation and two at once."""
+    parent: dict[str, str] = {}
+
+    def root(x: str) -> str:
+        while parent.get(x, x) != x:
+            x = parent[x]
+        return x
+
+    for left, right in active(told, Judgement.SAME).select("left_record", "right_record").rows():
+        parent[root(left)] = root(right)
+    clash = [
+        (a, b)
+        for a, b in active(told, Judgement.DIFFERENT).select("left_record", "right_record").rows()
+        if root(a) == root(b)
+    ]
+    text = _(
+        "答案自相矛盾：{left} 与 {right} 既判为不是同一家，又经其他答案连成同一家。请改正其中一条。"
+    )
+    if clash:
+        raise DecisionsRefused([text.format(left=a, right=b) for a, b in clash])
+
+
+def apart(told: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
+    """left, right: lines of records that a person judged different."""
+    lines = records.select("record").with_row_index("line")
+    pairs = active(told, Judgement.DIFFERENT).select("left_record", "right_record")
+    found = pairs.join(
+        lines.rename({"record": "left_record", "line": "left"}), on="left_record"
+    ).join(lines.rename({"record": "right_record", "line": "right"}), on="right_record")
+    return found.select(pl.col("left", "right").cast(pl.UInt32)).sort("left", "right")
+
+
+def freed(held: pl.Series, apart_lines: pl.DataFrame) -> pl.Series:
+    """Lines of an organisation that a person judged to be two are clustered anew; the others stay held."""
+    torn = pl.DataFrame(
+        {"a": held.gather(apart_lines["left"]), "b": held.gather(apart_lines["right"])}
+    )
+    split = torn.filter(pl.col("a") == pl.col("b"))["a"].unique()
+    return (
+        pl.select(pl.when(~held.is_in(split.implode()).fill_null(value=False)).then(held))
+        .to_series()
+        .alias("held")
+    )
+
+
+def edges(told: pl.DataFrame, records: pl.DataFrame, *, before: State) -> pl.DataFrame:
+    """older, younger, decision: the homes that judgements of "same" make one; undone ones fall away."""
+    del before
+    home = records.select("record", "home").unique("record", keep="first", maintain_order=True)
+    same = told.with_row_index("decision").filter(
+        (pl.col("judgement") == str(Judgement.SAME)) & ~pl.col("revoked")
+    )
+    both = same.join(home.rename({"record": "left_record", "home": "a"}), on="left_record").join(
+        home.rename({"record": "right_record", "home": "b"}), on="right_record"
+    )
+    apart_homes = both.filter(pl.col("a") != pl.col("b"))
+    return apart_homes.select(
+        older=pl.min_horizontal("a", "b"),
+        younger=pl.max_horizontal("a", "b"),
+        decision=pl.col("decision").cast(pl.Int64),
+    ).select(pl.col(c).cast(t) for c, t in EDGES.items())
+
+
+def unanswered(asked: pl.DataFrame, after: State) -> pl.DataFrame:
+    """Without the pairs of records, and the pairs of organisations, on which somebody judged already."""
+    told = after.decisions.filter(
+        ~pl.col("revoked") & (pl.col("judgement") != str(Judgement.UNSURE))
+    )
+    pairs = pl.concat(
+        [
+            told.select("left_record", "right_record"),
+            told.select(left_record="right_record", right_record="left_record"),
+        ]
+    )
+    return asked.join(pairs, on=["left_record", "right_record"], how="anti")

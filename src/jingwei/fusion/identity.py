@@ -1,0 +1,65 @@
+"""Which record of a new list is which record of the department's last list (rule R-F.7)."""
+
+import polars as pl
+
+# The witnesses by which a record is recognised, the surest first; "said" is everything the row says.
+STAGES = (
+    ("digest",),
+    ("uscc", "core", "branch"),
+    ("uscc", "person", "branch"),
+    ("reg_no", "core", "branch"),
+    ("core", "branch", "place", "person"),
+    ("core", "branch", "place"),
+    ("core", "branch"),
+)
+
+
+def recognise(fresh: pl.DataFrame, past: pl.DataFrame) -> pl.DataFrame:
+    """Match records one to one within each department.
+
+    Both frames: line, department, digest and the columns of STAGES. Returns fresh, past (lines) and
+    stage (0: nothing changed). Identical rows are matched in the order of their digests.
+    """
+    found = []
+    for number, witness in enumerate(STAGES):
+        matched = _match(fresh, past, on=("department", *witness)).with_columns(
+            stage=pl.lit(number, dtype=pl.Int8)
+        )
+        found.append(matched)
+        fresh = fresh.join(matched, left_on="line", right_on="fresh", how="anti")
+        past = past.join(matched, left_on="line", right_on="past", how="anti")
+    return pl.concat(found)
+
+
+def _match(fresh: pl.DataFrame, past: pl.DataFrame, *, on: tuple[str, ...]) -> pl.DataFrame:
+    """Pair equal keys, the first with the first and so on."""
+
+    def ranked(frame: pl.DataFrame, name: str) -> pl.DataFrame:
+        known = frame.drop_nulls(list(on)).sort("digest", "line")
+        return known.select(
+            *on, pl.col("line").alias(name), ordinal=pl.int_range(pl.len()).over(on)
+        )
+
+    joined = ranked(fresh, "fresh").join(ranked(past, "past"), on=[*on, "ordinal"], how="inner")
+    return joined.select("fresh", "past")
+
+
+def minted(department: pl.Series, digest: pl.Series, *, taken: pl.Series) -> pl.Series:
+    """Names for records never seen before: department, digest of what they say, and an ordinal."""
+    stem = pl.format("{}:{}", pl.lit(department), pl.lit(digest).cast(pl.String))
+    frame = pl.select(stem.alias("stem")).with_row_index("line")
+    frame = frame.with_columns(ordinal=pl.int_range(pl.len()).over("stem"))
+    stems = taken.str.replace(r"#\d+$", "")
+    used = (
+        stems.value_counts(name="used").rename({stems.name: "stem"})
+        if len(taken)
+        else pl.DataFrame(schema={"stem": pl.String, "used": pl.UInt32})
+    )
+    frame = frame.join(used, on="stem", how="left", maintain_order="left").with_columns(
+        pl.col("used").fill_null(0)
+    )
+    return (
+        frame.select(pl.format("{}#{}", "stem", pl.col("ordinal") + pl.col("used") + 1))
+        .to_series()
+        .alias("record")
+    )

@@ -1,0 +1,1 @@
+"""Which rows are one organisation: keys, candidate pairs, weights, constrained clustering."""

@@ -1,0 +1,28 @@
+"""Candidate pairs of groups: two groups meet when they share a key that few others have (rule R-F.3)."""
+
+from collections.abc import Mapping
+
+import polars as pl
+
+# How many groups may share one key before the key says too little to bring them together.
+CAPS: Mapping[str, int] = {
+    "core": 40, "pinyin": 40, "head": 24, "tail": 12, "phone": 24, "person": 16, "person_place": 24,
+    "number": 16, "room": 24, "whole": 24, "reg_no": 24, "repair": 24, "person_brand": 40,
+}  # fmt: skip
+
+
+def met(values: pl.DataFrame, *, cap: int) -> pl.DataFrame:
+    """Pairs a < b of groups that share a key. values: group (uint32), key (uint64). Returns a, b, key, spread."""
+    values = values.unique()
+    sizes = values.group_by("key").agg(spread=pl.len())
+    small = values.join(sizes.filter((pl.col("spread") > 1) & (pl.col("spread") <= cap)), on="key")
+    pairs = small.join(small.select("key", b="group"), on="key").filter(
+        pl.col("group") < pl.col("b")
+    )
+    return pairs.select(a="group", b="b", key="key", spread="spread")
+
+
+def candidates(keys: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """All pairs that meet by some key: a, b (a < b), each pair once, in order."""
+    found = [met(values, cap=CAPS[kind]).select("a", "b") for kind, values in keys.items()]
+    return pl.concat(found).unique().sort("a", "b")

@@ -1,0 +1,126 @@
+"""Constrained clustering: the surest pairs first, one believed code and one branch a group (rule R-F.5)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+# Log-odds from which a pair merges without a person, pass by pass: the sure ones first, so that the
+# doubtful ones find whole organisations to choose between.
+PASSES = (4.0, 1.0, -1.5, -4.5)
+MARGIN = 2.0  # by how much the best of several candidates that stay apart must lead
+OPEN = -9.0  # pairs below this are not looked at again
+
+
+@dataclass(frozen=True)
+class Bonds:
+    """Per group what forbids a union: its code, the organisation it is held by, its branch; and pairs kept apart.
+
+    codes, held: dense numbers, -1 for none.
+    """
+
+    codes: Sequence[int]
+    held: Sequence[int]
+    branches: Sequence[str]
+    apart: Sequence[tuple[int, int]]
+
+
+def compatible() -> pl.Expr:
+    """Neither two different believed codes nor two different branches."""
+    one_code = (
+        pl.col("code_a").is_null()
+        | pl.col("code_b").is_null()
+        | (pl.col("code_a") == pl.col("code_b"))
+    )
+    mine, other = pl.col("branch_a"), pl.col("branch_b")
+    ends = (mine != "") & (other != "") & (mine.str.ends_with(other) | other.str.ends_with(mine))
+    return one_code & ((mine == other) | ends)
+
+
+def torn(scored: pl.DataFrame, *, merge: float) -> pl.DataFrame:
+    """Groups whose two best partners are nearly as good as each other and will not merge themselves.
+
+    scored: a, b, score, size_a, size_b. Returns group, first, second (groups), lead; the group is the
+    smaller side of its pairs.
+    """
+    near = scored.filter(pl.col("score") >= merge - MARGIN).select(
+        "a", "b", "score", "size_a", "size_b"
+    )
+    left = near.filter(pl.col("size_a") <= pl.col("size_b")).select(
+        group="a", other="b", score="score"
+    )
+    right = near.filter(pl.col("size_b") <= pl.col("size_a")).select(
+        group="b", other="a", score="score"
+    )
+    ranked = pl.concat([left, right]).sort(
+        "group", "score", "other", descending=[False, True, False]
+    )
+    best = ranked.group_by("group", maintain_order=True).agg(
+        first=pl.col("other").first(), second=pl.col("other").get(1, null_on_oob=True),
+        lead=pl.col("score").first() - pl.col("score").get(1, null_on_oob=True),
+    )  # fmt: skip
+    close = best.filter(pl.col("second").is_not_null() & (pl.col("lead") < MARGIN))
+    friends = near.filter(pl.col("score") >= merge)
+    return (
+        close.with_columns(a=pl.min_horizontal("first", "second"), b=pl.max_horizontal("first", "second"))
+        .join(friends, on=["a", "b"], how="anti").drop("a", "b")
+    )  # fmt: skip
+
+
+def unite(left: Sequence[int], right: Sequence[int], *, bonds: Bonds) -> np.ndarray:
+    """Unite pairs, given best first, as far as the bonds allow; returns the root of each group."""
+    forest = _Forest(bonds)
+    for a, b in zip(left, right, strict=True):
+        forest.join(a, b)
+    return np.array([forest.root(x) for x in range(len(bonds.codes))], dtype=np.uint32)
+
+
+class _Forest:
+    """Union-find in which each root knows what its members forbid."""
+
+    def __init__(self, bonds: Bonds) -> None:
+        self.parent = list(range(len(bonds.codes)))
+        self.code, self.held, self.branch = (
+            list(bonds.codes),
+            list(bonds.held),
+            list(bonds.branches),
+        )
+        self.foes: dict[int, set[int]] = {}
+        for a, b in bonds.apart:
+            self.foes.setdefault(a, set()).add(b)
+            self.foes.setdefault(b, set()).add(a)
+
+    def root(self, x: int) -> int:
+        parent = self.parent
+        while parent[x] != x:
+            parent[x] = x = parent[parent[x]]
+        return x
+
+    def join(self, a: int, b: int) -> None:
+        x, y = self.root(a), self.root(b)
+        if x > y:
+            x, y = y, x
+        if x == y or self._forbidden(x, y):
+            return
+        self.parent[y] = x
+        self.code[x] = max(self.code[x], self.code[y])
+        self.held[x] = max(self.held[x], self.held[y])
+        if self.branch[x] != self.branch[y]:
+            self.branch[x] = max(self.branch[x], self.branch[y], key=len)
+        if y in self.foes:
+            self.foes.setdefault(x, set()).update(self.foes.pop(y))
+
+    def _forbidden(self, x: int, y: int) -> bool:
+        codes, held = self.code, self.held
+        if codes[x] != codes[y] and codes[x] >= 0 and codes[y] >= 0:
+            return True
+        if held[x] != held[y] and held[x] >= 0 and held[y] >= 0:
+            return True
+        if self.branch[x] != self.branch[y] and not _one_branch(self.branch[x], self.branch[y]):
+            return True
+        return x in self.foes and any(self.root(f) == y for f in self.foes[x])
+
+
+def _one_branch(left: str, right: str) -> bool:
+    return bool(left) and bool(right) and (left.endswith(right) or right.endswith(left))

@@ -1,0 +1,225 @@
+"""What speaks for and against two groups being one organisation."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from rapidfuzz import process
+from rapidfuzz.distance import OSA, LCSseq, Postfix, Prefix
+
+from jingwei.fusion.normalise.signals import SEED, Signals
+
+NAMES = 4  # so many different names of a group are compared
+# Kinds of key whose worth is how many different names, or organisations, bear it.
+WEIGHED = ("core", "person", "phone")
+
+
+@dataclass(frozen=True)
+class Groups:
+    """The values of each group.
+
+    facts: one line per group, sorted by group: code, branch, core, form, place, district, people, size,
+    row (its first line), has_phone, has_address, has_reg_no. keys: kind -> (group, key), each once.
+    names: group, core, most frequent first. worth: kind -> (key, spread).
+    """
+
+    facts: pl.DataFrame
+    keys: Mapping[str, pl.DataFrame]
+    names: pl.DataFrame
+    worth: Mapping[str, pl.DataFrame]
+
+
+def grouped(
+    signals: Signals,
+    *,
+    group: pl.Series,
+    codes: pl.Series,
+    worth: Mapping[str, pl.DataFrame] | None = None,
+) -> Groups:
+    """Gather the values of each group; `worth` of an earlier pass over all lines is taken over.
+
+    group: uint32 per line, null for lines that take no part; codes: believed organisation code per line.
+    """
+    rows = (
+        signals.rows.with_columns(group=group, code=codes)
+        .with_row_index("row")
+        .filter(pl.col("group").is_not_null())
+    )
+    of_row = rows.select("row", "group")
+    phones = signals.phones.join(of_row, on="row").select("group", "key").unique()
+    places = signals.addresses.join(of_row, on="row")
+    named = rows.filter(pl.col("core").is_not_null())
+    counted = named.group_by("group", "core", "pinyin", "form", "place").agg(
+        times=pl.len(), row=pl.col("row").min()
+    )
+    names = counted.sort("group", "times", "row", descending=[False, True, False])
+    keys = _keys(rows, names, places, phones)
+    facts = _facts(rows, names, places, phones)
+    return Groups(
+        facts=facts,
+        keys=keys,
+        names=names.select("group", "core"),
+        worth=worth or _worths(keys, facts),
+    )
+
+
+def _facts(
+    rows: pl.DataFrame, names: pl.DataFrame, places: pl.DataFrame, phones: pl.DataFrame
+) -> pl.DataFrame:
+    facts = rows.group_by("group").agg(
+        code=pl.col("code").max(),
+        branch=pl.col("branch").max().fill_null(""),
+        people=pl.col("person").is_not_null().sum(),
+        size=pl.len(),
+        row=pl.col("row").min(),
+        has_reg_no=pl.col("reg_no").is_not_null().any(),
+    )
+    best = names.unique("group", keep="first", maintain_order=True).select(
+        "group", "core", "form", "place"
+    )
+    said = (
+        places.drop_nulls("district")
+        .group_by("group", "district")
+        .agg(times=pl.len(), row=pl.col("row").min())
+    )
+    district = (
+        said.sort("group", "times", "row", descending=[False, True, False])
+        .unique("group", keep="first", maintain_order=True)
+        .select("group", "district")
+    )
+    has_address = places.select("group").unique().with_columns(has_address=pl.lit(value=True))
+    has_phone = phones.select("group").unique().with_columns(has_phone=pl.lit(value=True))
+    for part in (best, district, has_address, has_phone):
+        facts = facts.join(part, on="group", how="left")
+    return facts.with_columns(pl.col("has_phone", "has_address").fill_null(value=False)).sort(
+        "group"
+    )
+
+
+def _keys(
+    rows: pl.DataFrame, names: pl.DataFrame, places: pl.DataFrame, phones: pl.DataFrame
+) -> dict[str, pl.DataFrame]:
+    core = pl.col("core")
+    person = (
+        rows.filter(pl.col("person").is_not_null() & core.is_not_null())
+        .select("group", "core", "person")
+        .unique()
+    )
+    found = {
+        "core": names.select("group", key=_hash(core)),
+        "pinyin": names.select("group", key=_hash(pl.col("pinyin"))),
+        "head": names.filter(core.str.len_chars() >= 3).select(
+            "group", key=_hash(core.str.head(3))
+        ),
+        "tail": names.filter(core.str.len_chars() >= 5).select(
+            "group", key=_hash(core.str.slice(1))
+        ),
+        "person": person.select("group", key=_hash(pl.col("person"))),
+        "person_brand": person.select("group", key=_hash(pl.col("person") + core.str.head(1))),
+        "number": places.drop_nulls("number_key").select("group", key="number_key"),
+        "room": places.drop_nulls("room_key").select("group", key="room_key"),
+        "whole": places.drop_nulls("whole_key").select("group", key="whole_key"),
+        "reg_no": rows.drop_nulls("reg_no").select("group", key=_hash(pl.col("reg_no"))),
+        "repair": rows.drop_nulls("repair").select("group", key=_hash(pl.col("repair"))),
+    }
+    return {kind: values.unique() for kind, values in found.items()} | {"phone": phones}
+
+
+def _hash(value: pl.Expr) -> pl.Expr:
+    return value.hash(seed=SEED)
+
+
+def _worths(keys: Mapping[str, pl.DataFrame], facts: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """For a phone or a person how many different names bear it; for a name how many organisations, by their codes."""
+    by_name = facts.select("group", bearer=pl.col("core"))
+    by_code = facts.select("group", bearer=pl.col("code"))
+    bearers = {"core": by_code, "person": by_name, "phone": by_name}
+    return {
+        kind: keys[kind]
+        .join(bearers[kind], on="group")
+        .group_by("key")
+        .agg(spread=pl.col("bearer").drop_nulls().n_unique().clip(1))
+        for kind in WEIGHED
+    }
+
+
+def compare(pairs: pl.DataFrame, groups: Groups) -> pl.DataFrame:
+    """Lay beside each pair (a, b) what the two share, lack and contradict.
+
+    *_same: 0 when nothing is shared, else 1 or the least number of bearers of what is shared. *_a, *_b: the
+    facts of either side. edits, head_same, tail_same, longer (characters), cut: the names, null when equal.
+    """
+    pairs = pairs.with_row_index("pair")
+    shared = [_shared(pairs, groups.keys[kind], worth=groups.worth.get(kind)).alias(f"{kind}_same") for kind in
+              ("core", "pinyin", "person", "phone", "number", "room", "whole", "reg_no", "repair")]  # fmt: skip
+    facts = groups.facts
+    index = facts.select("group", place_of=pl.int_range(pl.len(), dtype=pl.UInt32))
+    sides = [
+        pairs.select(group=s).join(index, on="group", how="left", maintain_order="left")["place_of"]
+        for s in ("a", "b")
+    ]
+    left, right = (facts.drop("group")[position] for position in sides)
+    laid = pairs.drop("pair").with_columns(shared).rename({"pinyin_same": "sound_same"})
+    laid = laid.hstack(left.rename(lambda c: f"{c}_a")).hstack(right.rename(lambda c: f"{c}_b"))
+    return laid.hstack(_names_compared(pairs, unequal=laid["core_same"] == 0, groups=groups))
+
+
+def _shared(pairs: pl.DataFrame, values: pl.DataFrame, *, worth: pl.DataFrame | None) -> pl.Series:
+    """For each pair the least spread of a key both have (1 without `worth`), 0 when they share none."""
+    left = pairs.select("pair", "a", "b").join(values, left_on="a", right_on="group")
+    both = left.join(values, left_on=["b", "key"], right_on=["group", "key"], how="semi")
+    both = (
+        both.with_columns(spread=pl.lit(1, dtype=pl.UInt32))
+        if worth is None
+        else both.join(worth, on="key", how="left").with_columns(pl.col("spread").fill_null(1))
+    )
+    least = both.group_by("pair").agg(pl.col("spread").min())
+    found = np.zeros(pairs.height, dtype=np.uint32)
+    found[least["pair"].to_numpy()] = least["spread"].to_numpy()
+    return pl.Series(found)
+
+
+def _names_compared(pairs: pl.DataFrame, *, unequal: pl.Series, groups: Groups) -> pl.DataFrame:
+    """The nearest names of the two sides, for pairs that bear no name in common."""
+    some = (
+        groups.names.unique(maintain_order=True).group_by("group", maintain_order=True).head(NAMES)
+    )
+    crossed = (
+        pairs.select("pair", "a", "b")
+        .filter(unequal)
+        .join(some.rename({"core": "left"}), left_on="a", right_on="group")
+    )
+    crossed = crossed.join(some.rename({"core": "right"}), left_on="b", right_on="group")
+    distinct = crossed.select("left", "right").unique(maintain_order=True)
+    scored = distinct.with_columns(**_string_scores(distinct["left"], distinct["right"]))
+    best = crossed.join(scored, on=["left", "right"], how="left").group_by("pair").agg(
+        pl.col("head_same", "tail_same").max(), pl.col("cut").max(), pl.col("edits").min(), pl.col("longer").max()
+    )  # fmt: skip
+    return (
+        pairs.select("pair").join(best, on="pair", how="left", maintain_order="left").drop("pair")
+    )
+
+
+def _string_scores(left: pl.Series, right: pl.Series) -> dict[str, pl.Series]:
+    """Edits, common head and tail, and whether one is cut out of the other; by characters, never bytes."""
+    x, y = left.to_list(), right.to_list()
+    count = lambda scorer: pl.Series(process.cpdist(x, y, scorer=scorer, dtype=np.uint8)).cast(
+        pl.Int32
+    )
+    head, common = count(Prefix.similarity), count(LCSseq.similarity)
+    sizes = pl.DataFrame(
+        {"x": left.str.len_chars(), "y": right.str.len_chars(), "head": head, "common": common}
+    ).cast(pl.Int32)
+    short, longer = pl.min_horizontal("x", "y"), (pl.col("x") - pl.col("y")).abs()
+    # one name is the other with its end cut away, or its middle: 恒鑫荣酒店 of 恒鑫荣酒店管理
+    end_cut = (pl.col("head") == short) & (short >= 2)
+    middle_cut = (pl.col("common") == short) & (pl.col("head") >= 2) & (short >= 4) & (longer > 1)
+    cut = sizes.select(cut=(end_cut | middle_cut) & (longer > 0), longer=longer)
+    return {
+        "edits": count(OSA.distance),
+        "head_same": head,
+        "tail_same": count(Postfix.similarity),
+        "cut": cut["cut"],
+        "longer": cut["longer"],
+    }

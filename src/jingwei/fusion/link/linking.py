@@ -1,0 +1,270 @@
+"""From comparable rows to groups: believed codes, candidate pairs, weights, constrained clustering."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+
+from jingwei.fusion.link import blocks, cluster, evidence, repair, trust, weights
+from jingwei.fusion.link.weights import Weights
+from jingwei.fusion.normalise.signals import Signals
+
+LINES = 60_000  # the weights are fitted on about so many lines
+SHARE = 5  # of which every fifth hides its code
+
+
+@dataclass(frozen=True)
+class Preset:
+    """What is settled before the machine looks.
+
+    held: per line the organisation it belongs to already (null when free). apart: left, right: lines
+    that a person judged to be two organisations.
+    """
+
+    held: pl.Series
+    apart: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Linking:
+    """The groups of one round and what is still doubtful.
+
+    group: dense uint32 per line; codes: the believed organisation code per line. pairs: groups still
+    apart that codes and branches allow, with score and the columns of `evidence.compare`, best first;
+    united: pairs that were united without being sure, as they stood then. row_a, row_b: a line of each side.
+    """
+
+    group: pl.Series
+    codes: pl.Series
+    pairs: pl.DataFrame
+    united: pl.DataFrame
+    weights: Weights
+
+
+def link(
+    signals: Signals, departments: pl.Series, *, preset: Preset, known: Weights | None = None
+) -> Linking:
+    """Group the lines of `signals`; `known` weights are taken as they are instead of being fitted."""
+    codes = _believed(signals, departments)
+    fixed = repair.repairs(signals.rows["damaged"], signals.rows["uscc"]).str.slice(8, 9)
+    rows = signals.rows.with_columns(repair=pl.select(pl.coalesce(fixed, codes)).to_series())
+    signals = replace(signals, rows=rows)
+    fitted = known or fit_weights(signals, codes=codes)
+    group = _initial(rows, codes=codes, preset=preset)
+    groups = evidence.grouped(signals, group=group, codes=codes)
+    pairs = _scored(blocks.candidates(groups.keys), groups, fitted=fitted)
+    united = []
+    for merge in cluster.PASSES:
+        step = _unite(pairs, groups.facts, preset=preset, group=group, merge=merge)
+        united.append(pairs.filter(step.taken & (pairs["score"] < cluster.PASSES[0])))
+        group = _renumbered(group, step.roots)
+        open_pairs = _mapped(
+            pairs.filter(pl.col("score") >= cluster.OPEN).select("a", "b"), step.roots
+        )
+        groups = _again(signals, group=group, codes=codes, wanted=open_pairs, worth=groups.worth)
+        pairs = _scored(open_pairs, groups, fitted=fitted)
+    return Linking(
+        group=_dense(group), codes=codes, pairs=pairs, united=pl.concat(united), weights=fitted
+    )
+
+
+def _believed(signals: Signals, departments: pl.Series) -> pl.Series:
+    rows = signals.rows.with_columns(department=departments).with_row_index("row")
+    numbers = signals.addresses.drop_nulls("number_key").select("row", key="number_key")
+    return trust.believed_codes(
+        rows, witnesses=pl.concat([signals.phones.select("row", "key"), numbers])
+    )
+
+
+def _initial(rows: pl.DataFrame, *, codes: pl.Series, preset: Preset) -> pl.Series:
+    """Groups that need no weighing: one organisation held, one believed code, or one name and person.
+
+    Lines without a code, of a name and person that exactly one code bears, go with that code.
+    """
+    lonely = pl.concat([preset.apart["left"], preset.apart["right"]]).unique()
+    frame = (
+        rows.select("core", "branch", "place", "person", "reg_no")
+        .with_columns(code=codes, held=preset.held)
+        .with_row_index("row")
+    )
+    frame = frame.with_columns(
+        alone=pl.col("row").is_in(lonely.implode()) & pl.col("held").is_null()
+    )
+    named = pl.col("core").is_not_null() & pl.col("person").is_not_null() & ~pl.col("alone")
+    frame = frame.with_columns(
+        name=pl.when(named).then(pl.struct("core", "branch", "place", "person").hash(seed=1))
+    )
+    several = (
+        frame.filter(pl.col("name").is_not_null())
+        .group_by("name")
+        .agg(numbers=pl.col("reg_no").drop_nulls().n_unique())
+    )
+    frame = frame.join(several, on="name", how="left", maintain_order="left")
+    key = (
+        pl.when(pl.col("held").is_not_null()).then(pl.struct(pl.lit(1), "held").hash(seed=1))
+        .when("alone").then(pl.struct(pl.lit(2), "row").hash(seed=1))
+        .when(pl.col("code").is_not_null()).then(pl.struct(pl.lit(3), "code").hash(seed=1))
+        .when(pl.col("name").is_not_null() & (pl.col("numbers") <= 1)).then(pl.struct(pl.lit(4), "name").hash(seed=1))
+        .otherwise(pl.struct(pl.lit(2), "row").hash(seed=1))
+    )  # fmt: skip
+    return _dense(frame.select(key.alias("group")).to_series())
+
+
+def _dense(values: pl.Series) -> pl.Series:
+    """The same groups numbered from 0 by their first line."""
+    distinct = values.unique(maintain_order=True)
+    numbers = pl.int_range(len(distinct), dtype=pl.UInt32, eager=True)
+    frame = pl.DataFrame({"value": values}).join(
+        pl.DataFrame({"value": distinct, "group": numbers}),
+        on="value",
+        how="left",
+        maintain_order="left",
+    )
+    return frame["group"]
+
+
+def _scored(pairs: pl.DataFrame, groups: evidence.Groups, *, fitted: Weights) -> pl.DataFrame:
+    """The pairs that codes and branches allow with their scores, best first; ties by the first lines."""
+    compared = evidence.compare(pairs, groups).filter(cluster.compatible())
+    score = weights.log_odds(weights.design(compared), fitted)
+    ordered = compared.with_columns(score=pl.Series(np.round(score.astype(np.float64), 4)))
+    ties = [pl.min_horizontal("row_a", "row_b"), pl.max_horizontal("row_a", "row_b")]
+    return ordered.sort("score", *ties, descending=[True, False, False])
+
+
+@dataclass(frozen=True)
+class _Step:
+    """One pass of uniting: the root of each group, and which pairs were taken."""
+
+    roots: np.ndarray
+    taken: pl.Series
+
+
+def _unite(
+    pairs: pl.DataFrame, facts: pl.DataFrame, *, preset: Preset, group: pl.Series, merge: float
+) -> _Step:
+    numbered = (pl.col("reg_no_same") > 0) | (pl.col("repair_same") > 0)
+    nameless = pairs.select(weights.NAMED_APART.fill_null(value=False) & ~numbered).to_series()
+    taken = (pairs["score"] >= merge) & ~nameless & ~_of_torn(pairs, merge=merge)
+    chosen = pairs.filter(taken)
+    roots = cluster.unite(
+        chosen["a"].to_list(),
+        chosen["b"].to_list(),
+        bonds=_bonds(facts, preset=preset, group=group),
+    )
+    done = roots[pairs["a"].to_numpy()] == roots[pairs["b"].to_numpy()]
+    return _Step(roots=roots, taken=taken & pl.Series(done, dtype=pl.Boolean))
+
+
+def _bonds(facts: pl.DataFrame, *, preset: Preset, group: pl.Series) -> cluster.Bonds:
+    """What forbids unions, by the group's number; groups that take no part any more stand for themselves."""
+    size = int(group.max()) + 1  # type: ignore[arg-type]
+    known = facts.with_columns(code=pl.col("code").rank("dense").cast(pl.Int64)).select(
+        "group", "code", "branch"
+    )
+    held = (
+        pl.DataFrame({"group": group, "held": preset.held.rank("dense").cast(pl.Int64)})
+        .drop_nulls()
+        .unique()
+    )
+    whole = pl.DataFrame({"group": pl.int_range(size, dtype=pl.UInt32, eager=True)})
+    whole = whole.join(known, on="group", how="left", maintain_order="left").join(
+        held, on="group", how="left", maintain_order="left"
+    )
+    apart = zip(
+        group.gather(preset.apart["left"]).to_list(),
+        group.gather(preset.apart["right"]).to_list(),
+        strict=True,
+    )
+    return cluster.Bonds(
+        codes=whole["code"].fill_null(-1).to_list(), held=whole["held"].fill_null(-1).to_list(),
+        branches=whole["branch"].fill_null("").to_list(), apart=list(apart),
+    )  # fmt: skip
+
+
+def _of_torn(pairs: pl.DataFrame, *, merge: float) -> pl.Series:
+    """Pairs in which a group that cannot choose between two partners is the smaller side."""
+    undecided = cluster.torn(pairs, merge=merge)["group"].implode()
+    small_a, small_b = pl.col("size_a") <= pl.col("size_b"), pl.col("size_b") <= pl.col("size_a")
+    return pairs.select(
+        (pl.col("a").is_in(undecided) & small_a) | (pl.col("b").is_in(undecided) & small_b)
+    ).to_series()
+
+
+def _renumbered(group: pl.Series, roots: np.ndarray) -> pl.Series:
+    return pl.Series("group", roots[group.to_numpy()], dtype=pl.UInt32)
+
+
+def _mapped(pairs: pl.DataFrame, roots: np.ndarray) -> pl.DataFrame:
+    """The pairs between what their sides became, each once."""
+    a, b = roots[pairs["a"].to_numpy()], roots[pairs["b"].to_numpy()]
+    both = pl.DataFrame(
+        {"a": np.minimum(a, b), "b": np.maximum(a, b)}, schema={"a": pl.UInt32, "b": pl.UInt32}
+    )
+    return both.filter(pl.col("a") != pl.col("b")).unique().sort("a", "b")
+
+
+def _again(
+    signals: Signals,
+    *,
+    group: pl.Series,
+    codes: pl.Series,
+    wanted: pl.DataFrame,
+    worth: Mapping[str, pl.DataFrame],
+) -> evidence.Groups:
+    """The values of the groups that are still in question; the others are left out."""
+    asked = pl.concat([wanted["a"], wanted["b"]]).unique()
+    part = (
+        group.to_frame("group")
+        .select(pl.when(pl.col("group").is_in(asked.implode())).then("group"))
+        .to_series()
+    )
+    return evidence.grouped(signals, group=part, codes=codes, worth=worth)
+
+
+def fit_weights(signals: Signals, *, codes: pl.Series) -> Weights:
+    """Hide the codes of some lines, see which pairs the evidence brings together, and let the codes judge."""
+    signals, codes = _part(signals, codes=codes)
+    rows = signals.rows.with_row_index("row").with_columns(code=codes)
+    several = rows.filter(pl.col("code").is_not_null()).filter(pl.len().over("code") > 1)
+    hidden = several.filter(pl.col("digest") % SHARE == 0)["row"]
+    if hidden.is_empty():
+        return weights.PRIOR
+    seen = rows.select(pl.when(~pl.col("row").is_in(hidden.implode())).then("code")).to_series()
+    # half of them stand alone, half keep together as rows without a code do: both kinds occur
+    alone = several.filter(pl.col("row").is_in(hidden.implode()) & (pl.col("digest") % 2 == 0))[
+        "row"
+    ]
+    nobody = Preset(
+        held=pl.Series([None] * rows.height, dtype=pl.String),
+        apart=pl.DataFrame({"left": alone, "right": alone}),
+    )
+    group = _initial(signals.rows, codes=seen, preset=nobody)
+    groups = evidence.grouped(signals, group=group, codes=seen)
+    tested = group.gather(hidden).unique().implode()
+    pairs = blocks.candidates(groups.keys).filter(
+        pl.col("a").is_in(tested) != pl.col("b").is_in(tested)
+    )
+    compared = evidence.compare(pairs, groups).filter(cluster.compatible())
+    truth = (
+        pl.DataFrame({"group": group, "true": codes})
+        .group_by("group")
+        .agg(pl.col("true").max())
+        .sort("group")["true"]
+    )
+    left, right = truth.gather(compared["a"]), truth.gather(compared["b"])
+    usable = left.is_not_null() & right.is_not_null()
+    return weights.fit(
+        weights.design(compared.filter(usable)), (left == right).filter(usable).to_numpy()
+    )
+
+
+def _part(signals: Signals, *, codes: pl.Series) -> tuple[Signals, pl.Series]:
+    """A part of about LINES lines that keeps look-alike names together, and their codes."""
+    every = max(1, signals.rows.height // LINES)
+    if every == 1:
+        return signals, codes
+    brand = signals.rows["core"].str.head(2).hash(seed=2)
+    position = (brand % every == 0).fill_null(value=False).arg_true()
+    return signals.taken(position), codes.gather(position)

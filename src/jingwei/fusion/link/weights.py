@@ -1,0 +1,127 @@
+"""How much each piece of evidence weighs, fitted on the pairs that valid codes label (rule R-F.4)."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+RARE = 3  # a phone or person borne by at most so many different names is a strong witness
+
+# Evidence, in words and as a condition on the columns of `evidence.compare`, with the weight that stands
+# before any label is seen; every pair adds the weights of what holds for it (natural logarithm of odds).
+_same = pl.col("core_same") > 0
+_sound = ~_same & (pl.col("sound_same") > 0)
+_unlike = ~_same & ~_sound
+_cut = _unlike & pl.col("cut")
+_other = _unlike & ~pl.col("cut")
+_apart = _other & (pl.col("edits") >= 2)
+_sister = _apart & (pl.col("head_same") >= 2) & (pl.col("tail_same") < 2)
+_renamed = _apart & (pl.col("head_same") < 2) & (pl.col("tail_same") >= 3)
+_p1, _p2 = pl.col("place_a"), pl.col("place_b")
+_place_known = (_p1 != "") & (_p2 != "")
+_place_clash = ~_p1.str.starts_with(_p2) & ~_p2.str.starts_with(_p1)
+_persons = (pl.col("people_a") > 0) & (pl.col("people_b") > 0)
+_phones = pl.col("has_phone_a") & pl.col("has_phone_b")
+_addresses = pl.col("has_address_a") & pl.col("has_address_b")
+_exact_place = (pl.col("whole_same") > 0) | (
+    (pl.col("room_same") > 0) & (pl.col("number_same") > 0)
+)
+_some_place = (pl.col("number_same") > 0) | (pl.col("room_same") > 0)
+_old_numbers = pl.col("has_reg_no_a") & pl.col("has_reg_no_b")
+_forms = (pl.col("form_a") != "") & (pl.col("form_b") != "")
+
+_only = (pl.col("core_same") == 1) & ~(_place_known & _place_clash)
+_met = (pl.col("phone_same") > 0) | _exact_place | _some_place
+
+EVIDENCE: dict[str, tuple[pl.Expr, float]] = {
+    "名称主干相同": (_same, 4.0),
+    "同名仅此一家": (pl.col("core_same") == 1, 2.0),
+    "名称读音相同": (_sound, 2.0),
+    "名称是简称": (_cut, 0.5),
+    "名称多一字或少一字": (_other & (pl.col("edits") == 1) & (pl.col("longer") == 1), -0.5),
+    "名称一字之差": (_other & (pl.col("edits") == 1) & (pl.col("longer") == 0), -0.5),
+    "同字号不同行业": (_sister, -8.0),
+    "字号不同而行业相同": (_renamed, -4.0),
+    "名称有两字不同": (_other & ~_sister & ~_renamed & (pl.col("edits") == 2), -2.5),
+    "名称不同": (_other & ~_sister & ~_renamed & (pl.col("edits") > 2), -6.0),
+    "首字不同": (_unlike & (pl.col("head_same") < 1), -0.5),
+    "多行各写各名": (_other & ~_renamed & (pl.min_horizontal("size_a", "size_b") >= 2), -4.0),
+    "多行各记各人": (
+        _persons & (pl.col("person_same") == 0) & (pl.min_horizontal("people_a", "people_b") >= 2),
+        -1.5,
+    ),
+    "冠名地区相同": (_place_known & (_p1 == _p2), 0.5),
+    "冠名地区矛盾": (_place_known & _place_clash, -2.0),
+    "法定代表人相同": ((pl.col("person_same") > 0) & (pl.col("person_same") <= RARE), 4.5),
+    "法定代表人相同(常见)": (pl.col("person_same") > RARE, 3.5),
+    "法定代表人不同": (_persons & (pl.col("person_same") == 0), -4.0),
+    "人不同而同名同址或同电话": (_only & _persons & (pl.col("person_same") == 0) & _met, 2.0),
+    "电话相同": ((pl.col("phone_same") > 0) & (pl.col("phone_same") <= RARE), 4.5),
+    "电话相同(多家共用)": (pl.col("phone_same") > RARE, 1.5),
+    "电话不同": (_phones & (pl.col("phone_same") == 0), -1.0),
+    "地址相同": (_exact_place, 4.0),
+    "地址部分相同": (_some_place & ~_exact_place, 2.5),
+    "地址不同": (_addresses & ~_exact_place & ~_some_place, -1.5),
+    "所在区不同": ((pl.col("district_a") != pl.col("district_b")).fill_null(value=False), -1.0),
+    "旧注册号相同": (pl.col("reg_no_same") > 0, 6.0),
+    "旧注册号不同": (_old_numbers & (pl.col("reg_no_same") == 0), -3.0),
+    "代码差一字符": (pl.col("repair_same") > 0, 5.0),
+    "组织形式矛盾": (_forms & (pl.col("form_a") != pl.col("form_b")), -1.5),
+    "分支名称相同": ((pl.col("branch_a") != "") & (pl.col("branch_b") != ""), 1.0),
+}
+BIAS = -4.0
+# Names that have nothing in common, or only the brand, never merge by themselves: a person is asked.
+NAMED_APART = _apart & ~_renamed & (pl.col("edits") > 2) | _sister
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Log-odds per piece of evidence, in the order of EVIDENCE, and the bias; `pairs` labelled pairs were used."""
+
+    values: tuple[float, ...]
+    bias: float
+    pairs: int
+
+
+PRIOR = Weights(values=tuple(w for _, w in EVIDENCE.values()), bias=BIAS, pairs=0)
+
+
+def design(compared: pl.DataFrame) -> np.ndarray:
+    """The evidence that holds for each pair: n x len(EVIDENCE), 0.0 or 1.0."""
+    return compared.select(
+        [c.fill_null(value=False).cast(pl.Float32).alias(k) for k, (c, _) in EVIDENCE.items()]
+    ).to_numpy()
+
+
+def log_odds(matrix: np.ndarray, weights: Weights) -> np.ndarray:
+    """Natural logarithm of the odds that each pair is one organisation."""
+    return matrix @ np.array(weights.values, dtype=np.float32) + np.float32(weights.bias)
+
+
+def fit(
+    matrix: np.ndarray, same: np.ndarray, *, prior: Weights = PRIOR, strength: float = 2.0
+) -> Weights:
+    """Logistic regression pulled towards `prior`; few labels leave the prior as it is.
+
+    matrix: n x k of 0/1; same: n of bool. Newton's method, at most 25 steps.
+    """
+    x = np.hstack([matrix.astype(np.float64), np.ones((len(matrix), 1))])
+    centre = np.array([*prior.values, prior.bias])
+    bits = matrix.astype(np.int64) @ (1 << np.arange(matrix.shape[1], dtype=np.int64))
+    _, first, inverse = np.unique(bits, return_index=True, return_inverse=True)
+    patterns = x[first]
+    total = np.bincount(inverse, minlength=len(first)).astype(np.float64)
+    yes = np.bincount(inverse, weights=same.astype(np.float64), minlength=len(first))
+    w = centre.copy()
+    for _ in range(25):
+        p = 1 / (1 + np.exp(-np.clip(patterns @ w, -30, 30)))
+        gradient = patterns.T @ (yes - total * p) - strength * (w - centre)
+        hessian = (patterns * (total * p * (1 - p))[:, None]).T @ patterns + strength * np.eye(
+            len(w)
+        )
+        step = np.linalg.solve(hessian, gradient)
+        w = w + step
+        if np.abs(step).max() < 1e-8:
+            break
+    w = np.round(w, 6)
+    return Weights(values=tuple(w[:-1].tolist()), bias=float(w[-1]), pairs=len(same))

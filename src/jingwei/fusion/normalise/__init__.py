@@ -1,0 +1,1 @@
+"""Raw cells to comparable values, each distinct value once."""

@@ -1,0 +1,229 @@
+"""Names of organisations taken apart: place, core, legal form and branch, each distinct name once."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+import polars as pl
+
+from jingwei.kernel import text
+
+COMPANY_FORMS = ("有限责任公司", "股份有限公司", "集团有限公司", "有限公司", "集团公司", "公司")
+COOPERATIVE_FORMS = ("农民专业合作社联合社", "农民专业合作社", "专业合作社", "合作社")
+PARTNERSHIP_FORMS = (
+    "合伙企业(有限合伙)",
+    "合伙企业(普通合伙)",
+    "合伙企业",
+    "(有限合伙)",
+    "(普通合伙)",
+)
+FORMS = (*COMPANY_FORMS, *COOPERATIVE_FORMS, *PARTNERSHIP_FORMS)
+
+STATUS_NOTES = (
+    "已?注销", "已?吊销(?:未注销)?", "已?停业", "已?歇业", "已?关停", "已?关闭", "清算", "已?迁出", "撤销", "非正常户?",
+    "失联", "存续", "在营", "在业", "开业", "正常", "新", "旧", "老", "筹", "筹备", "个体", "个体户", "重复", "待核实?",
+    "原名?.*", "曾用名.*", "更名.*", "已更名", "变更", "暂停", "停产", "未营业", "备注.*", "法人.*", "总部", "本部", "无",
+)  # fmt: skip
+NOTE = rf"\((?:{'|'.join(STATUS_NOTES)})\)"
+# A remainder after a legal form is a branch when it ends like one: 有限公司|巴音分公司
+BRANCH_ENDINGS = "公司|店|部|处|厂|所|站|校|社|场|园|库|点|中心|馆|室|队|仓"
+BRANCH_WORDS = "分公司|分店|分校|分部|分社|分会|分院|分所|分厂|办事处|代表处|连锁店"
+ORDINAL = "第?[一二三四五六七八九十百零两0-9]+"
+
+
+def _near_forms(form: str) -> list[str]:
+    """The form with one character lost or replaced, for forms long enough not to be mistaken."""
+    lost = [form[:i] + form[i + 1 :] for i in range(len(form))]
+    replaced = [form[:i] + "." + form[i + 1 :] for i in range(len(form))]
+    return [re.escape(x).replace(r"\.", ".") for x in lost + replaced]
+
+
+def _form_patterns() -> tuple[str, str]:
+    """Regular expressions of the exact forms and of the damaged ones (R-N.3)."""
+    exact = "|".join(re.escape(f) for f in sorted(FORMS, key=lambda f: (-len(f), f)))
+    damaged = [
+        p for f in ("有限责任公司", "股份有限公司", "农民专业合作社") for p in _near_forms(f)
+    ]
+    damaged += [
+        "有限公",
+        "有限司",
+        "限公司",
+        ".限公司",
+        "有.公司",
+        "有限.司",
+        "专业合作",
+        "农民专业合作",
+    ]
+    return exact, "|".join(sorted(set(damaged), key=lambda p: (-len(p), p)))
+
+
+EXACT_FORMS, DAMAGED_FORMS = _form_patterns()
+
+
+def simplify(values: pl.Expr, *, seen: Iterable[str]) -> pl.Expr:
+    """Traditional characters turned to simplified ones; `seen` is the set of characters that occur."""
+    table = text.simplified_map()
+    found = sorted(c for c in seen if c in table)
+    if not found:
+        return values
+    return values.str.replace_many(found, [table[c] for c in found])
+
+
+def cleaned(names: pl.Series) -> pl.Series:
+    """Names in NFKC, upper case, without white space or control characters, in simplified characters."""
+    folded = (
+        names.str.normalize("NFKC")
+        .str.to_uppercase()
+        .str.replace_all(r"[\s\p{C}'\"`*·.,，。、_]+", "")
+        .str.replace_all(r"[\[{【〔]", "(")
+        .str.replace_all(r"[\]}】〕]", ")")
+    )
+    seen = set("".join(folded.drop_nulls().to_list()))
+    return pl.select(simplify(pl.lit(folded), seen=seen)).to_series()
+
+
+def shown(names: pl.Series) -> pl.Series:
+    """Names as they are shown: cleaned, without notes in brackets, brackets as Chinese names write them."""
+    plain = cleaned(names).str.replace_all(NOTE, "")
+    return plain.str.replace_all(r"\(", "（").str.replace_all(r"\)", "）")
+
+
+def place_pattern(places: Mapping[str, str]) -> str:
+    """A regular expression of place names, the longest first."""
+    return "|".join(re.escape(p) for p in sorted(places, key=lambda p: (-len(p), p)))
+
+
+def name_parts(names: pl.Series, *, places: Mapping[str, str]) -> pl.DataFrame:
+    """Take distinct raw names apart.
+
+    `places` maps a place name, full or short, to its division code without trailing zeros.
+    Returns one line per given name, in order: full, place, core, form, branch, status (text; "" when
+    absent). `place` is a code prefix such as "1503": two places agree when one begins the other.
+    """
+    frame = pl.DataFrame({"text": cleaned(names)}).with_columns(
+        status=pl.col("text").str.extract(rf"({NOTE})", 1).fill_null("").str.strip_chars("()"),
+        text=pl.col("text").str.replace_all(NOTE, ""),
+    )
+    frame = _without_place(frame, places=places)
+    frame = _without_branch(frame)
+    frame = _without_form(frame)
+    learned = _learned_branches(frame)
+    frame = _loose_branches(
+        frame, learned=learned, spots={*places, *(p.removesuffix("区") for p in places)}
+    )
+    core = pl.col("core").str.replace_all(r"[()]", "")
+    frame = frame.with_columns(core=pl.when(core == "").then(pl.col("text")).otherwise(core))
+    return frame.select("full", "place", "core", "form", "branch", "status")
+
+
+def _without_place(frame: pl.DataFrame, *, places: Mapping[str, str]) -> pl.DataFrame:
+    """Strip up to four leading place names and one in brackets; keep the most special one's code."""
+    any_place = place_pattern(places)
+    if not any_place:
+        return frame.with_columns(place=pl.lit(""), rest=pl.col("text"))
+    lead = rf"^((?:{any_place}){{1,4}})(.{{2,}})$"
+    frame = frame.with_columns(
+        lead=pl.col("text").str.extract(lead, 1).fill_null(""),
+        bracket=pl.col("text").str.extract(rf"\(({any_place})\)", 1).fill_null(""),
+    )
+    found = frame.select(pl.concat_str("bracket", pl.lit("|"), "lead").alias("both")).to_series()
+    codes = {
+        value: _most_special(value, places=places, pattern=any_place)
+        for value in found.unique().to_list()
+    }
+    rest = pl.col("text").str.slice(pl.col("lead").str.len_chars())
+    rest = rest.str.replace(rf"\((?:{any_place})\)", "")
+    return frame.with_columns(
+        place=found.replace_strict(codes, return_dtype=pl.String),
+        rest=rest.str.replace(
+            rf"^(?:(?:{_near_places(places)})(?:{any_place})*)+(.{{3,}})$", "${1}"
+        ),
+    ).drop("lead", "bracket")
+
+
+def _near_places(places: Mapping[str, str]) -> str:
+    """Local place names with one character wrong, lost or swapped, as a pattern: 乌大区, 达区, 海乌市."""
+    full = [
+        p for p, code in places.items() if len(p) >= 3 and (len(code) > 2 or code in _own(places))
+    ]
+    wrong = {p[:i] + "." + p[i + 1 :] for p in full for i in range(len(p) - 1)}
+    lost = {p[:i] + p[i + 1 :] for p in full for i in range(len(p))}
+    swapped = {p[:i] + p[i + 1] + p[i] + p[i + 2 :] for p in full for i in range(len(p) - 2)}
+    near = {p for p in wrong | lost | swapped if len(p) >= 2}
+    return "|".join(sorted(near, key=lambda p: (-len(p), p))) or "$^"
+
+
+def _own(places: Mapping[str, str]) -> set[str]:
+    """The provinces of the lists' own cities."""
+    return {code[:2] for code in places.values() if len(code) > 2}
+
+
+def _most_special(value: str, *, places: Mapping[str, str], pattern: str) -> str:
+    """The longest code among the places named in `value`, "" without any."""
+    codes = [places[p] for p in re.findall(pattern, value)]
+    return max(codes, key=lambda c: (len(c), c), default="")
+
+
+def _without_branch(frame: pl.DataFrame) -> pl.DataFrame:
+    """Split 'head + legal form + branch', and a branch named in trailing brackets."""
+    after_form = rf"^(.+?(?:{EXACT_FORMS}))\(?(.{{1,16}}?(?:{BRANCH_ENDINGS}))\)?$"
+    in_brackets = rf"^(.{{3,}})\((.{{1,12}}(?:店|{BRANCH_WORDS}|部|站))\)$"
+    rest = pl.col("rest")
+    head = pl.coalesce(rest.str.extract(after_form, 1), rest.str.extract(in_brackets, 1))
+    tail = pl.coalesce(rest.str.extract(after_form, 2), rest.str.extract(in_brackets, 2))
+    return frame.with_columns(
+        full=pl.col("rest"),
+        head=head.fill_null(rest),
+        branch=tail.fill_null("").str.strip_chars("()"),
+    )
+
+
+def _without_form(frame: pl.DataFrame) -> pl.DataFrame:
+    """Strip the legal form, exact or with one character damaged, from the head."""
+    exact = pl.col("head").str.extract(rf"^.{{1,}}?[^分]({EXACT_FORMS})$", 1)
+    damaged = pl.col("head").str.extract(rf"^.{{2,}}?({DAMAGED_FORMS})$", 1)
+    exact, damaged = exact.fill_null(""), damaged.fill_null("")
+    longer = damaged.str.len_chars() > exact.str.len_chars()
+    frame = frame.with_columns(form=pl.when(longer).then(damaged).otherwise(exact))
+    kept = pl.col("head").str.len_chars() - pl.col("form").str.len_chars()
+    return frame.with_columns(
+        core=pl.col("head").str.slice(0, kept), form=_form_class(pl.col("form"))
+    )
+
+
+def _form_class(form: pl.Expr) -> pl.Expr:
+    """company, cooperative, partnership or "": 有限公司 and 有限责任公司 are one class."""
+    return (
+        pl.when(form == "").then(pl.lit(""))
+        .when(form.str.contains("合伙")).then(pl.lit("partnership"))
+        .when(form.str.contains("合作|农民")).then(pl.lit("cooperative"))
+        .otherwise(pl.lit("company"))
+    )  # fmt: skip
+
+
+def _learned_branches(frame: pl.DataFrame) -> list[str]:
+    """Branch texts seen after a legal form: they are recognised when the form is left out too."""
+    texts = frame.filter(
+        pl.col("branch").str.contains(f"(?:{BRANCH_WORDS}|营业部|门市部|经营部|服务部)$")
+    )
+    return sorted(texts["branch"].unique().to_list(), key=lambda b: (-len(b), b))
+
+
+def _loose_branches(
+    frame: pl.DataFrame, *, learned: list[str], spots: Iterable[str]
+) -> pl.DataFrame:
+    """Find branches where no legal form marks the border: 恒亿电力工程|巴音分公司."""
+    spots = "|".join(re.escape(p) for p in sorted(spots, key=lambda p: (-len(p), p))) or "$^"
+    placed = rf"(?:{spots}){{1,2}}(?:{BRANCH_WORDS}|门市部|营业部)"
+    numbered = rf"{ORDINAL}(?:{BRANCH_WORDS}|门市部|营业部|店)"
+    known = "|".join([*(re.escape(b) for b in learned), placed, numbered])
+    exact = rf"^(.{{2,}}?)({known})$"
+    plain = rf"^(.{{2,}}?)({BRANCH_WORDS})$"
+    core = pl.col("core")
+    free = (pl.col("branch") == "") & (pl.col("form") == "")
+    head = pl.coalesce(core.str.extract(exact, 1), core.str.extract(plain, 1))
+    tail = pl.coalesce(core.str.extract(exact, 2), core.str.extract(plain, 2))
+    found = free & head.is_not_null()
+    return frame.with_columns(
+        core=pl.when(found).then(head).otherwise(core),
+        branch=pl.when(found).then(tail).otherwise(pl.col("branch")),
+    )

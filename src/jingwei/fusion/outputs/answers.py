@@ -1,0 +1,150 @@
+"""Reads the answers that people typed into the sheet 待核对 of a returned register.xlsx."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+from python_calamine import CalamineError, CalamineWorkbook
+
+from jingwei.fusion.model import Judgement
+from jingwei.fusion.outputs.review_sheet import ANSWER_HEADINGS, MACHINE_HEADINGS
+from jingwei.fusion.reading.preflight import RefusedError, examine
+from jingwei.kernel.catalogue import translate as _
+
+ANSWERS = dict.fromkeys(("left_record", "right_record", "judgement", "who", "why"), pl.String)
+_ACCEPTED = {
+    Judgement.SAME: ("同一家", "same", "the same", "same organisation", "是"),
+    Judgement.DIFFERENT: ("不是同一家", "不同", "different", "not the same", "否"),
+    Judgement.UNSURE: ("说不准", "不确定", "unsure", "not sure"),
+}
+_MEANT = {word: judgement for judgement, words in _ACCEPTED.items() for word in words}
+_HEADING_WITHIN = 30
+
+Cells = list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong with an answer sheet: what, where, and what would cure it."""
+
+    what: str
+    cure: str
+    sheet: str = ""
+    row: int | None = None
+
+    def __str__(self) -> str:
+        line = _("第 {row} 行").format(row=self.row) if self.row else ""
+        where = " ".join(part for part in (self.sheet, line) if part)
+        return f"{where}：{self.what}{self.cure}" if where else f"{self.what}{self.cure}"
+
+
+class AnswersRefused(Exception):
+    """The answers cannot be read; ``faults`` names everything that is wrong, each with its cure."""
+
+    def __init__(self, path: Path, faults: Sequence[Fault]) -> None:
+        """Takes the workbook's path and all its faults."""
+        super().__init__("\n".join(f"{path.name} {fault}" for fault in faults))
+        self.path = path
+        self.faults = tuple(faults)
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The review sheet: its name, where its columns stand, its lines with their row numbers."""
+
+    sheet: str
+    columns: dict[str, int]
+    lines: list[tuple[int, Cells]]
+
+
+def read_answers(path: Path) -> pl.DataFrame:
+    """Return left_record, right_record, judgement, who, why: one line an answered question.
+
+    The workbook may have been sorted, filtered and saved by any spreadsheet, in Chinese or English.
+    Questions without an answer are left out. Raises AnswersRefused, with every fault at once.
+    """
+    table = _find(path, _workbook(path))
+    answers, faults = [], []
+    for row, cells in table.lines:
+        read = _line(table, row, cells)
+        if isinstance(read, Fault):
+            faults.append(read)
+        elif read is not None:
+            answers.append(read)
+    if faults:
+        raise AnswersRefused(path, faults)
+    return pl.DataFrame(answers, schema=ANSWERS, orient="row")
+
+
+def _workbook(path: Path) -> CalamineWorkbook:
+    if not path.is_file():
+        raise AnswersRefused(path, [Fault(_("没有这个文件。"), _("请核对路径和文件名。"))])
+    try:
+        examine(path)
+        return CalamineWorkbook.from_path(path)
+    except RefusedError as fault:
+        raise AnswersRefused(path, [Fault(fault.what, fault.cure)]) from fault
+    except (CalamineError, OSError) as fault:
+        what = _("不是能读的工作簿（{fault}）。").format(fault=fault)
+        cure = _("请交回原来的 register.xlsx，用 Excel 或 WPS 存为 .xlsx。")
+        raise AnswersRefused(path, [Fault(what, cure)]) from fault
+
+
+def _find(path: Path, book: CalamineWorkbook) -> _Table:
+    """The sheet that has the machine's headings, whatever it is called by now."""
+    for name in book.sheet_names:
+        lines = [
+            (number, [_text(cell) for cell in cells])
+            for number, cells in _numbered(book, name)
+        ]
+        for place, (_number, cells) in enumerate(lines[:_HEADING_WITHIN]):
+            if set(MACHINE_HEADINGS[1:]) <= set(cells):
+                return _table(path, name, cells, lines[place + 1 :])
+    what = _("没有找到待核对的问题表。")
+    cure = _("请交回原来的 register.xlsx，保留“待核对”表和它隐藏的列。")
+    raise AnswersRefused(path, [Fault(what, cure)])
+
+
+def _table(path: Path, name: str, headings: Cells, lines: list[tuple[int, Cells]]) -> _Table:
+    columns = {heading: headings.index(heading) for heading in MACHINE_HEADINGS[1:]}
+    for key, names in ANSWER_HEADINGS.items():
+        found = [place for place, heading in enumerate(headings) if heading in {*names, *map(_, names)}]
+        if found:
+            columns[key] = found[-1]
+    if "judgement" in columns:
+        return _Table(name, columns, lines)
+    what = _("没有“答案”这一栏。")
+    raise AnswersRefused(path, [Fault(what, _("请把栏名改回“答案”。"), sheet=name)])
+
+
+def _line(table: _Table, row: int, cells: Cells) -> tuple[str, ...] | Fault | None:
+    """One answer; None where the question is still open."""
+    said = {key: cells[place] if place < len(cells) else "" for key, place in table.columns.items()}
+    if not said["judgement"]:
+        return None
+    meant = _MEANT.get(said["judgement"].casefold()) or _translated().get(said["judgement"].casefold())
+    if meant is None:
+        what = _("看不懂答案“{answer}”。").format(answer=said["judgement"][:40])
+        return Fault(what, _("请从下拉框里选一个，或清空这一格。"), table.sheet, row)
+    if not (said["left_record"] and said["right_record"]):
+        what = _("这一行有答案，但隐藏的记录号没有了。")
+        cure = _("请在原来的行里作答，不要新增行，也不要清空隐藏的列。")
+        return Fault(what, cure, table.sheet, row)
+    return (said["left_record"], said["right_record"], str(meant), said.get("who", ""), said.get("why", ""))
+
+
+def _translated() -> dict[str, Judgement]:
+    """The drop-down's words in the language of this run."""
+    return {_(words[0]).casefold(): judgement for judgement, words in _ACCEPTED.items()}
+
+
+def _numbered(book: CalamineWorkbook, name: str) -> Iterator[tuple[int, list[object]]]:
+    """The lines of a sheet with the row numbers that a spreadsheet shows."""
+    sheet = book.get_sheet_by_name(name)
+    first = sheet.start[0] if sheet.start else 0
+    return enumerate(sheet.to_python(skip_empty_area=True), start=first + 1)
+
+
+def _text(cell: object) -> str:
+    return str(cell).strip()

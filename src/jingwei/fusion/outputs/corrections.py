@@ -1,0 +1,104 @@
+"""What a department should look at in its own rows: contradictions with others, and corrections."""
+
+import polars as pl
+
+from jingwei.fusion.outputs.disputes import PAIR, said
+from jingwei.fusion.outputs.privacy import few_said
+from jingwei.fusion.outputs.words import FIELDS, worded
+from jingwei.kernel.catalogue import translate as _
+
+PLACE = ["file", "sheet", "row"]
+_MOST_NAMES = 3
+_OF_PEOPLE = "party_members"
+
+
+def contradictions(lineage: pl.DataFrame) -> pl.DataFrame:
+    """Return file, sheet, row, contradiction: each field in which others say something else.
+
+    "联系电话：贵单位 A；另有 3 个部门 B（税务局、人社局、工会）".
+    """
+    spoken = said(lineage)
+    meanings = spoken.group_by(*PAIR, "meaning", "department").agg(
+        value=pl.col("value").sort_by("won", "value", descending=[True, False]).first()
+    )
+    sides = meanings.filter(pl.col("meaning").n_unique().over(PAIR) > 1)
+    texts = _against_others(sides)
+    mine = spoken.join(texts, on=[*PAIR, "meaning", "department"], how="inner")
+    line = pl.format(_("{}：贵单位 {}；另有 {}"), worded("field", FIELDS), _shown("value"), "others")
+    told = mine.select(*PLACE, "field", line.alias("contradiction")).unique().sort(*PLACE, "field")
+    return told.group_by(PLACE, maintain_order=True).agg(pl.col("contradiction").str.join("\n"))
+
+
+def _against_others(sides: pl.DataFrame) -> pl.DataFrame:
+    """For each department's meaning of a disputed field what the other departments say instead."""
+    pairs = sides.join(sides, on=PAIR, suffix="_other").filter(
+        pl.col("meaning") != pl.col("meaning_other"),
+        pl.col("department") != pl.col("department_other"),
+    )
+    key = [*PAIR, "meaning", "department"]
+    each = pairs.group_by(*key, "meaning_other").agg(
+        value_other=pl.col("value_other").min(),
+        count=pl.len(),
+        names=pl.col("department_other").sort().head(_MOST_NAMES).str.join("、"),
+    )
+    more = pl.when(pl.col("count") > _MOST_NAMES).then(pl.lit(_("等"))).otherwise(pl.lit(""))
+    text = pl.format(_("{} 个部门 {}（{}{}）"), "count", _shown("value_other"), "names", more)
+    ordered = each.sort(*key, "count", "value_other", descending=[False] * 4 + [True, False])
+    return ordered.group_by(key, maintain_order=True).agg(others=text.str.join("，"))
+
+
+def _shown(value: str) -> pl.Expr:
+    """Others' counts of people are not told below five (E-17)."""
+    people = pl.col("field") == _OF_PEOPLE
+    return pl.when(people).then(few_said(pl.col(value))).otherwise(pl.col(value))
+
+
+def proposals(table: pl.DataFrame, organisations: pl.DataFrame) -> pl.Series:
+    """Return what to mend in each row, null where nothing: code missing or damaged, name differs.
+
+    ``table``: organisation, flags, and org.name and org.uscc where the list has them.
+    """
+    golden = organisations.select("organisation", right_name="name", right_code="uscc")
+    fields = [f for f in ("org.name", "org.uscc") if f in table.columns]
+    rows = table.select("organisation", "flags", *fields).join(
+        golden, on="organisation", how="left", maintain_order="left"
+    )
+    lines = []
+    if "org.uscc" in fields:
+        lines.append(_code(pl.col("org.uscc"), pl.col("right_code")))
+    if "org.name" in fields:
+        lines.append(_name(pl.col("org.name"), pl.col("right_name")))
+    if not lines:
+        return pl.Series([None] * table.height, dtype=pl.String)
+    text = pl.concat_str(*lines, separator="\n", ignore_nulls=True)
+    return rows.select(pl.when(text != "").then(text)).to_series()
+
+
+def _code(own: pl.Expr, right: pl.Expr) -> pl.Expr:
+    plain = _plain(own)
+    return (
+        pl.when(right.is_null())
+        .then(None)
+        .when(plain == "")
+        .then(pl.format(_("补统一社会信用代码 {}"), right))
+        # A nine-character code is the middle of the whole one: right, only short.
+        .when(right.str.contains(plain, literal=True))
+        .then(
+            pl.when(plain.str.len_chars() < right.str.len_chars()).then(
+                pl.format(_("代码写全为 {}"), right)
+            )
+        )
+        .when(pl.col("flags").fill_null("").str.contains("bad_uscc|precision_loss|repaired"))
+        .then(pl.format(_("代码改为 {}（原代码校验不符）"), right))
+        .otherwise(pl.format(_("代码与底册不同，请核对是否 {}"), right))
+    )
+
+
+def _name(own: pl.Expr, right: pl.Expr) -> pl.Expr:
+    differs = (_plain(own) != _plain(right)) & (_plain(own) != "")
+    return pl.when(differs).then(pl.format(_("名称请核对：{}"), right))
+
+
+def _plain(text: pl.Expr) -> pl.Expr:
+    folded = text.fill_null("").str.normalize("NFKC").str.to_uppercase()
+    return folded.str.replace_all(r"[\s\p{P}\p{S}]+", "")

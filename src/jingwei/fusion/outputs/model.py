@@ -1,0 +1,70 @@
+"""What is written from: one round's result, and what stands beside it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from jingwei.fusion.model import Fusion
+from jingwei.kernel.catalogue import translate as _
+
+if TYPE_CHECKING:
+    from jingwei.fusion.reading.model import SheetReading
+
+
+@dataclass(frozen=True, slots=True)
+class BaseComparison:
+    """Our register held against the list of the higher level (上级比对); all columns are text.
+
+    theirs_only: name, uscc, detail. ours_only: organisation, name, uscc.
+    differing: organisation, field, ours, theirs.
+    """
+
+    theirs_only: pl.DataFrame
+    ours_only: pl.DataFrame
+    differing: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """How many enterprises probably nobody lists: a number with its interval, and how it was got."""
+
+    listed: int
+    unlisted: int
+    low: int
+    high: int
+    method: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Everything that the files of one round are written from.
+
+    ``fusion`` and ``records`` are safe to write: phones are masked in them unless the run was
+    asked to keep them (E-11). ``as_of`` is the day that stands on every page.
+    """
+
+    fusion: Fusion
+    records: pl.DataFrame
+    sheets: "tuple[SheetReading, ...]"
+    base: BaseComparison | None
+    estimate: Estimate | None
+    as_of: date
+
+    @property
+    def day(self) -> str:
+        """The day in words, for headers and footers."""
+        return _("数据截至 {day}").format(day=self.as_of.isoformat())
+
+    @property
+    def departments(self) -> list[str]:
+        """The departments in the order of the balance."""
+        return self.fusion.balance["department"].to_list()
+
+    @property
+    def is_sample(self) -> bool:
+        """True when the codes are the sample city's (E-15): PDY is given to no real body."""
+        codes = self.fusion.organisations["uscc"].drop_nulls()
+        return bool(len(codes)) and bool(codes.str.slice(8, 3).eq("PDY").mean() > 0.5)  # type: ignore[operator]

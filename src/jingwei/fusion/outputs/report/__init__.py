@@ -1,0 +1,1 @@
+"""The report of a round: one page that opens offline."""

@@ -1,0 +1,146 @@
+"""What one round hands to the next: records, memberships, decisions, weights, the number counter."""
+
+import json
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from jingwei.fusion.link.weights import Weights
+from jingwei.fusion.model import DECISIONS, STATE_VERSION, empty
+from jingwei.fusion.normalise.signals import Signals
+from jingwei.fusion.outputs.privacy import masked
+from jingwei.kernel.catalogue import translate as _
+
+ENGINE = f"polars {pl.__version__}"
+
+
+class StateRefused(Exception):
+    """The state in a directory cannot be used; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class State:
+    """All that later rounds need.
+
+    records: the live records with the columns record, home (number of the organisation as minted),
+    round, and the believed code; signals: their comparable values, in the same order. decisions: every
+    judgement ever given. edges: older, younger (home numbers), decision: which homes are one organisation.
+    moves: record, from, to, decision: records that a person's "different" took out of an organisation.
+    """
+
+    records: pl.DataFrame
+    signals: Signals
+    decisions: pl.DataFrame = field(default_factory=lambda: empty(DECISIONS))
+    edges: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=EDGES))
+    moves: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MOVES))
+    organisations: pl.DataFrame | None = None
+    weights: Weights | None = None
+    places: dict[str, str] = field(default_factory=dict)
+    next_number: int = 1
+    round: int = 0
+
+
+EDGES: dict[str, type[pl.DataType]] = {"older": pl.Int64, "younger": pl.Int64, "decision": pl.Int64}
+MOVES: dict[str, type[pl.DataType]] = {
+    "record": pl.String,
+    "from": pl.Int64,
+    "to": pl.Int64,
+    "decision": pl.Int64,
+}
+FRAMES = ("records", "decisions", "edges", "moves")
+
+
+def save(state: State, folder: Path, *, with_contacts: bool = False) -> None:
+    """Write the state as Parquet and one manifest; same state, same bytes. Phones are masked unless asked for (E-11)."""
+    folder.mkdir(mode=0o700)
+    state = state if with_contacts else _without_contacts(state)
+    for name in FRAMES:
+        getattr(state, name).write_parquet(folder / f"{name}.parquet", compression="zstd")
+    for name in ("rows", "phones", "addresses"):
+        getattr(state.signals, name).write_parquet(
+            folder / f"signals_{name}.parquet", compression="zstd"
+        )
+    if state.organisations is not None:
+        state.organisations.write_parquet(folder / "organisations.parquet", compression="zstd")
+    manifest: dict[str, Any] = {
+        "version": STATE_VERSION,
+        "engine": ENGINE,
+        "round": state.round,
+        "next_number": state.next_number,
+        "places": state.places,
+        "weights": None
+        if state.weights is None
+        else {
+            "values": state.weights.values,
+            "bias": state.weights.bias,
+            "pairs": state.weights.pairs,
+        },
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _without_contacts(state: State) -> State:
+    """Phones masked: later rounds compare their hashes, which stand among the signals."""
+    hide = lambda f, c: f.with_columns(masked(pl.col(c)).alias(c)) if c in f.columns else f
+    organisations = (
+        None if state.organisations is None else hide(state.organisations, "contact_phone")
+    )
+    return replace(
+        state, records=hide(state.records, "org.contact_phone"), organisations=organisations
+    )
+
+
+def load(folder: Path) -> State:
+    """Read the state of a previous round from `folder`; raises StateRefused."""
+    manifest = _manifest(folder)
+    frames = {name: pl.read_parquet(folder / f"{name}.parquet") for name in FRAMES}
+    signals = Signals(
+        **{
+            name: pl.read_parquet(folder / f"signals_{name}.parquet")
+            for name in ("rows", "phones", "addresses")
+        }
+    )
+    weights = manifest["weights"]
+    organisations = folder / "organisations.parquet"
+    return State(
+        **frames,
+        signals=signals,
+        organisations=pl.read_parquet(organisations) if organisations.exists() else None,
+        weights=weights
+        and Weights(values=tuple(weights["values"]), bias=weights["bias"], pairs=weights["pairs"]),
+        places=manifest["places"],
+        next_number=manifest["next_number"],
+        round=manifest["round"],
+    )
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    path = folder / "manifest.json"
+    if not path.is_file():
+        raise StateRefused(
+            _("{folder} 里没有上一轮的底册状态（manifest.json）。请指定上一轮输出的目录。").format(
+                folder=folder
+            )
+        )
+    try:
+        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as fault:
+        raise StateRefused(
+            _("{path} 读不出来：{fault}。请用完好的上一轮输出目录。").format(path=path, fault=fault)
+        ) from fault
+    if manifest.get("version") != STATE_VERSION:
+        text = _(
+            "{folder} 是版本 {found} 的底册状态，本程序要版本 {wanted}。请用写它的那个版本再运行一次，或重新融合。"
+        )
+        raise StateRefused(
+            text.format(folder=folder, found=manifest.get("version"), wanted=STATE_VERSION)
+        )
+    if manifest.get("engine") != ENGINE:
+        text = _(
+            "{folder} 由 {found} 写成，本程序用 {wanted}，两者的散列不同。请重新融合全部名单（编号见 --decisions）。"
+        )
+        raise StateRefused(text.format(folder=folder, found=manifest.get("engine"), wanted=ENGINE))
+    return manifest
