@@ -6,6 +6,8 @@ from datetime import date
 import polars as pl
 
 from jingwei.fusion import numbers
+from jingwei.fusion.arrange import Lines
+from jingwei.fusion.golden import REGISTRARS
 from jingwei.fusion.model import BALANCE, CHANGES, ROWS, Change, Status, Summary, empty
 from jingwei.fusion.normalise.signals import Signals
 from jingwei.fusion.state import State
@@ -61,32 +63,21 @@ def counts(
 
 
 def rows(
-    after: State,
-    *,
-    rejected: pl.DataFrame,
-    organisation: pl.Series,
-    questions: pl.DataFrame,
-    before: State,
-    signals: Signals,
-    codes: pl.Series,
-) -> pl.DataFrame:
-    """Every row of the lists with its end, in the schema ROWS, by file, sheet and row."""
+    after: State, lines: Lines, *, organisation: pl.Series, questions: pl.DataFrame, before: State, codes: pl.Series
+) -> pl.DataFrame:  # fmt: skip
+    """Every row of this round's lists with its end, in the schema ROWS, by file, sheet and row."""
     waiting = after.records["record"].is_in(questions["left_record"].implode())
-    frame = after.records.select(
-        "department", "file", "sheet", "row", "record", "flags"
-    ).with_columns(organisation=organisation, waiting=waiting)
-    frame = frame.with_columns(
-        founder=_founders(frame, before=before), flags=_flags(frame["flags"], signals, codes=codes)
-    )
+    frame = after.records.select("department", "file", "sheet", "row", "record", "flags")
+    frame = frame.with_columns(organisation=organisation, waiting=waiting, sent=lines.sent)
+    frame = frame.with_columns(flags=_flags(frame["flags"], lines.signals, codes=codes))
+    frame = frame.filter("sent").with_columns(founder=_founder(before))
     status = (
-        pl.when("waiting")
-        .then(pl.lit(Status.WAITING))
-        .when("founder")
-        .then(pl.lit(Status.NEW))
-        .otherwise(pl.lit(Status.MERGED))
-    )
-    kept = frame.with_columns(status=status.cast(pl.String), reason=pl.lit(""))
-    refused = rejected.select("department", "file", "sheet", "row", "flags").with_columns(
+        pl.when("waiting").then(pl.lit(str(Status.WAITING)))
+        .when("founder").then(pl.lit(str(Status.NEW)))
+        .otherwise(pl.lit(str(Status.MERGED)))
+    )  # fmt: skip
+    kept = frame.with_columns(status=status, reason=pl.lit(""))
+    refused = lines.rejected.select("department", "file", "sheet", "row", "flags").with_columns(
         status=pl.lit(str(Status.REJECTED)), reason=pl.lit(_("既没有名称，也没有可用的代码")),
         organisation=pl.lit(None, dtype=pl.String), record=pl.lit(None, dtype=pl.String),
     )  # fmt: skip
@@ -94,17 +85,18 @@ def rows(
     return both.sort("file", "sheet", "row").select(pl.col(c).cast(t) for c, t in ROWS.items())
 
 
-def _founders(frame: pl.DataFrame, *, before: State) -> pl.Expr:
-    """One row of each organisation that the previous register did not have: the first by its record's name."""
-    known = (
-        before.organisations["organisation"]
-        if before.organisations is not None
-        else pl.Series([], dtype=pl.String)
-    )
+def _founder(before: State) -> pl.Expr:
+    """One row of each organisation that the previous register did not have, the registrar's if it has one."""
+    past = before.organisations
+    known = pl.Series([], dtype=pl.String) if past is None else past["organisation"]
     fresh = ~pl.col("organisation").is_in(known.implode())
-    first = pl.col("record") == pl.col("record").min().over("organisation")
-    del frame
-    return fresh & first
+    rank = (
+        pl.when(pl.col("department").str.contains_any(list(REGISTRARS)))
+        .then(pl.lit("0"))
+        .otherwise(pl.lit("1"))
+    )
+    order = rank + pl.col("record")
+    return fresh & (order == order.min().over("organisation"))
 
 
 def _flags(said: pl.Series, signals: Signals, *, codes: pl.Series) -> pl.Series:

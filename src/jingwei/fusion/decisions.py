@@ -3,7 +3,7 @@
 import polars as pl
 
 from jingwei.fusion.model import DECISIONS, PLACE_OF_ROW, Judgement, empty
-from jingwei.fusion.state import EDGES, State
+from jingwei.fusion.state import State
 from jingwei.kernel.catalogue import translate as _
 
 
@@ -150,44 +150,38 @@ def apart(told: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
 
 def freed(held: pl.Series, apart_lines: pl.DataFrame) -> pl.Series:
     """Lines of an organisation that a person judged to be two are clustered anew; the others stay held."""
-    torn = pl.DataFrame(
-        {"a": held.gather(apart_lines["left"]), "b": held.gather(apart_lines["right"])}
-    )
-    split = torn.filter(pl.col("a") == pl.col("b"))["a"].unique()
-    return (
-        pl.select(pl.when(~held.is_in(split.implode()).fill_null(value=False)).then(held))
-        .to_series()
-        .alias("held")
-    )
+    left, right = held.gather(apart_lines["left"]), held.gather(apart_lines["right"])
+    split = left.filter(left == right).unique()
+    frame = held.to_frame("held")
+    kept = pl.when(~pl.col("held").is_in(split.implode())).then("held")
+    return frame.select(kept.alias("held")).to_series()
 
 
 def edges(told: pl.DataFrame, records: pl.DataFrame, *, before: State) -> pl.DataFrame:
-    """older, younger, decision: the homes that judgements of "same" make one; undone ones fall away."""
-    del before
-    home = records.select("record", "home").unique("record", keep="first", maintain_order=True)
-    same = told.with_row_index("decision").filter(
-        (pl.col("judgement") == str(Judgement.SAME)) & ~pl.col("revoked")
+    """Homes that judgements of "same" make one, the old and the new; those of undone judgements fall away.
+
+    records: record, home. Old ones hold although their records may have left the lists.
+    """
+    pair = ["left_record", "right_record"]
+    same = active(told, Judgement.SAME).select(pair)
+    kept = before.edges.join(same, on=pair, how="semi")
+    home = records.select("record", "home")
+    new = same.join(kept, on=pair, how="anti")
+    new = new.join(home.rename({"record": "left_record", "home": "a"}), on="left_record")
+    new = new.join(home.rename({"record": "right_record", "home": "b"}), on="right_record").filter(
+        pl.col("a") != pl.col("b")
     )
-    both = same.join(home.rename({"record": "left_record", "home": "a"}), on="left_record").join(
-        home.rename({"record": "right_record", "home": "b"}), on="right_record"
-    )
-    apart_homes = both.filter(pl.col("a") != pl.col("b"))
-    return apart_homes.select(
+    made = new.select(
         older=pl.min_horizontal("a", "b"),
         younger=pl.max_horizontal("a", "b"),
-        decision=pl.col("decision").cast(pl.Int64),
-    ).select(pl.col(c).cast(t) for c, t in EDGES.items())
+        left_record="left_record",
+        right_record="right_record",
+    )
+    return pl.concat([kept, made.select(kept.columns)]).sort("older", "younger", *pair)
 
 
-def unanswered(asked: pl.DataFrame, after: State) -> pl.DataFrame:
-    """Without the pairs of records, and the pairs of organisations, on which somebody judged already."""
-    told = after.decisions.filter(
-        ~pl.col("revoked") & (pl.col("judgement") != str(Judgement.UNSURE))
-    )
-    pairs = pl.concat(
-        [
-            told.select("left_record", "right_record"),
-            told.select(left_record="right_record", right_record="left_record"),
-        ]
-    )
-    return asked.join(pairs, on=["left_record", "right_record"], how="anti")
+def undone(told: pl.DataFrame) -> pl.DataFrame:
+    """left_record, right_record of judgements of "different" that no longer hold."""
+    gone = told.filter((pl.col("judgement") == str(Judgement.DIFFERENT)) & pl.col("revoked"))
+    pair = ["left_record", "right_record"]
+    return gone.select(pair).unique().join(active(told, Judgement.DIFFERENT), on=pair, how="anti")

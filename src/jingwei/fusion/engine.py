@@ -1,34 +1,21 @@
 """Fusion itself: previous state, new records and decisions in; new state, register, questions and lineage out."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
 
-from jingwei.fusion import balance, decisions, golden, identity, numbers, questions
+from jingwei.fusion import balance, decisions, golden, homes, numbers, questions
+from jingwei.fusion.arrange import Lines, arrange, places_of
 from jingwei.fusion.link.linking import Linking, Preset, link
-from jingwei.fusion.model import RECORDS, Fusion
-from jingwei.fusion.normalise.places import local_places
-from jingwei.fusion.normalise.signals import Signals, signals
+from jingwei.fusion.model import Fusion, Judgement
+from jingwei.fusion.nearby import link_nearby
+from jingwei.fusion.normalise.signals import Signals
 from jingwei.fusion.register import register
-from jingwei.fusion.state import State
+from jingwei.fusion.state import MOVES, State
 
 Progress = Callable[[str, int], None]
-
-
-@dataclass(frozen=True)
-class Sorted:
-    """The records of this round: those kept from before and the fresh ones, one after the other.
-
-    records: RECORDS and fields, record, round, home (null when new). signals: of the same lines.
-    held: the organisation a line belongs to already. Rejected lines are apart.
-    """
-
-    records: pl.DataFrame
-    signals: Signals
-    rejected: pl.DataFrame
-    held: pl.Series
 
 
 def fuse(
@@ -45,26 +32,20 @@ def fuse(
     told_of = on_progress or _silent
     before = state or State(records=pl.DataFrame(), signals=_no_signals())
     told_of("normalise", records.height)
-    places = _places(records, before)
-    lines = _sort(records, before=before, places=places)
+    places = places_of(records, before)
+    lines = arrange(records, before=before, places=places)
     told = decisions.resolve(judgements, lines.records, before=before)
     told_of("link", lines.records.height)
-    apart = decisions.apart(told, lines.records)
-    held = decisions.freed(lines.held, apart)
-    linked = link(
-        lines.signals,
-        lines.records["department"],
-        preset=Preset(held=held, apart=apart),
-        known=before.weights,
-    )
-    homes, counter = _homes(lines, linked, held=held, before=before)
-    edges = decisions.edges(told, lines.records.with_columns(home=homes), before=before)
-    number = numbers.resolve(homes, edges)
+    lines = _restored(lines, told, before=before)
+    linked, settled = _linked(lines, told, before=before)
+    homed = lines.records.with_columns(settled.home, code=linked.codes)
+    edges = decisions.edges(told, homed, before=before)
     told_of("values", lines.records.height)
     after = State(
-        records=lines.records.with_columns(home=homes), signals=lines.signals, decisions=told, edges=edges,
-        moves=before.moves, weights=linked.weights, places=places, next_number=counter, round=before.round + 1,
+        records=homed, signals=lines.signals, decisions=told, edges=edges, moves=pl.concat([before.moves, settled.moves]),
+        weights=linked.weights, places=places, next_number=settled.next_number, round=before.round + 1,
     )  # fmt: skip
+    number = numbers.resolve(settled.home, edges)
     return _result(after, lines, linked, number=number, before=before, as_of=as_of)
 
 
@@ -76,142 +57,48 @@ def _no_signals() -> Signals:
     return Signals(rows=pl.DataFrame(), phones=pl.DataFrame(), addresses=pl.DataFrame())
 
 
-def _places(records: pl.DataFrame, before: State) -> dict[str, str]:
-    """Place names of the lists' own region; kept from the first round on and only added to."""
-    codes = records["org.uscc"] if "org.uscc" in records.columns else pl.Series([], dtype=pl.String)
-    valid = codes.filter(codes.str.contains(r"^[0-9A-Z]{18}$")).alias("code")
-    fields = [
-        records[f]
-        for f in ("org.registered_address", "org.operating_address")
-        if f in records.columns
-    ]
-    addresses = (
-        pl.concat([f.alias("a") for f in fields]) if fields else pl.Series("a", [], dtype=pl.String)
-    )
-    return local_places(valid, addresses) | before.places
-
-
-def _sort(records: pl.DataFrame, *, before: State, places: dict[str, str]) -> Sorted:
-    """Put the records in an order of their own, recognise those of the last lists, set the empty ones aside."""
-    missing = [
-        pl.lit(None, dtype=t).alias(c) for c, t in RECORDS.items() if c not in records.columns
-    ]
-    records = records.with_columns(missing).with_columns(pl.col("flags").fill_null(""))
-    compared = signals(records, places=places)
-    digest = compared.rows["digest"]
-    order = pl.DataFrame(
-        {
-            "digest": digest,
-            "file": records["file"],
-            "sheet": records["sheet"],
-            "row": records["row"],
-        }
-    )
-    position = order.select(pl.arg_sort_by("digest", "file", "sheet", "row")).to_series()
-    records, compared = records[position], compared.taken(position)
-    blank = (
-        compared.rows["core"].is_null()
-        & compared.rows["org_code"].is_null()
-        & compared.rows["reg_no"].is_null()
-    )
-    kept = (~blank).arg_true()
-    return _recognised(
-        records[kept], compared.taken(kept), rejected=records.filter(blank), before=before
-    )
-
-
-def _recognised(
-    fresh: pl.DataFrame, compared: Signals, *, rejected: pl.DataFrame, before: State
-) -> Sorted:
-    """Give every record its name and, where it stood in the last list, its organisation."""
-    if before.round == 0:
-        record = identity.minted(
-            fresh["department"], compared.rows["digest"], taken=pl.Series([], dtype=pl.String)
-        )
-        named = fresh.with_columns(
-            record=record, round=pl.lit(1, dtype=pl.Int32), home=pl.lit(None, dtype=pl.Int64)
-        )
-        return Sorted(
-            records=named,
-            signals=compared,
-            rejected=rejected,
-            held=pl.Series([None] * fresh.height, dtype=pl.String),
-        )
-    return _with_past(fresh, compared, rejected=rejected, before=before)
-
-
-def _with_past(
-    fresh: pl.DataFrame, compared: Signals, *, rejected: pl.DataFrame, before: State
-) -> Sorted:
-    past = before.records.with_row_index("line")
-    sent = past["department"].is_in(fresh["department"].unique().implode())
-    said = lambda f, s: pl.concat(
-        [f.select("department").with_row_index("line"), s.rows], how="horizontal"
-    )
-    known = identity.recognise(
-        said(fresh, compared), said(before.records, before.signals).filter(sent)
-    )
-    link_back = known.join(
-        past.select("line", "record", "home", first="round"), left_on="past", right_on="line"
-    )
-    joined = fresh.with_row_index("line").join(
-        link_back, left_on="line", right_on="fresh", how="left", maintain_order="left"
-    )
-    minted = identity.minted(
-        fresh["department"], compared.rows["digest"], taken=before.records["record"]
-    )
-    named = joined.with_columns(
-        record=pl.coalesce("record", pl.lit(minted)),
-        round=pl.coalesce("first", pl.lit(before.round + 1, dtype=pl.Int32)),
-    )
-    named = named.select(*fresh.columns, "record", "round", "home")
-    kept = (~sent).arg_true()
-    records = pl.concat([before.records[kept], named], how="diagonal")
-    merged = _joined(before.signals.taken(kept), compared, offset=len(kept))
-    living = numbers.resolve(records["home"], before.edges)
-    return Sorted(records=records, signals=merged, rejected=rejected, held=living.cast(pl.String))
-
-
-def _joined(first: Signals, second: Signals, *, offset: int) -> Signals:
-    moved = lambda f: f.with_columns(pl.col("row") + offset)
-    return Signals(
-        rows=pl.concat([first.rows, second.rows]),
-        phones=pl.concat([first.phones, moved(second.phones)]),
-        addresses=pl.concat([first.addresses, moved(second.addresses)]),
-    )
-
-
-def _homes(
-    lines: Sorted, linked: Linking, *, held: pl.Series, before: State
-) -> tuple[pl.Series, int]:
-    """The home number of every line: its own, else that of the group it joined, else a new one.
-
-    New numbers follow the groups' codes and names, so that they depend on what the lists say alone.
-    """
-    frame = pl.DataFrame(
-        {"group": linked.group, "held": held, "home": lines.records["home"], "code": linked.codes}
-    )
-    frame = frame.with_columns(lines.signals.rows.select("core", "place", "digest"))
-    living = frame.group_by("group").agg(
-        number=pl.col("held").drop_nulls().first().cast(pl.Int64), code=pl.col("code").drop_nulls().first(),
-        core=pl.col("core").drop_nulls().mode().sort().first(), place=pl.col("place").drop_nulls().min(), digest=pl.col("digest").min(),
+def _restored(lines: Lines, told: pl.DataFrame, *, before: State) -> Lines:
+    """Lines that an undone judgement had taken out of their organisation go back to it."""
+    home = homes.restored(
+        lines.records["home"], lines.records["record"], moves=before.moves, undone=decisions.undone(told)
     )  # fmt: skip
-    fresh = living.filter(pl.col("number").is_null()).sort(
-        "code", "core", "place", "digest", nulls_last=True
+    edges = decisions.edges(told, lines.records.with_columns(home), before=before)
+    held = numbers.resolve(home, edges).alias("held")
+    return replace(lines, records=lines.records.with_columns(home), held=held)
+
+
+def _linked(lines: Lines, told: pl.DataFrame, *, before: State) -> tuple[Linking, homes.Homes]:
+    """Group the lines and give each a home; in a later round only what is new is looked at."""
+    apart = decisions.apart(told, lines.records)
+    preset = Preset(held=decisions.freed(lines.held, apart), apart=apart)
+    departments = lines.records["department"]
+    if before.weights is None or before.round == 0:
+        linked = link(lines.signals, departments, preset=preset)
+    else:
+        linked = link_nearby(
+            lines.signals, departments, preset=preset, fresh=lines.fresh, codes=lines.records["code"], known=before.weights
+        )  # fmt: skip
+    frame = lines.records.select("record", "home").with_columns(
+        lines.signals.rows.select("core", "place", "digest"), group=linked.group, held=preset.held, was=lines.held, code=linked.codes
+    )  # fmt: skip
+    settled = homes.settle(frame, next_number=before.next_number)
+    return linked, replace(settled, moves=_moves(settled.moves, told, lines))
+
+
+def _moves(moved: pl.DataFrame, told: pl.DataFrame, lines: Lines) -> pl.DataFrame:
+    """Each move with the judgement behind it: one on two lines of the organisation that was left."""
+    pairs = decisions.active(told, Judgement.DIFFERENT).select("left_record", "right_record")
+    home = lines.records.select("record", was=lines.held)
+    of_pair = pairs.join(home, left_on="left_record", right_on="record").unique(
+        "was", keep="last", maintain_order=True
     )
-    fresh = fresh.with_columns(number=pl.int_range(pl.len(), dtype=pl.Int64) + before.next_number)
-    table = pl.concat([living.filter(pl.col("number").is_not_null()), fresh]).select(
-        "group", "number"
-    )
-    joined = frame.join(table, on="group", how="left", maintain_order="left")
-    stays = joined["held"].is_not_null()
-    homes = joined.select(pl.when(stays).then("home").otherwise("number")).to_series().alias("home")
-    return homes, before.next_number + fresh.height
+    of_move = moved.join(home, on="record").join(of_pair, on="was", how="inner")
+    return of_move.select(list(MOVES))
 
 
 def _result(
     after: State,
-    lines: Sorted,
+    lines: Lines,
     linked: Linking,
     *,
     number: pl.Series,
@@ -237,15 +124,12 @@ def _result(
         counts=counts,
         places=after.places,
     )
-    asked = _questions(after, linked, organisation=organisation, records=records, table=table)
+    chosen_questions = _chosen(after, linked, number=number, before=before)
+    asked = questions.table(
+        chosen_questions, records=_shown(records.with_columns(organisation)), register=table
+    )
     rows = balance.rows(
-        after,
-        rejected=lines.rejected,
-        organisation=organisation,
-        questions=asked,
-        before=before,
-        signals=lines.signals,
-        codes=linked.codes,
+        after, lines, organisation=organisation, questions=asked, before=before, codes=linked.codes
     )
     places = after.records.select("department", "file", "sheet", "row", "record", "round")
     fusion = Fusion(
@@ -253,7 +137,7 @@ def _result(
         balance=balance.balance(rows), changes=balance.changes(table, before.organisations, edges=after.edges),
         summary=balance.summary(rows, table, questions=asked, decisions=after.decisions, round_no=after.round, as_of=as_of or newest(after.records)),
     )  # fmt: skip
-    return replace(after, organisations=table), fusion
+    return replace(after, organisations=table, open=chosen_questions), fusion
 
 
 def newest(records: pl.DataFrame) -> date | None:
@@ -262,45 +146,19 @@ def newest(records: pl.DataFrame) -> date | None:
     return None if found.is_empty() else found.max()  # type: ignore[return-value]
 
 
-def _questions(
-    after: State,
-    linked: Linking,
-    *,
-    organisation: pl.Series,
-    records: pl.DataFrame,
-    table: pl.DataFrame,
-) -> pl.DataFrame:
-    merges = questions.weigh(linked.pairs, kind="merge")
-    splits = questions.weigh(linked.united, kind="split")
-    both = pl.concat([merges, splits], how="diagonal_relaxed")
-    # the smaller side is the doubtful one: it stands on the left
-    small = pl.col("size_a") <= pl.col("size_b")
-    both = both.with_columns(
-        left_row=pl.when(small).then("row_a").otherwise("row_b"), right_row=pl.when(small).then("row_b").otherwise("row_a"),
-    )  # fmt: skip
-    number = organisation
-    both = both.with_columns(
-        left_organisation=number.gather(both["left_row"]), right_organisation=number.gather(both["right_row"]),
-        left_number=number.gather(both["left_row"]), right_number=number.gather(both["right_row"]),
-        left_record=records["record"].gather(both["left_row"]), right_record=records["record"].gather(both["right_row"]),
-    )  # fmt: skip
-    apart = pl.col("left_organisation") != pl.col("right_organisation")
-    both = both.filter((pl.col("kind") == "merge") == apart)
-    both = decisions.unanswered(both, after)
-    chosen = questions.choose(both, organisations=table.height)
-    detail = pl.concat_str(
-        "department",
-        "uscc",
-        "org.legal_rep",
-        "org.operating_address",
-        separator=" · ",
-        ignore_nulls=True,
-    )
-    missing = [
-        pl.lit(None, dtype=pl.String).alias(c)
-        for c in ("org.name", "org.legal_rep", "org.operating_address")
-        if c not in records.columns
-    ]
-    return questions.table(
-        chosen, records=records.with_columns(missing).with_columns(detail=detail), register=table
-    )
+def _chosen(after: State, linked: Linking, *, number: pl.Series, before: State) -> pl.DataFrame:
+    """The questions of this round and those of earlier ones that nobody answered."""
+    asked = pl.concat([questions.doubts(linked, after.records["record"]), before.open])
+    told = after.decisions.filter(
+        ~pl.col("revoked") & (pl.col("judgement") != str(Judgement.UNSURE))
+    ).select("left_record", "right_record")
+    numbered = after.records.select("record", number=number)
+    return questions.choose(asked, numbers=numbered, told=told)
+
+
+def _shown(records: pl.DataFrame) -> pl.DataFrame:
+    """The records with the few words by which a person knows them."""
+    words = ("org.name", "org.legal_rep", "org.operating_address")
+    missing = [pl.lit(None, dtype=pl.String).alias(c) for c in words if c not in records.columns]
+    detail = pl.concat_str("department", "uscc", *words[1:], separator=" · ", ignore_nulls=True)
+    return records.with_columns(missing).with_columns(name="org.name", detail=detail)

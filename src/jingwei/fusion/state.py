@@ -11,6 +11,7 @@ from jingwei.fusion.link.weights import Weights
 from jingwei.fusion.model import DECISIONS, STATE_VERSION, empty
 from jingwei.fusion.normalise.signals import Signals
 from jingwei.fusion.outputs.privacy import masked
+from jingwei.fusion.questions import OPEN
 from jingwei.kernel.catalogue import translate as _
 
 ENGINE = f"polars {pl.__version__}"
@@ -24,10 +25,10 @@ class StateRefused(Exception):
 class State:
     """All that later rounds need.
 
-    records: the live records with the columns record, home (number of the organisation as minted),
-    round, and the believed code; signals: their comparable values, in the same order. decisions: every
-    judgement ever given. edges: older, younger (home numbers), decision: which homes are one organisation.
-    moves: record, from, to, decision: records that a person's "different" took out of an organisation.
+    records: the live records with record (name), home (number of the organisation as minted), round and
+    code (believed); signals: their comparable values, in the same order. decisions: every judgement ever
+    given. edges: homes that a judgement of "same" on two records made one. moves: records that a judgement
+    of "different" took out of an organisation. open: questions that nobody answered yet.
     """
 
     records: pl.DataFrame
@@ -35,6 +36,7 @@ class State:
     decisions: pl.DataFrame = field(default_factory=lambda: empty(DECISIONS))
     edges: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=EDGES))
     moves: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MOVES))
+    open: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=OPEN))
     organisations: pl.DataFrame | None = None
     weights: Weights | None = None
     places: dict[str, str] = field(default_factory=dict)
@@ -42,14 +44,13 @@ class State:
     round: int = 0
 
 
-EDGES: dict[str, type[pl.DataType]] = {"older": pl.Int64, "younger": pl.Int64, "decision": pl.Int64}
+EDGES: dict[str, type[pl.DataType]] = {
+    "older": pl.Int64, "younger": pl.Int64, "left_record": pl.String, "right_record": pl.String,
+}  # fmt: skip
 MOVES: dict[str, type[pl.DataType]] = {
-    "record": pl.String,
-    "from": pl.Int64,
-    "to": pl.Int64,
-    "decision": pl.Int64,
-}
-FRAMES = ("records", "decisions", "edges", "moves")
+    "record": pl.String, "from": pl.Int64, "to": pl.Int64, "left_record": pl.String, "right_record": pl.String,
+}  # fmt: skip
+FRAMES = ("records", "decisions", "edges", "moves", "open")
 
 
 def save(state: State, folder: Path, *, with_contacts: bool = False) -> None:

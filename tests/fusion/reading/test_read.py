@@ -7,43 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from jingwei.fusion.reading import How, Kind, Reading, dump_mapping, load_mapping, read
-from jingwei.fusion.reading.memory import MappingFileError
-from jingwei.kernel import codes
-from tests.fusion.reading.workbooks import raw_workbook, workbook
-
-HEADER: list[object] = ["序号", "企业名称", "统一社会信用代码", "法定代表人", "联系电话", "住所"]
-
-
-def code(number: int, *, kind: str = "91") -> str:
-    """Makes a valid code of the self-defined range."""
-    body = f"PDY{number:05d}"
-    body = f"{kind}150302{body}{codes.org_check_character(body)}"
-    return body + codes.uscc_check_character(body)
-
-
-def citizen(number: int) -> str:
-    """Makes a number that has the form of a citizen's, of a division that does not exist."""
-    body = f"15999919800101{number:03d}"
-    return body + codes.citizen_check_character(body)
-
-
-def row(number: int) -> list[object]:
-    """Makes one honest row."""
-    names = "王明 李芳 张伟 刘洋 陈静 杨波 赵敏 黄强".split()
-    return [
-        number,
-        f"乌海市第{number}商贸有限公司",
-        code(number),
-        names[number % len(names)],
-        13800000000 + number,
-        f"乌海市海勃湾区新华街{number}号",
-    ]
-
-
-def rows(count: int) -> list[list[object]]:
-    """Makes honest rows, numbered from 1."""
-    return [row(number) for number in range(1, count + 1)]
+from jingwei.fusion.reading import How, Reading, read
+from tests.fusion.reading.workbooks import HEADER, code, raw_workbook, rows, workbook
 
 
 def meanings(reading: Reading) -> dict[str, str | None]:
@@ -174,49 +139,6 @@ def test_columns_may_stand_in_any_order(order: tuple[int, ...], tmp_path: Path) 
     assert records["org.uscc"][4] == code(5)
 
 
-def test_citizens_numbers_and_personal_columns_stay_in_the_file(tmp_path: Path) -> None:
-    table = [[*HEADER, "编号二", "民族", "党组织书记", "备注"]]
-    table += [[*r, citizen(n), "汉族", "李芳", "正常"] for n, r in enumerate(rows(5))]
-    table[3][9] = f"负责人身份证 {citizen(7)}"
-
-    reading = read([workbook(tmp_path / "a.xlsx", table)])
-
-    dropped = [column.dropped_because for column in reading.sheets[0].columns[6:9]]
-    assert dropped == [
-        "这一列是公民身份号码，不导入",
-        "个人信息，不导入",
-        "法定代表人、联系人以外的个人，不导入",
-    ]
-    assert citizen(7) not in reading.records.write_csv()
-    assert reading.records["flags"].to_list()[2] == "id_number_removed"
-    assert not any(sample for column in reading.sheets[0].columns[6:9] for sample in column.samples)
-
-
-@pytest.mark.parametrize(
-    "header",
-    [["序号", "姓名", "身份证号", "联系电话"], ["序号", "姓名", "入党时间", "职务"]],
-    ids=["numbers", "roster"],
-)
-def test_a_table_of_persons_is_refused_whole(header: list[object], tmp_path: Path) -> None:
-    table = [header, *([n, "王明", citizen(n), "13800000000"] for n in range(5))]
-
-    reading = read([workbook(tmp_path / "a.xlsx", table)])
-
-    assert "个人" in reading.refusals[0].what
-    assert reading.records.is_empty()
-    assert reading.sheets[0].kind is Kind.PERSONS
-
-
-def test_a_sheet_of_persons_beside_a_list_is_left_out(tmp_path: Path) -> None:
-    persons: list[list[object]] = [["姓名", "身份证号"], ["王明", citizen(1)], ["李芳", citizen(2)]]
-
-    reading = read([workbook(tmp_path / "a.xlsx", [HEADER, *rows(3)], more={"花名册": persons})])
-
-    assert reading.refusals == ()
-    assert len(reading.records) == 3
-    assert [sheet.kind for sheet in reading.sheets] == [Kind.ORGANISATIONS, Kind.PERSONS]
-
-
 def test_a_table_without_organisations_is_refused_and_still_described(tmp_path: Path) -> None:
     table: list[list[object]] = [
         ["项目", "本期金额", "上期金额"],
@@ -229,81 +151,6 @@ def test_a_table_without_organisations_is_refused_and_still_described(tmp_path: 
     assert "没有认出" in reading.refusals[0].what
     assert reading.sheets[0].header_rows == (1,)
     assert (reading.sheets[0].first_data_row, reading.sheets[0].last_data_row) == (2, 3)
-
-
-def test_two_columns_of_one_meaning_are_refused_until_the_mapping_tells_them_apart(
-    tmp_path: Path,
-) -> None:
-    table: list[list[object]] = [["企业名称", "统一社会信用代码", "企业名称"]]
-    table += ([*r[1:3], f"新{r[1]}"] for r in rows(4))
-    path = workbook(tmp_path / "商务局.xlsx", table)
-
-    refused = read([path])
-
-    assert "A列“企业名称”和C列“企业名称”" in refused.refusals[0].what
-    assert '"企业名称[C]" = "drop"' in refused.refusals[0].cure
-    mapping = tmp_path / "mapping.toml"
-    mapping.write_text(
-        '[[table]]\ndepartment = "商务局"\ncorrected = true\n[table.columns]\n"企业名称[A]" = "drop"\n'
-        '"统一社会信用代码" = "org.uscc"\n"企业名称[C]" = "org.name"\n',
-        encoding="utf-8",
-    )
-    cured = read([path], mapping=load_mapping(mapping))
-    assert cured.refusals == ()
-    assert cured.records["org.name"][0] == "新乌海市第1商贸有限公司"
-    assert cured.sheets[0].columns[2].how is How.USER
-
-
-def test_the_mapping_survives_being_written_and_read(tmp_path: Path) -> None:
-    reading = read([workbook(tmp_path / "商务局.xlsx", [[*HEADER, '奇怪"的列'], *rows(3)])])
-    path = tmp_path / "mapping.toml"
-
-    path.write_text(dump_mapping(reading.mapping), encoding="utf-8")
-
-    assert load_mapping(path) == reading.mapping
-    assert dump_mapping(load_mapping(path)) == dump_mapping(reading.mapping)
-
-
-def test_a_mapping_with_an_unknown_field_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "mapping.toml"
-    path.write_text('[[table]]\n[table.columns]\n"企业名称" = "org.title"\n', encoding="utf-8")
-
-    with pytest.raises(MappingFileError, match="org.title"):
-        load_mapping(path)
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-@pytest.mark.parametrize("sign", [",", "\t", ";"])
-def test_text_tables_are_read_in_any_encoding(encoding: str, sign: str, tmp_path: Path) -> None:
-    table: list[list[object]] = [["某局名单"], HEADER, *rows(3)]
-    lines = [sign.join(map(str, line)) for line in table]
-    path = tmp_path / "民政局.csv"
-    path.write_bytes("\r\n".join(lines).encode(encoding))
-
-    records = read([path]).records
-
-    assert records["row"].to_list() == [3, 4, 5]
-    assert records["org.uscc"].to_list() == [code(1), code(2), code(3)]
-
-
-def test_rows_of_a_text_table_are_counted_as_records(tmp_path: Path) -> None:
-    path = tmp_path / "民政局.csv"
-    path.write_text(
-        f'名单\n\n企业名称,统一社会信用代码,住所\n甲公司,{code(1)},"一行\n两行"\n乙公司,{code(2)},路1号\n',
-        encoding="utf-8",
-    )
-
-    records = read([path]).records
-
-    assert records["row"].to_list() == [4, 5]
-    assert records["org.registered_address"][0] == "一行\n两行"
-
-
-def test_an_unclosed_quotation_mark_is_refused_not_swallowed(tmp_path: Path) -> None:
-    path = tmp_path / "a.csv"
-    path.write_text("企业名称,住所\n" + '"' + "甲公司,路\n" * 20_000, encoding="utf-8")
-
-    assert len(read([path]).refusals) == 1
 
 
 def test_two_files_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> None:
@@ -378,27 +225,6 @@ def test_the_codes_of_trade_unions_are_kept_apart_from_the_employers(tmp_path: P
     assert meanings(reading) == {"A": "org.name", "B": "org.union_cert_no", "C": "org.uscc"}
 
 
-def test_a_second_reading_with_what_was_learnt_gives_the_same_records(tmp_path: Path) -> None:
-    table: list[list[object]] = [["甲", "乙", "丙", "丁", "戊"], *(r[1:] for r in rows(6))]
-    path = workbook(tmp_path / "商务局.xlsx", table)
-    first = read([path])
-
-    second = read([path], mapping=first.mapping)
-
-    assert second.records.equals(first.records)
-    assert {column.how for column in second.sheets[0].columns} == {How.REMEMBERED}
-
-
-def test_columns_of_counts_of_party_members_are_no_columns_about_persons(tmp_path: Path) -> None:
-    table: list[list[object]] = [[*HEADER, "党员人数", "党组织书记电话"]]
-    table += ([*r, 3, "13812345678"] for r in rows(3))
-
-    reading = read([workbook(tmp_path / "a.xlsx", table)])
-
-    assert reading.records["party.members_total"].to_list() == ["3", "3", "3"]
-    assert reading.sheets[0].columns[7].dropped_because
-
-
 def test_a_row_without_name_and_code_is_kept_for_fusion_to_reject(tmp_path: Path) -> None:
     table: list[list[object]] = [
         HEADER,
@@ -410,23 +236,6 @@ def test_a_row_without_name_and_code_is_kept_for_fusion_to_reject(tmp_path: Path
     records = read([workbook(tmp_path / "a.xlsx", table)]).records
 
     assert records["row"].to_list() == [2, 3, 4]
-
-
-def test_a_lesser_field_named_twice_is_taken_once_and_said(tmp_path: Path) -> None:
-    table: list[list[object]] = [[*HEADER, "备注", "备注"]]
-    table += ([*r, "甲", "乙"] for r in rows(3))
-
-    reading = read([workbook(tmp_path / "a.xlsx", table)])
-
-    assert reading.records["note"].to_list() == ["甲", "甲", "甲"]
-    assert "另有一列" in (reading.sheets[0].columns[7].dropped_because or "")
-
-
-def test_a_roster_with_an_employer_beside_each_person_is_refused(tmp_path: Path) -> None:
-    table: list[list[object]] = [["姓名", "性别", "出生年月", "工作单位名称"]]
-    table += (["王明", "男", "1980年1月", f"第{n % 2}有限公司"] for n in range(6))
-
-    assert "个人" in read([workbook(tmp_path / "a.xlsx", table)]).refusals[0].what
 
 
 def test_same_as_above_never_reaches_over_to_another_sheet(tmp_path: Path) -> None:

@@ -8,6 +8,8 @@ from xml.sax.saxutils import escape
 
 import xlsxwriter
 
+from jingwei.kernel import codes
+
 _SHEET = (
     '<?xml version="1.0" encoding="UTF-8"?>'
     '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{body}</worksheet>'
@@ -145,3 +147,37 @@ def mutated_part(content: bytes, *, seed: int) -> bytes:
             part = old.read(name)
             new.writestr(name, mutated(part, seed=seed) if name == chosen and part else part)
     return target.getvalue()
+
+
+HEADER: list[object] = ["序号", "企业名称", "统一社会信用代码", "法定代表人", "联系电话", "住所"]
+
+
+def code(number: int, *, kind: str = "91") -> str:
+    """Makes a valid code of the self-defined range."""
+    body = f"PDY{number:05d}"
+    body = f"{kind}150302{body}{codes.org_check_character(body)}"
+    return body + codes.uscc_check_character(body)
+
+
+def citizen(number: int) -> str:
+    """Makes a number that has the form of a citizen's, of a division that does not exist."""
+    body = f"15999919800101{number:03d}"
+    return body + codes.citizen_check_character(body)
+
+
+def row(number: int) -> list[object]:
+    """Makes one honest row."""
+    names = "王明 李芳 张伟 刘洋 陈静 杨波 赵敏 黄强".split()
+    return [
+        number,
+        f"乌海市第{number}商贸有限公司",
+        code(number),
+        names[number % len(names)],
+        13800000000 + number,
+        f"乌海市海勃湾区新华街{number}号",
+    ]
+
+
+def rows(count: int) -> list[list[object]]:
+    """Makes honest rows, numbered from 1."""
+    return [row(number) for number in range(1, count + 1)]

@@ -91,6 +91,7 @@ def _initial(rows: pl.DataFrame, *, codes: pl.Series, preset: Preset) -> pl.Seri
     frame = frame.with_columns(
         alone=pl.col("row").is_in(lonely.implode()) & pl.col("held").is_null()
     )
+    frame = _with_bearer(frame)
     named = pl.col("core").is_not_null() & pl.col("person").is_not_null() & ~pl.col("alone")
     frame = frame.with_columns(
         name=pl.when(named).then(pl.struct("core", "branch", "place", "person").hash(seed=1))
@@ -109,6 +110,19 @@ def _initial(rows: pl.DataFrame, *, codes: pl.Series, preset: Preset) -> pl.Seri
         .otherwise(pl.struct(pl.lit(2), "row").hash(seed=1))
     )  # fmt: skip
     return _dense(frame.select(key.alias("group")).to_series())
+
+
+def _with_bearer(frame: pl.DataFrame) -> pl.DataFrame:
+    """Free lines whose code exactly one held organisation bears belong to it."""
+    bearers = frame.drop_nulls(["held", "code"]).group_by("code").agg(
+        bearer=pl.col("held").first(), many=pl.col("held").n_unique()
+    )  # fmt: skip
+    frame = frame.join(
+        bearers.filter(pl.col("many") == 1), on="code", how="left", maintain_order="left"
+    )
+    return frame.with_columns(
+        held=pl.when(pl.col("alone")).then("held").otherwise(pl.coalesce("held", "bearer"))
+    )
 
 
 def _dense(values: pl.Series) -> pl.Series:
@@ -159,7 +173,7 @@ def _unite(
 
 def _bonds(facts: pl.DataFrame, *, preset: Preset, group: pl.Series) -> cluster.Bonds:
     """What forbids unions, by the group's number; groups that take no part any more stand for themselves."""
-    size = int(group.max()) + 1  # type: ignore[arg-type]
+    size = 0 if group.is_empty() else int(group.max()) + 1  # type: ignore[arg-type]
     known = facts.with_columns(code=pl.col("code").rank("dense").cast(pl.Int64)).select(
         "group", "code", "branch"
     )
@@ -237,7 +251,7 @@ def fit_weights(signals: Signals, *, codes: pl.Series) -> Weights:
         "row"
     ]
     nobody = Preset(
-        held=pl.Series([None] * rows.height, dtype=pl.String),
+        held=pl.Series([None] * rows.height, dtype=pl.Int64),
         apart=pl.DataFrame({"left": alone, "right": alone}),
     )
     group = _initial(signals.rows, codes=seen, preset=nobody)

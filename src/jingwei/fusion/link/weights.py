@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from jingwei.kernel.catalogue import mark
+
 RARE = 3  # a phone or person borne by at most so many different names is a strong witness
 
 # Evidence, in words and as a condition on the columns of `evidence.compare`, with the weight that stands
@@ -34,40 +36,43 @@ _only = (pl.col("core_same") == 1) & ~(_place_known & _place_clash)
 _met = (pl.col("phone_same") > 0) | _exact_place | _some_place
 
 EVIDENCE: dict[str, tuple[pl.Expr, float]] = {
-    "名称主干相同": (_same, 4.0),
-    "同名仅此一家": (pl.col("core_same") == 1, 2.0),
-    "名称读音相同": (_sound, 2.0),
-    "名称是简称": (_cut, 0.5),
-    "名称多一字或少一字": (_other & (pl.col("edits") == 1) & (pl.col("longer") == 1), -0.5),
-    "名称一字之差": (_other & (pl.col("edits") == 1) & (pl.col("longer") == 0), -0.5),
-    "同字号不同行业": (_sister, -8.0),
-    "字号不同而行业相同": (_renamed, -4.0),
-    "名称有两字不同": (_other & ~_sister & ~_renamed & (pl.col("edits") == 2), -2.5),
-    "名称不同": (_other & ~_sister & ~_renamed & (pl.col("edits") > 2), -6.0),
-    "首字不同": (_unlike & (pl.col("head_same") < 1), -0.5),
-    "多行各写各名": (_other & ~_renamed & (pl.min_horizontal("size_a", "size_b") >= 2), -4.0),
-    "多行各记各人": (
+    mark("名称主干相同"): (_same, 4.0),
+    mark("同名仅此一家"): (pl.col("core_same") == 1, 2.0),
+    mark("名称读音相同"): (_sound, 2.0),
+    mark("名称是简称"): (_cut, 0.5),
+    mark("名称多一字或少一字"): (_other & (pl.col("edits") == 1) & (pl.col("longer") == 1), -0.5),
+    mark("名称一字之差"): (_other & (pl.col("edits") == 1) & (pl.col("longer") == 0), -0.5),
+    mark("同字号不同行业"): (_sister, -8.0),
+    mark("字号不同而行业相同"): (_renamed, -4.0),
+    mark("名称有两字不同"): (_other & ~_sister & ~_renamed & (pl.col("edits") == 2), -2.5),
+    mark("名称不同"): (_other & ~_sister & ~_renamed & (pl.col("edits") > 2), -6.0),
+    mark("首字不同"): (_unlike & (pl.col("head_same") < 1), -0.5),
+    mark("多行各写各名"): (_other & ~_renamed & (pl.min_horizontal("size_a", "size_b") >= 2), -4.0),
+    mark("多行各记各人"): (
         _persons & (pl.col("person_same") == 0) & (pl.min_horizontal("people_a", "people_b") >= 2),
         -1.5,
     ),
-    "冠名地区相同": (_place_known & (_p1 == _p2), 0.5),
-    "冠名地区矛盾": (_place_known & _place_clash, -2.0),
-    "法定代表人相同": ((pl.col("person_same") > 0) & (pl.col("person_same") <= RARE), 4.5),
-    "法定代表人相同(常见)": (pl.col("person_same") > RARE, 3.5),
-    "法定代表人不同": (_persons & (pl.col("person_same") == 0), -4.0),
-    "人不同而同名同址或同电话": (_only & _persons & (pl.col("person_same") == 0) & _met, 2.0),
-    "电话相同": ((pl.col("phone_same") > 0) & (pl.col("phone_same") <= RARE), 4.5),
-    "电话相同(多家共用)": (pl.col("phone_same") > RARE, 1.5),
-    "电话不同": (_phones & (pl.col("phone_same") == 0), -1.0),
-    "地址相同": (_exact_place, 4.0),
-    "地址部分相同": (_some_place & ~_exact_place, 2.5),
-    "地址不同": (_addresses & ~_exact_place & ~_some_place, -1.5),
-    "所在区不同": ((pl.col("district_a") != pl.col("district_b")).fill_null(value=False), -1.0),
-    "旧注册号相同": (pl.col("reg_no_same") > 0, 6.0),
-    "旧注册号不同": (_old_numbers & (pl.col("reg_no_same") == 0), -3.0),
-    "代码差一字符": (pl.col("repair_same") > 0, 5.0),
-    "组织形式矛盾": (_forms & (pl.col("form_a") != pl.col("form_b")), -1.5),
-    "分支名称相同": ((pl.col("branch_a") != "") & (pl.col("branch_b") != ""), 1.0),
+    mark("冠名地区相同"): (_place_known & (_p1 == _p2), 0.5),
+    mark("冠名地区矛盾"): (_place_known & _place_clash, -2.0),
+    mark("法定代表人相同"): ((pl.col("person_same") > 0) & (pl.col("person_same") <= RARE), 4.5),
+    mark("法定代表人相同(常见)"): (pl.col("person_same") > RARE, 3.5),
+    mark("法定代表人不同"): (_persons & (pl.col("person_same") == 0), -4.0),
+    mark("人不同而同名同址或同电话"): (_only & _persons & (pl.col("person_same") == 0) & _met, 2.0),
+    mark("电话相同"): ((pl.col("phone_same") > 0) & (pl.col("phone_same") <= RARE), 4.5),
+    mark("电话相同(多家共用)"): (pl.col("phone_same") > RARE, 1.5),
+    mark("电话不同"): (_phones & (pl.col("phone_same") == 0), -1.0),
+    mark("地址相同"): (_exact_place, 4.0),
+    mark("地址部分相同"): (_some_place & ~_exact_place, 2.5),
+    mark("地址不同"): (_addresses & ~_exact_place & ~_some_place, -1.5),
+    mark("所在区不同"): (
+        (pl.col("district_a") != pl.col("district_b")).fill_null(value=False),
+        -1.0,
+    ),
+    mark("旧注册号相同"): (pl.col("reg_no_same") > 0, 6.0),
+    mark("旧注册号不同"): (_old_numbers & (pl.col("reg_no_same") == 0), -3.0),
+    mark("代码差一字符"): (pl.col("repair_same") > 0, 5.0),
+    mark("组织形式矛盾"): (_forms & (pl.col("form_a") != pl.col("form_b")), -1.5),
+    mark("分支名称相同"): ((pl.col("branch_a") != "") & (pl.col("branch_b") != ""), 1.0),
 }
 BIAS = -4.0
 # Names that have nothing in common, or only the brand, never merge by themselves: a person is asked.

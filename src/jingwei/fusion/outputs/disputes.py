@@ -1,35 +1,67 @@
 """Finds where the departments contradict each other about a field of an organisation."""
 
+from collections.abc import Callable, Mapping
+
 import polars as pl
+
+from jingwei.fusion.normalise.contacts import persons
+from jingwei.kernel.days import read_date
+from jingwei.kernel.values import read_legal_status, read_run_status, read_yes_no
 
 PAIR = ["organisation", "field"]
 _PUNCTUATION = r"[\s\p{P}\p{S}]+"
 _ADDRESSES = ("registered_address", "operating_address")
 # Lists leave out as much of the upper divisions as they please; that is no contradiction.
 _UPPER_DIVISIONS = r"^(?:.{2,7}?(?:省|自治区))?(?:.{1,5}?市)?(?:.{1,5}?[区县旗])?(?:.{1,8}?(?:街道办事处|街道|镇))?"
-_PHONE_TAIL = 7
+_ROAD_AND_NUMBER = r"^(\D*\d+)"
+_PHONE_TAIL = r"(\d{7})\D*$"
 
 
 def said(lineage: pl.DataFrame) -> pl.DataFrame:
-    """Return the lineage with ``meaning``: equal where two values say the same in other writing."""
-    distinct = lineage.select("field", "value").unique()
-    meanings = distinct.with_columns(meaning=_meaning(pl.col("field"), pl.col("value")))
-    return lineage.join(meanings, on=["field", "value"], how="left", maintain_order="left")
+    """Return the lineage with ``meaning``: equal where two values say the same in other writing.
+
+    "√" and "有" mean the same, as do "2018.3.12" and "43171"; an address means its road and
+    number, whether or not the building and the room are given.
+    """
+    distinct = lineage.select("field", "value").unique().sort("field", "value")
+    parts = [
+        group.with_columns(meaning=_meanings(str(field), group["value"]))
+        for (field,), group in distinct.group_by("field", maintain_order=True)
+    ]
+    if not parts:
+        return lineage.with_columns(meaning=pl.col("value"))
+    return lineage.join(pl.concat(parts), on=["field", "value"], how="left", maintain_order="left")
 
 
-def _meaning(field: pl.Expr, value: pl.Expr) -> pl.Expr:
-    plain = value.str.normalize("NFKC").str.replace_all(_PUNCTUATION, "").str.to_uppercase()
-    place = plain.str.replace(_UPPER_DIVISIONS, "").str.replace_all("号", "", literal=True)
-    digits = value.str.normalize("NFKC").str.replace_all(r"\D", "")
-    # Landlines come with and without area code and extension; mobiles are told by their tail too.
-    phone = pl.when(digits.str.len_chars() >= _PHONE_TAIL).then(digits.str.tail(_PHONE_TAIL))
-    return (
-        pl.when(field.is_in(list(_ADDRESSES)))
-        .then(place)
-        .when(field.str.ends_with("phone"))
-        .then(phone.otherwise(value))
-        .otherwise(plain)
-    )
+def _meanings(field: str, values: pl.Series) -> pl.Series:
+    """The meaning of each value of one field; what is not understood means itself."""
+    plain = values.str.normalize("NFKC").str.replace_all(_PUNCTUATION, "").str.to_uppercase()
+    if field in _ADDRESSES:
+        place = plain.str.replace(_UPPER_DIVISIONS, "")
+        return place.str.extract(_ROAD_AND_NUMBER, 1).fill_null(place).rename("meaning")
+    if field.endswith("phone"):
+        # Landlines come with and without area code; a mobile is told by its tail too.
+        return plain.str.extract(_PHONE_TAIL, 1).fill_null(plain)
+    if field == "legal_rep":
+        return persons(values).fill_null(plain)
+    if field in _READERS:
+        read = {value: _READERS[field](value) or value for value in values.to_list()}
+        return values.replace_strict(read, return_dtype=pl.String)
+    return plain
+
+
+def _day(text: str) -> str:
+    """A date by what is written of it: a year alone, or a month, agrees with no other precision."""
+    written = read_date(text)
+    return f"{written.first} {written.precision}" if written else ""
+
+
+_READERS: Mapping[str, Callable[[str], str | None]] = {
+    "has_party_org": read_yes_no,
+    "legal_status": read_legal_status,
+    "run_status": read_run_status,
+    "established_on": _day,
+}
 
 
 def disputed(lineage: pl.DataFrame) -> pl.DataFrame:

@@ -48,7 +48,8 @@ def _guarded(frame: pl.DataFrame) -> list[pl.Expr]:
     return [
         pl.when(pl.col(name).str.contains(_FORMULA))
         .then(pl.lit("'") + pl.col(name))
-        .otherwise(pl.col(name))
+        .when(pl.col(name) != "")
+        .then(pl.col(name))
         .alias(name)
         for name in texts
     ]

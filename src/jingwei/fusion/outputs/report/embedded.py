@@ -120,7 +120,7 @@ def embedded_organisations(written: Round) -> str:
     shown = kept.with_columns(worded("kind", KINDS), worded("three_have", YES_NO), joined("departments"))
     names = ["organisation", "name", "uscc", "kind", "district", "three_have", "departments"]
     lines = shown.select(text=_line(*map(pl.col, names)))["text"]
-    title = _("底册各家 {count}").format(count=f"{table.height:,}")
+    title = _("底册各家")
     note = _("底册共 {read} 家，这里只收 {kept} 家有标记的；全部在 register.xlsx。")
     said_so = "" if is_whole else note.format(read=f"{table.height:,}", kept=f"{kept.height:,}")
     return _fold("organisations", title, [heading(name) for name in names], lines, note=said_so)

@@ -16,7 +16,7 @@ LEFT, MIDDLE, RIGHT, BAR = 210, 560, 850, 12
 ROWS_HEIGHT = 400.0
 SLOT, GAP = 18.0, 5.0
 MIDDLE_GAP = 44.0
-THINNEST = 1.2
+THINNEST = 0.6
 
 
 @dataclass
@@ -36,11 +36,14 @@ def flow(written: Round) -> str:
     if not total:
         return f'<p class="lead">{escape(_("没有读入任何行。"))}</p>'
     scale = ROWS_HEIGHT / total
-    departments = _stack(balance["read"].to_list(), scale=scale, gap=GAP, slot=SLOT, top=8)
+    widths = balance.select(_width(pl.col(status), scale=scale) for status in STATUS)
+    reads = widths.sum_horizontal().to_list()
+    departments = _stack(reads, gap=GAP, slot=SLOT, top=8)
     height = departments[-1].top + max(departments[-1].height, SLOT) + 12
     counts = [int(balance[status].sum()) for status in STATUS]
-    span = sum(max(count * scale, THINNEST) for count in counts) + MIDDLE_GAP * 3
-    ends = _stack(counts, scale=scale, gap=MIDDLE_GAP, slot=THINNEST, top=max(8, (height - span) / 2))
+    sums = [float(widths[status].sum()) for status in STATUS]
+    top = max(24, (height - sum(sums) - MIDDLE_GAP * 3) / 2)
+    ends = _stack(sums, gap=MIDDLE_GAP, slot=0, top=top)
     height = max(height, ends[-1].top + ends[-1].height + 30)
     register = Node(top=ends[0].top + MIDDLE_GAP / 2, height=sum(node.height for node in ends[:3]))
     parts = [
@@ -57,13 +60,15 @@ def flow(written: Round) -> str:
     )
 
 
-def _stack(
-    counts: Sequence[int], *, scale: float, gap: float, slot: float, top: float
-) -> list[Node]:
+def _width(rows: pl.Expr, *, scale: float) -> pl.Expr:
+    """How wide a band is; one row can still be seen."""
+    return pl.when(rows > 0).then((rows * scale).clip(THINNEST)).otherwise(0.0)
+
+
+def _stack(heights: Sequence[float], *, gap: float, slot: float, top: float) -> list[Node]:
     """Bars one under another, each with room for its label."""
     nodes = []
-    for count in counts:
-        height = max(count * scale, THINNEST)
+    for height in heights:
         room = max(height, slot)
         nodes.append(Node(top=top + (room - height) / 2, height=height))
         top += room + gap
@@ -76,7 +81,7 @@ def _first_bands(
     for place, line in enumerate(balance.iter_rows(named=True)):
         for status, end in zip(STATUS, ends, strict=True):
             if line[status]:
-                width = line[status] * scale
+                width = max(line[status] * scale, THINNEST)
                 where = [(ROW_STATUS, word(STATUS, status))]
                 title = f"{line['department']} {word(STATUS, status)} {number(line[status])}"
                 path = _band(LEFT + BAR, departments[place], MIDDLE, end, width=width)
@@ -91,7 +96,6 @@ def _last_bands(ends: Sequence[Node], register: Node) -> Iterator[str]:
 
 def _band(start: float, source: Node, end: float, target: Node, *, width: float) -> str:
     """The outline of a band, laid under those that left and arrived before it."""
-    width = max(width, 0.6)
     y0, y1 = source.top + source.left, target.top + target.entered
     source.left += width
     target.entered += width

@@ -156,7 +156,7 @@ def _unlisted(estimate: Estimate | None) -> str:
     only = _("只对企业估算；社会组织不估算。")
     return (
         f"<p>{escape(text.format(**figures))}</p>"
-        f'<p class="lead">{escape(estimate.method)} {escape(estimate.note)} {escape(only)}</p>'
+        f'<p class="lead">{escape(" · ".join((estimate.method, estimate.note, only)))}</p>'
     )
 
 

@@ -34,10 +34,10 @@
     });
   }
 
-  function draw(body, rows, from) {
+  function draw(body, rows, from, width) {
     rows.slice(from, from + PAGE).forEach(function (row) {
       var line = element('tr', body);
-      row.forEach(function (cell) { element('td', line, cell); });
+      for (var i = 0; i < width; i++) element('td', line, row[i] || '');
     });
   }
 
@@ -74,7 +74,7 @@
     var drawn = 0;
 
     function advance() {
-      draw(body, rows, drawn);
+      draw(body, rows, drawn, all.head.length);
       drawn = Math.min(drawn + PAGE, rows.length);
       more.hidden = drawn >= rows.length;
       count.textContent = words.jwOf.replace('{shown}', rows.length).replace('{all}', all.rows.length);
