@@ -14,7 +14,7 @@ def code(number: int, *, kind: str = "91", division: str = "150302") -> str:
     return start + codes.uscc_check_character(start)
 
 
-def record(  # noqa: PLR0913
+def record(
     department: str,
     row: int,
     name: str | None,

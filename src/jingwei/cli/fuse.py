@@ -13,7 +13,7 @@ import polars as pl
 from jingwei import fusion
 from jingwei.cli.errors import CliRefusal, Exit
 from jingwei.cli.progress import Progress
-from jingwei.fusion import answers, base, outputs
+from jingwei.fusion import answers, base, estimate, outputs
 from jingwei.fusion.outputs import AnswersRefused, BaseComparison
 from jingwei.fusion.reading import MappingFileError, dump_mapping, load_mapping
 from jingwei.kernel.catalogue import translate as _
@@ -69,15 +69,15 @@ def run(args: argparse.Namespace) -> int:
         except fusion.DecisionsRefused as refused:
             raise CliRefusal(*refused.lines) from refused
     with progress.step(_("写出")) as step, _complete(args.out) as folder:
-        base = _base(args.base, result)
+        compared = _base(args.base, result)
         as_of = (
             date.fromisoformat(result.summary["as_of"])
             if result.summary["as_of"]
             else date(1970, 1, 1)
         )
         outputs.write(
-            result, folder, records=reading.records, sheets=reading.sheets, base=base, with_contacts=args.with_contacts,
-            as_of=as_of, tables_only=args.tables_only,
+            result, folder, records=reading.records, sheets=reading.sheets, base=compared, with_contacts=args.with_contacts,
+            as_of=as_of, tables_only=args.tables_only, estimate=_unlisted(result),
         )  # fmt: skip
         fusion.save(after, folder / "state", with_contacts=args.with_contacts)
         (folder / "state" / "mapping.toml").write_text(
@@ -158,6 +158,14 @@ def _base(path: Path | None, result: fusion.Fusion) -> BaseComparison | None:
     if reading.refusals:
         raise CliRefusal(*[str(r) for r in reading.refusals])
     return base.compare(result.organisations, reading.records)
+
+
+def _unlisted(result: fusion.Fusion) -> estimate.Estimate | None:
+    """How many enterprises probably nobody lists; nothing where the lists overlap too little to tell."""
+    try:
+        return estimate.unlisted(result.rows, kinds=result.organisations)
+    except estimate.EstimateRefused:
+        return None
 
 
 @contextmanager

@@ -1,14 +1,19 @@
 """The records of a round in an order of their own, each recognised as one of the last lists or named anew."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from jingwei.fusion import identity, numbers
 from jingwei.fusion.model import RECORDS
 from jingwei.fusion.normalise.places import local_places
-from jingwei.fusion.normalise.signals import ADDRESS_FIELDS, Signals, signals
-from jingwei.fusion.state import State
+from jingwei.fusion.normalise.signals import (
+    ADDRESS_FIELDS,
+    Signals,
+    Vocabulary,
+    signals,
+)
+from jingwei.fusion.state import NO_WORDS, State
 
 
 @dataclass(frozen=True)
@@ -17,7 +22,7 @@ class Lines:
 
     records: RECORDS and fields, record, round (first seen), home (null when new). signals: of the same
     lines. held: the organisation number a line belongs to already. sent: in this round's lists.
-    fresh: new or changed. rejected: records that name no organisation.
+    fresh: new or changed. rejected: records that name no organisation. words: what the lists taught.
     """
 
     records: pl.DataFrame
@@ -26,34 +31,47 @@ class Lines:
     sent: pl.Series
     fresh: pl.Series
     rejected: pl.DataFrame
+    words: Vocabulary = NO_WORDS
 
 
-def places_of(records: pl.DataFrame, before: State) -> dict[str, str]:
-    """Place names of the lists' own region; kept from the first round on and only added to."""
+def vocabulary(records: pl.DataFrame, before: State) -> Vocabulary:
+    """The words known before, and the places that the new records are about."""
     codes = records["org.uscc"] if "org.uscc" in records.columns else pl.Series([], dtype=pl.String)
     valid = codes.filter(codes.str.contains(r"^[0-9A-Z]{18}$")).alias("code")
     present = [records[f].alias("a") for f in ADDRESS_FIELDS if f in records.columns]
     addresses = pl.concat(present) if present else pl.Series("a", [], dtype=pl.String)
-    return local_places(valid, addresses) | before.places
+    known = dict(before.words.places)
+    return replace(before.words, places=local_places(valid, addresses) | known)
 
 
-def arrange(records: pl.DataFrame, *, before: State, places: dict[str, str]) -> Lines:
+def arrange(records: pl.DataFrame, *, before: State) -> Lines:
     """Order the records by what they say, so that neither files nor rows in another order change anything."""
     missing = [
         pl.lit(None, dtype=t).alias(c) for c, t in RECORDS.items() if c not in records.columns
     ]
-    records = records.with_columns(missing).with_columns(pl.col("flags").fill_null(""))
-    compared = signals(records, places=places)
-    order = records.select("file", "sheet", "row").with_columns(digest=compared.rows["digest"])
-    position = order.select(pl.arg_sort_by("digest", "file", "sheet", "row")).to_series()
-    records, compared = records[position], compared.taken(position)
+    records = _said_at_all(
+        records.with_columns(missing).with_columns(pl.col("flags").fill_null(""))
+    )
+    compared, words = signals(records, words=vocabulary(records, before))
     said = compared.rows
     blank = said["core"].is_null() & said["org_code"].is_null() & said["reg_no"].is_null()
-    kept = (~blank).arg_true()
+    order = records.select("file", "sheet", "row").with_columns(digest=said["digest"])
+    position = order.select(pl.arg_sort_by("digest", "file", "sheet", "row")).to_series()
+    position = position.filter(~blank.gather(position))
     rejected = records.filter(blank)
     if before.round == 0:
-        return _first(records[kept], compared.taken(kept), rejected=rejected)
-    return _later(records[kept], compared.taken(kept), rejected=rejected, before=before)
+        lines = _first(records[position], compared.taken(position), rejected=rejected)
+    else:
+        lines = _later(
+            records[position], compared.taken(position), rejected=rejected, before=before
+        )
+    return replace(lines, words=words)
+
+
+def _said_at_all(records: pl.DataFrame) -> pl.DataFrame:
+    """Without the fields that no row fills."""
+    empty = [c for c in records.columns if "." in c and records[c].null_count() == records.height]
+    return records.drop(empty)
 
 
 def _first(fresh: pl.DataFrame, compared: Signals, *, rejected: pl.DataFrame) -> Lines:

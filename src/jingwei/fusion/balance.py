@@ -41,13 +41,15 @@ def counts(
         {"organisation": organisation, "department": records["department"], "code": codes}
     )
     frame = frame.hstack(signals.rows.select("core", "branch", "place", "status"))
-    most = lambda c: pl.col(c).drop_nulls().mode().sort(descending=True).first()
+    # an organisation is a branch when most of its rows say so
+    is_branch = (pl.col("branch") != "").mean() > 0.5
     table = frame.group_by("organisation").agg(
         departments=pl.col("department").unique().sort().str.join(";"), sources=pl.col("department").n_unique(), row_count=pl.len(),
-        core=most("core"), branch=most("branch"), place=most("place"), org_code=most("code"),
-        status_note=pl.col("status").filter(pl.col("status").fill_null("") != "").mode().sort().first(),
-        code_count=pl.col("code").drop_nulls().n_unique(),
+        branch=pl.when(is_branch).then(pl.col("branch").max()).otherwise(pl.lit("")), org_code=pl.col("code").max(),
+        status_note=pl.col("status").max(), code_count=pl.col("code").drop_nulls().n_unique(),
     )  # fmt: skip
+    for column in ("core", "place"):
+        table = table.join(_most_said(frame, column), on="organisation", how="left")
     older = numbers.aliases(edges).with_columns(
         numbers.written(pl.col("alias")), numbers.written(pl.col("organisation"))
     )
@@ -60,6 +62,13 @@ def counts(
     return table.with_columns(
         flags=pl.concat_str([several, nothing], separator=";", ignore_nulls=True)
     ).sort("organisation")
+
+
+def _most_said(frame: pl.DataFrame, column: str) -> pl.DataFrame:
+    """organisation and the value of `column` that most of its rows have."""
+    said = frame.drop_nulls(column).group_by("organisation", column).agg(times=pl.len())
+    ranked = said.sort("organisation", "times", column, descending=[False, True, False])
+    return ranked.unique("organisation", keep="first", maintain_order=True).drop("times")
 
 
 def rows(

@@ -7,7 +7,7 @@ from datetime import date
 import polars as pl
 
 from jingwei.fusion import balance, decisions, golden, homes, numbers, questions
-from jingwei.fusion.arrange import Lines, arrange, places_of
+from jingwei.fusion.arrange import Lines, arrange
 from jingwei.fusion.link.linking import Linking, Preset, link
 from jingwei.fusion.model import Fusion, Judgement
 from jingwei.fusion.nearby import link_nearby
@@ -32,8 +32,7 @@ def fuse(
     told_of = on_progress or _silent
     before = state or State(records=pl.DataFrame(), signals=_no_signals())
     told_of("normalise", records.height)
-    places = places_of(records, before)
-    lines = arrange(records, before=before, places=places)
+    lines = arrange(records, before=before)
     told = decisions.resolve(judgements, lines.records, before=before)
     told_of("link", lines.records.height)
     lines = _restored(lines, told, before=before)
@@ -43,7 +42,7 @@ def fuse(
     told_of("values", lines.records.height)
     after = State(
         records=homed, signals=lines.signals, decisions=told, edges=edges, moves=pl.concat([before.moves, settled.moves]),
-        weights=linked.weights, places=places, next_number=settled.next_number, round=before.round + 1,
+        weights=linked.weights, words=lines.words, next_number=settled.next_number, round=before.round + 1,
     )  # fmt: skip
     number = numbers.resolve(settled.home, edges)
     return _result(after, lines, linked, number=number, before=before, as_of=as_of)
@@ -122,7 +121,7 @@ def _result(
         .with_columns(organisation=numbers.written(pl.col("number")))
         .drop("number"),
         counts=counts,
-        places=after.places,
+        places=after.words.places,
     )
     chosen_questions = _chosen(after, linked, number=number, before=before)
     asked = questions.table(

@@ -54,13 +54,15 @@ SOURCES: Mapping[str, Source] = {
 }
 NOTHING = r"^(?:[-/\\—_.*]+|无|暂无|没有|不详|未知|空|NULL|NONE|N/A|办理中|正在办理|0)$"
 
+LONGEST_NOTHING = 12  # bytes
+
 
 @dataclass(frozen=True)
 class Votes:
     """What the rows say of their organisations.
 
-    said: one line per said value: number (of the organisation), column (position in SOURCES), value (hash),
-    line (position of the record), department (code), authority, newest (days), length. texts: column -> the
+    said: one line per said value: key (organisation number times the number of SOURCES, plus the position in
+    them), value (hash), line (of the record), department (code), authority, newest (days), length. texts: column -> the
     text of every record, null where nothing is said.
     """
 
@@ -70,28 +72,26 @@ class Votes:
 
 def votes(records: pl.DataFrame, *, number: pl.Series) -> Votes:
     """Gather every value that a row says; `records` bear the columns uscc and reg_no beside the fields."""
-    base = records.select(
-        department=pl.col("department").rank("dense").cast(pl.UInt16),
-        newest=pl.col("listed_on").to_physical().fill_null(0),
-        words="department",
-    ).with_columns(number=number).with_row_index("line")  # fmt: skip
+    departments = records["department"].unique().sort()
+    code = records["department"].replace_strict(
+        departments, pl.int_range(len(departments), dtype=pl.UInt16, eager=True)
+    )
+    newest = records["listed_on"].to_physical().fill_null(0)
     texts, parts = {}, []
     for position, (column, source) in enumerate(SOURCES.items()):
         present = [f for f in source.fields if f in records.columns]
         if not present:
             continue
         texts[column] = _folded(pl.coalesce([records[f] for f in present]), is_name=source.is_name)
-        said = base.with_columns(text=texts[column]).filter(pl.col("text").is_not_null())
-        authority = _speaks(source.authority)
-        parts.append(said.select(
-            "number", "line", "department", "newest", column=pl.lit(position, dtype=pl.UInt8), authority=authority,
-            value=pl.col("text").hash(seed=SEED), length=pl.col("text").str.len_chars(),
-        ))  # fmt: skip
+        line = texts[column].is_not_null().arg_true()
+        text, spoke = texts[column].gather(line), code.gather(line)
+        speaks = departments.str.contains_any(list(source.authority or ("\0",)))
+        parts.append(pl.DataFrame({
+            "key": number.gather(line).cast(pl.UInt64) * len(SOURCES) + position, "line": line, "department": spoke,
+            "newest": newest.gather(line), "authority": speaks.gather(spoke), "value": text.hash(seed=SEED),
+            "length": text.str.len_chars(),
+        }))  # fmt: skip
     return Votes(said=pl.concat(parts), texts=texts)
-
-
-def _speaks(authority: tuple[str, ...]) -> pl.Expr:
-    return pl.col("words").str.contains_any(list(authority)) if authority else pl.lit(value=False)
 
 
 def _folded(values: pl.Expr, *, is_name: bool) -> pl.Series:
@@ -100,22 +100,24 @@ def _folded(values: pl.Expr, *, is_name: bool) -> pl.Series:
     if is_name:
         distinct = series.drop_nulls().unique(maintain_order=True)
         return series.replace_strict(distinct, shown(distinct), default=None)
-    plain = series.str.strip_chars().str.replace_all(r"[\t\r\n]+", " ")
-    return pl.select(pl.when(~plain.str.contains(NOTHING)).then(plain)).to_series()
+    plain = series.str.strip_chars()
+    short = (plain.str.len_bytes() <= LONGEST_NOTHING).fill_null(value=False).arg_true()
+    empty = short.filter(plain.gather(short).str.contains(NOTHING))
+    return plain.scatter(empty, None) if len(empty) else plain
 
 
 def elect(votes: Votes) -> pl.DataFrame:
-    """The winner of each organisation and column: number, column, value (hash), line, rivals, why.
+    """The winner of each organisation and column: key (as in Votes), value (hash), line, rivals, why.
 
     The authority's word first; else what most departments say; else the newest; else the fuller text.
     """
-    counted = votes.said.group_by("number", "column", "value").agg(
+    counted = votes.said.group_by("key", "value").agg(
         authority=pl.col("authority").any(), voters=pl.col("department").n_unique(), newest=pl.col("newest").max(),
         length=pl.col("length").first(), line=pl.col("line").min(),
     )  # fmt: skip
-    keys = ["number", "column", "authority", "voters", "newest", "length", "value"]
-    ranked = counted.sort(keys, descending=[False, False, True, True, True, True, False])
-    chosen = ranked.group_by("number", "column", maintain_order=True).agg(
+    order = ["key", "authority", "voters", "newest", "length", "value"]
+    ranked = counted.sort(order, descending=[False, True, True, True, True, False])
+    chosen = ranked.group_by("key", maintain_order=True).agg(
         pl.col("value", "line", "authority", "voters").first(), rivals=pl.len() - 1,
         runner_up=pl.col("voters").get(1, null_on_oob=True),
     )  # fmt: skip
@@ -134,13 +136,14 @@ def _why() -> pl.Expr:
 
 def wide(chosen: pl.DataFrame, votes: Votes) -> pl.DataFrame:
     """One line per organisation number, one column per golden column (null when nobody says anything)."""
-    table = chosen.select(pl.col("number").unique().sort())
-    for position, column in enumerate(SOURCES):
-        won = chosen.filter(pl.col("column") == position)
-        text = votes.texts.get(column, pl.Series([None], dtype=pl.String)).gather(won["line"])
-        table = table.join(
-            pl.DataFrame({"number": won["number"], column: text}), on="number", how="left", maintain_order="left"
-        )  # fmt: skip
+    number, column = pl.col("key") // len(SOURCES), pl.col("key") % len(SOURCES)
+    won = chosen.select("line", number=number.cast(pl.Int64), column=column)
+    table = won.select(pl.col("number").unique().sort())
+    for position, name in enumerate(SOURCES):
+        part = won.filter(pl.col("column") == position)
+        text = votes.texts.get(name, pl.Series([None], dtype=pl.String)).gather(part["line"])
+        said = pl.DataFrame({"number": part["number"], name: text})
+        table = table.join(said, on="number", how="left", maintain_order="left")
     return table
 
 
@@ -150,35 +153,19 @@ def lineage(votes: Votes, chosen: pl.DataFrame, *, places: pl.DataFrame) -> pl.D
     `places`: department, file, sheet, row, record, round of each record, by position. Repeated words are
     categorical, so that ten million lines fit into memory.
     """
-    won = chosen.select("number", "column", winner="value", why="why")
-    joined = votes.said.select("number", "column", "line", "value").join(
-        won, on=["number", "column"], how="left"
+    text = pl.concat([said.drop_nulls() for said in votes.texts.values()]).rename("text")
+    order = votes.said["key"].arg_sort()
+    said = votes.said.select("key", "line", "value")[order]
+    won = said.join(
+        chosen.select("key", winner="value", why="why"), on="key", how="left", maintain_order="left"
     )
-    joined = joined.sort("number", "column", "line").with_columns(
-        won=pl.col("value") == pl.col("winner")
-    )
+    words = pl.Series("field", list(SOURCES), dtype=pl.Enum(list(SOURCES)))
+    table = won.select(
+        organisation=numbers.written(pl.col("key") // len(SOURCES)).cast(pl.Categorical),
+        won=pl.col("value") == pl.col("winner"),
+        why="why",
+    ).with_columns(why=pl.when("won").then("why"))
     repeated = places.with_columns(pl.col("department", "file", "sheet").cast(pl.Categorical))
-    said = [
-        _said(joined, votes, position, column)
-        for position, column in enumerate(SOURCES)
-        if column in votes.texts
-    ]
-    text = pl.concat(said).sort("order")["text"]
-    words = list(SOURCES)
-    table = joined.select(
-        organisation=numbers.written(pl.col("number")).cast(pl.Categorical),
-        field=pl.col("column").replace_strict(dict(enumerate(words)), return_dtype=pl.Enum(words)),
-        why=pl.when("won").then("why"), won="won",
-    )  # fmt: skip
-    table = table.with_columns(value=text).hstack(repeated[joined["line"]])
+    field = words.gather(won["key"] % len(SOURCES))
+    table = table.with_columns(field, value=text.gather(order)).hstack(repeated[won["line"]])
     return table.select(list(LINEAGE))
-
-
-def _said(joined: pl.DataFrame, votes: Votes, position: int, column: str) -> pl.DataFrame:
-    """The texts of one column in the order of the joined lines."""
-    lines = (
-        joined.select("column", "line").with_row_index("order").filter(pl.col("column") == position)
-    )
-    return pl.DataFrame(
-        {"order": lines["order"], "text": votes.texts[column].gather(lines["line"])}
-    )

@@ -130,18 +130,19 @@ QUESTIONS: dict[str, type[pl.DataType]] = {
     "right_record": pl.String,
 }
 
+# Words that repeat are categorical: a million rows say ten million values.
 LINEAGE: dict[str, type[pl.DataType]] = {
-    "organisation": pl.String,
-    "field": pl.String,
+    "organisation": pl.Categorical,
+    "field": pl.Enum,
     "value": pl.String,
-    "department": pl.String,
-    "file": pl.String,
-    "sheet": pl.String,
+    "department": pl.Categorical,
+    "file": pl.Categorical,
+    "sheet": pl.Categorical,
     "row": pl.Int32,
     "record": pl.String,
     "round": pl.Int32,
     "won": pl.Boolean,
-    "why": pl.String,
+    "why": pl.Categorical,
 }
 
 CHANGES: dict[str, type[pl.DataType]] = {

@@ -8,7 +8,7 @@ from jingwei.fusion.link.linking import Linking
 from jingwei.fusion.model import QUESTIONS, QuestionKind
 from jingwei.kernel.catalogue import translate as _
 
-PER_ORGANISATION = 0.029  # at most so many questions an organisation
+PER_ORGANISATION = 0.026  # at most so many questions an organisation
 WORTH = 0.15  # expected wrong row pairs below which a question is not asked
 EVEN = -4.0  # log-odds at which, by experience, as many pairs are one organisation as are two
 
@@ -53,7 +53,7 @@ def _weighed(pairs: pl.DataFrame, *, kind: QuestionKind) -> pl.DataFrame:
 
 def _reasons(pairs: pl.DataFrame) -> pl.Series:
     """The evidence of each pair in words: what agrees; what differs."""
-    names = list(weights.EVIDENCE)
+    names = [_(name) for name in weights.EVIDENCE]
     speaks_for = np.array([prior > 0 for _c, prior in weights.EVIDENCE.values()])
     holds = weights.design(pairs).astype(bool)
     patterns, which = np.unique(holds, axis=0, return_inverse=True)
@@ -63,7 +63,7 @@ def _reasons(pairs: pl.DataFrame) -> pl.Series:
 
 def _words(names: list[str], agreeing: np.ndarray, differing: np.ndarray) -> str:
     said = [
-        _("、").join(_(names[i]) for i in np.flatnonzero(part)) or _("无")
+        "、".join(names[i] for i in np.flatnonzero(part)) or _("无")
         for part in (agreeing, differing)
     ]
     return _("一致：{agree}；不一致：{differ}").format(agree=said[0], differ=said[1])

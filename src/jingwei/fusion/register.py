@@ -1,11 +1,11 @@
 """The register: one line per organisation, derived from its golden values (rules R-2.3, R-2.8, R-F.10)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import polars as pl
 
 from jingwei.fusion.model import ORGANISATIONS
-from jingwei.fusion.normalise.addresses import address_parts
+from jingwei.fusion.normalise.addresses import located
 from jingwei.kernel import divisions, industries, registrars, values
 from jingwei.kernel.catalogue import translate as _
 
@@ -17,7 +17,9 @@ STATION = "快递站|驿站|快递点|揽投部|配送站|外卖站|营业网点
 COMPANY = "公司|合伙企业|集团"
 
 
-def register(wide: pl.DataFrame, *, counts: pl.DataFrame, places: dict[str, str]) -> pl.DataFrame:
+def register(
+    wide: pl.DataFrame, *, counts: pl.DataFrame, places: Mapping[str, str]
+) -> pl.DataFrame:
     """Build the register in the schema ORGANISATIONS.
 
     `wide`: golden values (see `golden.wide`). `counts`: organisation, departments, sources, row_count,
@@ -85,7 +87,7 @@ def _status(frame: pl.DataFrame) -> pl.Expr:
     return pl.coalesce(pl.lit(said), pl.lit(noted), pl.lit("unknown"))
 
 
-def _placed(frame: pl.DataFrame, *, places: dict[str, str]) -> pl.DataFrame:
+def _placed(frame: pl.DataFrame, *, places: Mapping[str, str]) -> pl.DataFrame:
     """City and district of the operating address, else of the registered one, else of the name (R-2.5)."""
     texts = (
         pl.concat([frame["operating_address"], frame["registered_address"]])
@@ -93,9 +95,9 @@ def _placed(frame: pl.DataFrame, *, places: dict[str, str]) -> pl.DataFrame:
         .unique()
         .sort()
     )
-    parts = address_parts(texts, places=places)
-    code = dict(zip(texts.to_list(), parts["district"].to_list(), strict=True))
-    found = lambda c: pl.col(c).replace_strict(code, default=None).replace("", None)
+    parts = located(texts, places=places)
+    code = parts["district"]
+    found = lambda c: pl.col(c).replace_strict(texts, code, default=None).replace("", None)
     said = {name: c for name, c in places.items() if len(c) == 6}
     by_name = pl.when(pl.col("place").fill_null("").str.len_chars() == 6).then("place")
     district = pl.coalesce(

@@ -9,12 +9,14 @@ import polars as pl
 
 from jingwei.fusion.link.weights import Weights
 from jingwei.fusion.model import DECISIONS, STATE_VERSION, empty
-from jingwei.fusion.normalise.signals import Signals
-from jingwei.fusion.outputs.privacy import masked
+from jingwei.fusion.normalise.signals import Signals, Vocabulary
+from jingwei.fusion.privacy import masked
 from jingwei.fusion.questions import OPEN
 from jingwei.kernel.catalogue import translate as _
 
 ENGINE = f"polars {pl.__version__}"
+
+NO_WORDS = Vocabulary(places={}, roads=frozenset(), branches=frozenset())
 
 
 class StateRefused(Exception):
@@ -39,7 +41,7 @@ class State:
     open: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=OPEN))
     organisations: pl.DataFrame | None = None
     weights: Weights | None = None
-    places: dict[str, str] = field(default_factory=dict)
+    words: Vocabulary = NO_WORDS
     next_number: int = 1
     round: int = 0
 
@@ -70,7 +72,9 @@ def save(state: State, folder: Path, *, with_contacts: bool = False) -> None:
         "engine": ENGINE,
         "round": state.round,
         "next_number": state.next_number,
-        "places": state.places,
+        "places": dict(state.words.places),
+        "roads": sorted(state.words.roads),
+        "branches": sorted(state.words.branches),
         "weights": None
         if state.weights is None
         else {
@@ -112,7 +116,11 @@ def load(folder: Path) -> State:
         organisations=pl.read_parquet(organisations) if organisations.exists() else None,
         weights=weights
         and Weights(values=tuple(weights["values"]), bias=weights["bias"], pairs=weights["pairs"]),
-        places=manifest["places"],
+        words=Vocabulary(
+            places=manifest["places"],
+            roads=frozenset(manifest["roads"]),
+            branches=frozenset(manifest["branches"]),
+        ),
         next_number=manifest["next_number"],
         round=manifest["round"],
     )

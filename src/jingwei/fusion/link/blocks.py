@@ -6,8 +6,8 @@ import polars as pl
 
 # How many groups may share one key before the key says too little to bring them together.
 CAPS: Mapping[str, int] = {
-    "core": 40, "pinyin": 40, "head": 24, "tail": 12, "phone": 24, "person": 16, "person_place": 24,
-    "number": 16, "room": 24, "whole": 24, "reg_no": 24, "repair": 24, "person_brand": 40,
+    "core": 40, "pinyin": 40, "head": 24, "tail": 12, "phone": 24, "person": 16,
+    "number_brand": 24, "room": 24, "whole": 24, "reg_no": 24, "repair": 24, "person_brand": 40,
 }  # fmt: skip
 
 
@@ -24,5 +24,5 @@ def met(values: pl.DataFrame, *, cap: int) -> pl.DataFrame:
 
 def candidates(keys: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     """All pairs that meet by some key: a, b (a < b), each pair once, in order."""
-    found = [met(values, cap=CAPS[kind]).select("a", "b") for kind, values in keys.items()]
+    found = [met(keys[kind], cap=cap).select("a", "b") for kind, cap in CAPS.items()]
     return pl.concat(found).unique().sort("a", "b")

@@ -73,7 +73,12 @@ def unite(left: Sequence[int], right: Sequence[int], *, bonds: Bonds) -> np.ndar
     forest = _Forest(bonds)
     for a, b in zip(left, right, strict=True):
         forest.join(a, b)
-    return np.array([forest.root(x) for x in range(len(bonds.codes))], dtype=np.uint32)
+    parent = np.array(forest.parent, dtype=np.uint32)
+    while True:
+        above = parent[parent]
+        if np.array_equal(above, parent):
+            return parent
+        parent = above
 
 
 class _Forest:

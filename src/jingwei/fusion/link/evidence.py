@@ -53,7 +53,7 @@ def grouped(
     counted = named.group_by("group", "core", "pinyin", "form", "place").agg(
         times=pl.len(), row=pl.col("row").min()
     )
-    names = counted.sort("group", "times", "row", descending=[False, True, False])
+    names = counted.sort("group", "times", "row", "core", descending=[False, True, False, False])
     keys = _keys(rows, names, places, phones)
     facts = _facts(rows, names, places, phones)
     return Groups(
@@ -84,7 +84,7 @@ def _facts(
         .agg(times=pl.len(), row=pl.col("row").min())
     )
     district = (
-        said.sort("group", "times", "row", descending=[False, True, False])
+        said.sort("group", "times", "row", "district", descending=[False, True, False, False])
         .unique("group", keep="first", maintain_order=True)
         .select("group", "district")
     )
@@ -106,6 +106,9 @@ def _keys(
         .select("group", "core", "person")
         .unique()
     )
+    there = places.drop_nulls("number_key")
+    first = names.select("group", brand=core.str.head(1)).unique()
+    by_brand = there.select("group", "number_key").join(first, on="group")
     found = {
         "core": names.select("group", key=_hash(core)),
         "pinyin": names.select("group", key=_hash(pl.col("pinyin"))),
@@ -117,7 +120,10 @@ def _keys(
         ),
         "person": person.select("group", key=_hash(pl.col("person"))),
         "person_brand": person.select("group", key=_hash(pl.col("person") + core.str.head(1))),
-        "number": places.drop_nulls("number_key").select("group", key="number_key"),
+        "number": there.select("group", key="number_key"),
+        "number_brand": by_brand.select(
+            "group", key=pl.struct("number_key", "brand").hash(seed=SEED)
+        ),
         "room": places.drop_nulls("room_key").select("group", key="room_key"),
         "whole": places.drop_nulls("whole_key").select("group", key="whole_key"),
         "reg_no": rows.drop_nulls("reg_no").select("group", key=_hash(pl.col("reg_no"))),

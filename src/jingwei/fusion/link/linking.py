@@ -162,38 +162,34 @@ def _unite(
     nameless = pairs.select(weights.NAMED_APART.fill_null(value=False) & ~numbered).to_series()
     taken = (pairs["score"] >= merge) & ~nameless & ~_of_torn(pairs, merge=merge)
     chosen = pairs.filter(taken)
-    roots = cluster.unite(
-        chosen["a"].to_list(),
-        chosen["b"].to_list(),
-        bonds=_bonds(facts, preset=preset, group=group),
-    )
+    members = pl.concat([chosen["a"], chosen["b"]]).unique().sort()
+    bonds = _bonds(facts, members=members, preset=preset, group=group)
+    local = pl.concat([members.search_sorted(chosen["a"]), members.search_sorted(chosen["b"])])
+    half = chosen.height
+    found = cluster.unite(local[:half].to_list(), local[half:].to_list(), bonds=bonds)
+    roots = np.arange(0 if group.is_empty() else int(group.max()) + 1, dtype=np.uint32)  # type: ignore[arg-type]
+    roots[members.to_numpy()] = members.to_numpy()[found]
     done = roots[pairs["a"].to_numpy()] == roots[pairs["b"].to_numpy()]
     return _Step(roots=roots, taken=taken & pl.Series(done, dtype=pl.Boolean))
 
 
-def _bonds(facts: pl.DataFrame, *, preset: Preset, group: pl.Series) -> cluster.Bonds:
-    """What forbids unions, by the group's number; groups that take no part any more stand for themselves."""
-    size = 0 if group.is_empty() else int(group.max()) + 1  # type: ignore[arg-type]
-    known = facts.with_columns(code=pl.col("code").rank("dense").cast(pl.Int64)).select(
-        "group", "code", "branch"
+def _bonds(
+    facts: pl.DataFrame, *, members: pl.Series, preset: Preset, group: pl.Series
+) -> cluster.Bonds:
+    """What forbids unions among the groups that take part, by their position in `members`."""
+    known = facts.select("group", "branch", code=pl.col("code").rank("dense").cast(pl.Int64))
+    held = pl.DataFrame({"group": group, "held": preset.held}).drop_nulls().unique()
+    whole = members.to_frame("group")
+    whole = whole.join(known, on="group", how="left", maintain_order="left")
+    whole = whole.join(held, on="group", how="left", maintain_order="left")
+    foes = pl.DataFrame(
+        {"a": group.gather(preset.apart["left"]), "b": group.gather(preset.apart["right"])}
     )
-    held = (
-        pl.DataFrame({"group": group, "held": preset.held.rank("dense").cast(pl.Int64)})
-        .drop_nulls()
-        .unique()
-    )
-    whole = pl.DataFrame({"group": pl.int_range(size, dtype=pl.UInt32, eager=True)})
-    whole = whole.join(known, on="group", how="left", maintain_order="left").join(
-        held, on="group", how="left", maintain_order="left"
-    )
-    apart = zip(
-        group.gather(preset.apart["left"]).to_list(),
-        group.gather(preset.apart["right"]).to_list(),
-        strict=True,
-    )
+    foes = foes.filter(pl.all_horizontal(pl.all().is_in(members.implode())))
+    apart = [members.search_sorted(foes[c]).to_list() for c in ("a", "b")]
     return cluster.Bonds(
         codes=whole["code"].fill_null(-1).to_list(), held=whole["held"].fill_null(-1).to_list(),
-        branches=whole["branch"].fill_null("").to_list(), apart=list(apart),
+        branches=whole["branch"].fill_null("").to_list(), apart=list(zip(*apart, strict=True)),
     )  # fmt: skip
 
 

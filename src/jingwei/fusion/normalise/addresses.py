@@ -1,36 +1,37 @@
 """Addresses taken apart: district, road and number, estate, building and room, each distinct address once."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import polars as pl
 
 from jingwei.fusion.normalise.names import cleaned, place_pattern
 
-BUILDING = r"([0-9]{1,3}|[A-Z])(?:号楼|栋|幢|座|#楼|#栋)"
 ROAD_ENDINGS = "大街|大道|胡同|街道|街|路|道|巷|大"
 
 
-def address_parts(addresses: pl.Series, *, places: Mapping[str, str]) -> pl.DataFrame:
-    """Take distinct raw addresses apart.
+def address_parts(found: pl.DataFrame, *, roads: Collection[str]) -> pl.DataFrame:
+    """Take located addresses apart (see `located`); `roads` are known road names (see `learned_roads`).
 
-    `places` maps place names to division codes without trailing zeros. Returns one line per given
-    address, in order: district (six digits or ""), road (without 街, 路, 道), number, estate,
-    building, room, rest (the whole text without its places); "" when absent.
+    Returns one line per address, in order: district (six digits or ""), road (without 街, 路, 道),
+    number, estate, building, room, rest (the whole text without its places); "" when absent.
     """
+    distinct = found.select(pl.col("rest").unique(maintain_order=True))
+    parts = _with_parts(distinct, roads=roads)
+    return found.join(parts, on="rest", how="left", maintain_order="left")
+
+
+def located(addresses: pl.Series, *, places: Mapping[str, str]) -> pl.DataFrame:
+    """district (six digits or "") and rest (the text without its leading places) of raw addresses."""
     any_place = place_pattern(places) or "$^"
-    folded = cleaned(addresses).str.replace_all("[—–-]+", "-").str.replace_all(r"[()（）]", "")
-    lead = rf"^((?:中国)?(?:{any_place})+)"
-    frame = pl.DataFrame({"text": folded}).with_columns(
-        lead=pl.col("text").str.extract(lead, 1).fill_null("")
-    )
-    district = _district(frame["lead"], places=places, pattern=any_place)
-    frame = frame.with_columns(
-        district=district, rest=pl.col("text").str.slice(pl.col("lead").str.len_chars())
-    )
-    return _with_parts(frame).select(
-        "district", "road", "number", "estate", "building", "room", "rest"
-    )
+    folded = cleaned(addresses).str.replace_all("[—–-]+", "-").str.replace_all(r"[()]", "")
+    lead = folded.str.extract(rf"^((?:中国)?(?:{any_place})+)", 1).fill_null("")
+    frame = pl.DataFrame({"text": folded, "lead": lead})
+    return frame.select(
+        _district(lead, places=places, pattern=any_place).alias("district"),
+        rest=pl.col("text").str.slice(pl.col("lead").str.len_chars())
+        .str.replace_all("#楼", "号楼").str.replace_all("#", "号").str.replace_all("栋|幢", "号楼"),
+    )  # fmt: skip
 
 
 def _district(leads: pl.Series, *, places: Mapping[str, str], pattern: str) -> pl.Series:
@@ -46,17 +47,10 @@ def _district(leads: pl.Series, *, places: Mapping[str, str], pattern: str) -> p
     )
 
 
-def _with_parts(frame: pl.DataFrame) -> pl.DataFrame:
+def _with_parts(frame: pl.DataFrame, *, roads: Collection[str]) -> pl.DataFrame:
     """Split the rest into road, number, estate, building and room (rule R-N.5)."""
-    rest = (
-        pl.col("rest")
-        .str.replace_all("#楼", "号楼")
-        .str.replace_all("#", "号")
-        .str.replace_all("栋|幢", "号楼")
-    )
-    frame = frame.with_columns(rest=rest)
     numbered = r"^([^0-9-]{1,12}?)([0-9]{1,4})(?:号(?:院|附)?|$|-|弄)"
-    learned = _learned_roads(frame["rest"]) or "$^"
+    learned = "|".join(re.escape(r) for r in sorted(roads, key=lambda r: (-len(r), r))) or "$^"
     rest = pl.col("rest")
     # "18号楼" after an estate is a building, not a house number
     is_house = ~rest.str.contains(r"^[^0-9-]{1,12}?[0-9]{1,4}号楼")
@@ -83,11 +77,9 @@ def _with_parts(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(room=pl.when(alone).then(pl.lit("")).otherwise(pl.col("room")))
 
 
-def _learned_roads(texts: pl.Series) -> str:
-    """Road names that stand directly before a house number at least twice, as a pattern, longest first."""
-    found = texts.str.extract(
-        rf"^([^0-9-]{{2,8}}?(?:{ROAD_ENDINGS}))[0-9]{{1,4}}号[^楼]?", 1
-    ).drop_nulls()
+def learned_roads(addresses: pl.DataFrame) -> set[str]:
+    """Road names that stand directly before a house number in at least two addresses (see `located`)."""
+    pattern = rf"^([^0-9-]{{2,8}}?(?:{ROAD_ENDINGS}))[0-9]{{1,4}}号[^楼]?"
+    found = addresses["rest"].str.extract(pattern, 1).drop_nulls().alias("road")
     counts = found.value_counts(name="n").filter(pl.col("n") >= 2)
-    roads = [r for r in counts[found.name].to_list() if not r.endswith("大")]
-    return "|".join(re.escape(r) for r in sorted(roads, key=lambda r: (-len(r), r)))
+    return {r for r in counts["road"].to_list() if not r.endswith("大")}

@@ -1,7 +1,7 @@
 """Names of organisations taken apart: place, core, legal form and branch, each distinct name once."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 import polars as pl
 
@@ -59,26 +59,40 @@ def _form_patterns() -> tuple[str, str]:
 EXACT_FORMS, DAMAGED_FORMS = _form_patterns()
 
 
-def simplify(values: pl.Expr, *, seen: Iterable[str]) -> pl.Expr:
-    """Traditional characters turned to simplified ones; `seen` is the set of characters that occur."""
+# Names and addresses of these characters alone are clean as they are.
+_UNCLEAN = r"[^0-9A-Z\u4e00-\u9fff()#-]"
+
+
+def cleaned(values: pl.Series) -> pl.Series:
+    """Texts in NFKC, upper case, without white space or marks, brackets round, characters simplified."""
+    folded = _where(values, values.str.contains(_UNCLEAN), _folded)
     table = text.simplified_map()
-    found = sorted(c for c in seen if c in table)
-    if not found:
-        return values
-    return values.str.replace_many(found, [table[c] for c in found])
+    traditional = list(table)
+    return _where(
+        folded,
+        folded.str.contains_any(traditional),
+        lambda some: some.str.replace_many(traditional, list(table.values())),
+    )
 
 
-def cleaned(names: pl.Series) -> pl.Series:
-    """Names in NFKC, upper case, without white space or control characters, in simplified characters."""
-    folded = (
-        names.str.normalize("NFKC")
+def _folded(values: pl.Series) -> pl.Series:
+    return (
+        values.str.normalize("NFKC")
         .str.to_uppercase()
         .str.replace_all(r"[\s\p{C}'\"`*·.,，。、_]+", "")
         .str.replace_all(r"[\[{【〔]", "(")
         .str.replace_all(r"[\]}】〕]", ")")
     )
-    seen = set("".join(folded.drop_nulls().to_list()))
-    return pl.select(simplify(pl.lit(folded), seen=seen)).to_series()
+
+
+def _where(
+    values: pl.Series, wanted: pl.Series, change: Callable[[pl.Series], pl.Series]
+) -> pl.Series:
+    """The values with `change` applied to those wanted; the rest costs nothing."""
+    lines = wanted.fill_null(value=False).arg_true()
+    if lines.is_empty():
+        return values
+    return values.clone().scatter(lines, change(values.gather(lines)))
 
 
 def shown(names: pl.Series) -> pl.Series:
@@ -92,10 +106,13 @@ def place_pattern(places: Mapping[str, str]) -> str:
     return "|".join(re.escape(p) for p in sorted(places, key=lambda p: (-len(p), p)))
 
 
-def name_parts(names: pl.Series, *, places: Mapping[str, str]) -> pl.DataFrame:
+def name_parts(
+    names: pl.Series, *, places: Mapping[str, str], branches: Collection[str]
+) -> pl.DataFrame:
     """Take distinct raw names apart.
 
-    `places` maps a place name, full or short, to its division code without trailing zeros.
+    `places` maps a place name, full or short, to its division code without trailing zeros; `branches`
+    are branch texts known besides those that these names teach (see `learned_branches`).
     Returns one line per given name, in order: full, place, core, form, branch, status (text; "" when
     absent). `place` is a code prefix such as "1503": two places agree when one begins the other.
     """
@@ -104,15 +121,15 @@ def name_parts(names: pl.Series, *, places: Mapping[str, str]) -> pl.DataFrame:
         text=pl.col("text").str.replace_all(NOTE, ""),
     )
     frame = _without_place(frame, places=places)
-    frame = _without_branch(frame)
-    frame = _without_form(frame)
-    learned = _learned_branches(frame)
-    frame = _loose_branches(
-        frame, learned=learned, spots={*places, *(p.removesuffix("区") for p in places)}
-    )
+    distinct = frame.select(rest=pl.col("rest").unique(maintain_order=True))
+    parts = _without_form(_without_branch(distinct))
+    known = {*branches, *learned_branches(parts)}
+    spots = {*places, *(p.removesuffix("区") for p in places)}
+    parts = _loose_branches(parts, learned=known, spots=spots)
     core = pl.col("core").str.replace_all(r"[()]", "")
-    frame = frame.with_columns(core=pl.when(core == "").then(pl.col("text")).otherwise(core))
-    return frame.select("full", "place", "core", "form", "branch", "status")
+    parts = parts.with_columns(core=pl.when(core == "").then(pl.col("rest")).otherwise(core))
+    laid = frame.join(parts, on="rest", how="left", maintain_order="left")
+    return laid.select("full", "place", "core", "form", "branch", "status")
 
 
 def _without_place(frame: pl.DataFrame, *, places: Mapping[str, str]) -> pl.DataFrame:
@@ -200,22 +217,21 @@ def _form_class(form: pl.Expr) -> pl.Expr:
     )  # fmt: skip
 
 
-def _learned_branches(frame: pl.DataFrame) -> list[str]:
-    """Branch texts seen after a legal form: they are recognised when the form is left out too."""
-    texts = frame.filter(
-        pl.col("branch").str.contains(f"(?:{BRANCH_WORDS}|营业部|门市部|经营部|服务部)$")
-    )
-    return sorted(texts["branch"].unique().to_list(), key=lambda b: (-len(b), b))
+def learned_branches(parts: pl.DataFrame) -> set[str]:
+    """Branch texts seen after a legal form: they are recognised where the form is left out too."""
+    ending = f"(?:{BRANCH_WORDS}|营业部|门市部|经营部|服务部)$"
+    return set(parts.filter(pl.col("branch").str.contains(ending))["branch"].to_list())
 
 
 def _loose_branches(
-    frame: pl.DataFrame, *, learned: list[str], spots: Iterable[str]
+    frame: pl.DataFrame, *, learned: Collection[str], spots: Iterable[str]
 ) -> pl.DataFrame:
     """Find branches where no legal form marks the border: 恒亿电力工程|巴音分公司."""
     spots = "|".join(re.escape(p) for p in sorted(spots, key=lambda p: (-len(p), p))) or "$^"
     placed = rf"(?:{spots}){{1,2}}(?:{BRANCH_WORDS}|门市部|营业部)"
     numbered = rf"{ORDINAL}(?:{BRANCH_WORDS}|门市部|营业部|店)"
-    known = "|".join([*(re.escape(b) for b in learned), placed, numbered])
+    longest = sorted(learned, key=lambda b: (-len(b), b))
+    known = "|".join([*(re.escape(b) for b in longest), placed, numbered])
     exact = rf"^(.{{2,}}?)({known})$"
     plain = rf"^(.{{2,}}?)({BRANCH_WORDS})$"
     core = pl.col("core")

@@ -1,14 +1,14 @@
 """Everything that linking compares, as integers: one line per row, and long tables for phones and addresses."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
-from jingwei.fusion.normalise.addresses import address_parts
+from jingwei.fusion.normalise.addresses import address_parts, learned_roads, located
 from jingwei.fusion.normalise.contacts import persons, phones
 from jingwei.fusion.normalise.identifiers import identifiers
-from jingwei.fusion.normalise.names import name_parts
+from jingwei.fusion.normalise.names import learned_branches, name_parts
 from jingwei.kernel import text
 
 SEED = 20250811  # of the hashes; part of the state's version
@@ -37,36 +37,47 @@ class Signals:
         )
 
 
-def signals(records: pl.DataFrame, *, places: Mapping[str, str]) -> Signals:
-    """Normalise the records (schema `jingwei.fusion.model.RECORDS`)."""
-    names = _by_distinct(records, "org.name", lambda v: name_parts(v, places=places))
+@dataclass(frozen=True)
+class Vocabulary:
+    """Words learnt from the lists themselves, kept and added to from round to round (rule R-N.1).
+
+    places: names to division codes without trailing zeros; roads; branches (texts after a legal form).
+    """
+
+    places: Mapping[str, str]
+    roads: frozenset[str]
+    branches: frozenset[str]
+
+
+def signals(records: pl.DataFrame, *, words: Vocabulary) -> tuple[Signals, Vocabulary]:
+    """Normalise the records (schema `jingwei.fusion.model.RECORDS`) and learn their words."""
     people = records["org.legal_rep"] if "org.legal_rep" in records.columns else _nothing(records)
-    person = _by_distinct(
-        records.select(people.alias("p")), "p", lambda v: persons(v).to_frame("person")
+    person = _by_distinct(people, lambda v: persons(v).to_frame("person"))
+    long, found = _located(records, words=words)
+    words = replace(words, roads=words.roads | learned_roads(found))
+    said = records["org.name"] if "org.name" in records.columns else _nothing(records)
+    names = _by_distinct(
+        said, lambda v: name_parts(v, places=words.places, branches=words.branches)
     )
-    addresses = _addresses(records, places=places)
     rows = pl.concat([names, person, identifiers(records)], how="horizontal").with_columns(
         pl.col("branch").fill_null(""), digest=_digest(records), pinyin=_pinyin(names["core"])
     )
-    return Signals(rows=rows, phones=_phones(records), addresses=addresses)
+    branches = learned_branches(names.filter(pl.col("form") != ""))
+    grown = replace(words, branches=words.branches | branches)
+    addresses = _addresses(long, found, words=words)
+    return Signals(rows=rows, phones=_phones(records), addresses=addresses), grown
 
 
 def _nothing(records: pl.DataFrame) -> pl.Series:
     return pl.Series([None] * records.height, dtype=pl.String)
 
 
-def _by_distinct(
-    records: pl.DataFrame, field: str, read: Callable[[pl.Series], pl.DataFrame]
-) -> pl.DataFrame:
+def _by_distinct(values: pl.Series, read: Callable[[pl.Series], pl.DataFrame]) -> pl.DataFrame:
     """Apply `read` to the distinct values of a column and lay the result beside the rows."""
-    values = records[field] if field in records.columns else _nothing(records)
     distinct = values.drop_nulls().unique(maintain_order=True)
     table = read(distinct).with_columns(raw=distinct)
-    return (
-        pl.DataFrame({"raw": values})
-        .join(table, on="raw", how="left", maintain_order="left")
-        .drop("raw")
-    )
+    laid = pl.DataFrame({"raw": values}).join(table, on="raw", how="left", maintain_order="left")
+    return laid.drop("raw")
 
 
 def _digest(records: pl.DataFrame) -> pl.Series:
@@ -101,18 +112,20 @@ def _phones(records: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _addresses(records: pl.DataFrame, *, places: Mapping[str, str]) -> pl.DataFrame:
-    """row, district, number_key (road and number), room_key (road or estate, and room), whole_key."""
+def _located(records: pl.DataFrame, *, words: Vocabulary) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """row and raw of every address; and raw, district, rest of every distinct one."""
     fields = [f for f in ADDRESS_FIELDS if f in records.columns]
-    long = pl.concat(
-        [records.select(raw=pl.col(f)).with_row_index("row").drop_nulls() for f in fields]
-        or [pl.DataFrame({"row": [], "raw": []}, schema={"row": pl.UInt32, "raw": pl.String})]
-    )
+    nothing = pl.DataFrame({"row": [], "raw": []}, schema={"row": pl.UInt32, "raw": pl.String})
+    tables = [records.select(raw=pl.col(f)).with_row_index("row").drop_nulls() for f in fields]
+    long = pl.concat(tables or [nothing])
     distinct = long["raw"].unique(maintain_order=True)
-    parts = address_parts(distinct, places=places).with_columns(raw=distinct)
-    return (
-        long.join(_keys(parts), on="raw", how="inner", maintain_order="left").drop("raw").unique()
-    )
+    return long, located(distinct, places=words.places).with_columns(raw=distinct)
+
+
+def _addresses(long: pl.DataFrame, found: pl.DataFrame, *, words: Vocabulary) -> pl.DataFrame:
+    """row, district, number_key (road and number), room_key (road or estate, and room), whole_key."""
+    keys = _keys(address_parts(found, roads=words.roads))
+    return long.join(keys, on="raw", how="inner", maintain_order="left").drop("raw").unique()
 
 
 def _keys(parts: pl.DataFrame) -> pl.DataFrame:
@@ -126,5 +139,4 @@ def _keys(parts: pl.DataFrame) -> pl.DataFrame:
         pl.when(has_number).then(hashed("road", "number")).alias("number_key"),
         pl.when(has_room).then(hashed("road", "room")).alias("room_key"),
         pl.when(long_enough).then(hashed("rest")).alias("whole_key"),
-        pl.when(pl.col("road") != "").then(hashed("road")).alias("road_key"),
     ).filter(pl.any_horizontal(pl.exclude("raw").is_not_null()))

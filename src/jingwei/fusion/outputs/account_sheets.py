@@ -5,8 +5,8 @@ import polars as pl
 from jingwei.fusion.outputs.disputes import PAIR, disputed
 from jingwei.fusion.outputs.model import BaseComparison, Round
 from jingwei.fusion.outputs.organisations_sheet import column
-from jingwei.fusion.outputs.privacy import few_said
-from jingwei.fusion.outputs.words import CHANGES, FIELDS, FLAGS, joined, word, worded
+from jingwei.fusion.outputs.words import CHANGES, FIELDS, FLAGS, comma, joined, word, worded
+from jingwei.fusion.privacy import few_said
 from jingwei.kernel.catalogue import translate as _
 from jingwei.kernel.workbook import Column, Kind, Sheet
 
@@ -29,7 +29,14 @@ def balance_sheet(written: Round) -> Sheet:
             Column("merged", _("合并"), 12, number, hint=_("并入已有的一家")),
             Column("waiting", _("待核"), 12, number, hint=_("暂时归入一家，有问题待核对")),
             Column("rejected", _("退回"), 12, number, hint=_("没有入册，原因见“退回”表")),
-            Column("difference", _("平衡差"), 10, number, formula="B{row}-SUM(C{row}:F{row})", hint=_("读入减去后四项，必须是 0")),
+            Column(
+                "difference",
+                _("平衡差"),
+                10,
+                number,
+                formula="B{row}-SUM(C{row}:F{row})",
+                hint=_("读入减去后四项，必须是 0"),
+            ),
         ],
         rows=balance,
         notes=(_("{day} · 单位：行 · 读入 = 新增 + 合并 + 待核 + 退回").format(day=written.day),),
@@ -45,7 +52,7 @@ def _difference() -> pl.Expr:
 def sources_sheet(written: Round) -> Sheet:
     """Only what the departments contradict each other about; the rest is in lineage.parquet."""
     names = written.fusion.organisations.select("organisation", "name")
-    rows = _disputes(written.fusion.lineage).join(
+    rows = _disputes(written.contested).join(
         names, on="organisation", how="left", maintain_order="left"
     )
     note = _("{day} · {count} 项各部门说法不一 · 全部来源见 lineage.parquet").format(
@@ -69,11 +76,13 @@ def sources_sheet(written: Round) -> Sheet:
     )
 
 
-def _disputes(lineage: pl.DataFrame) -> pl.DataFrame:
+def _disputes(spoken: pl.DataFrame) -> pl.DataFrame:
     """One line a dispute: the winner, and all other values in one cell."""
     people = pl.col("field").is_in(list(_COUNTS_OF_PEOPLE))
     value = pl.when(people).then(few_said(pl.col("value"))).otherwise(pl.col("value"))
-    values = disputed(lineage).with_columns(value=value, departments=pl.col("departments").list.join("、"))
+    values = disputed(spoken).with_columns(
+        value=value, departments=pl.col("departments").list.join(comma())
+    )
     rest = pl.format(_("{}（{}）"), "value", "departments")
     return values.group_by(PAIR, maintain_order=True).agg(
         value=pl.col("value").first(),
@@ -123,7 +132,9 @@ def _blank() -> pl.DataFrame:
 def rejected_sheet(written: Round) -> Sheet:
     """Rows that did not enter the register, each with its reason and its place."""
     rows = rejected(written)
-    note = _("{day} · {count} 行 · 请在名单里补正后随下一轮再报").format(day=written.day, count=rows.height)
+    note = _("{day} · {count} 行 · 请在名单里补正后随下一轮再报").format(
+        day=written.day, count=rows.height
+    )
     return Sheet(
         name=_("退回"),
         title=_("退回的行"),
@@ -151,7 +162,9 @@ def rejected(written: Round) -> pl.DataFrame:
     raw = written.records.select(*place, *present).rename(
         {"org.name": "name", "org.uscc": "uscc"}, strict=False
     )
-    absent = [pl.lit(None, dtype=pl.String).alias(n) for n in ("name", "uscc") if n not in raw.columns]
+    absent = [
+        pl.lit(None, dtype=pl.String).alias(n) for n in ("name", "uscc") if n not in raw.columns
+    ]
     raw = raw.with_columns(absent).unique(place, keep="first")
     joint = found.join(raw, on=place, how="left", maintain_order="left", nulls_equal=True)
     return joint.with_columns(joined("flags", FLAGS), pl.col("row").cast(pl.Int64))
@@ -160,7 +173,10 @@ def rejected(written: Round) -> pl.DataFrame:
 def changes_sheet(written: Round) -> Sheet:
     """What this round did to the register: new, changed, merged, gone."""
     changes = written.fusion.changes
-    said = {code: changes.filter(pl.col("change") == code)["organisation"].n_unique() for code in CHANGES}
+    said = {
+        code: changes.filter(pl.col("change") == code)["organisation"].n_unique()
+        for code in CHANGES
+    }
     counts = " · ".join(f"{word(CHANGES, code)} {count}" for code, count in said.items())
     return Sheet(
         name=_("变化"),
@@ -168,7 +184,12 @@ def changes_sheet(written: Round) -> Sheet:
         columns=[
             column("organisation", 12, Kind.CODE),
             column("name", 34, Kind.WRAPPED),
-            Column("change", _("变化"), 8, hint=_("新增、变更、并入、消失（列过它的部门都交了没有它的新名单）")),
+            Column(
+                "change",
+                _("变化"),
+                8,
+                hint=_("新增、变更、并入、消失（列过它的部门都交了没有它的新名单）"),
+            ),
             Column("field", _("项目"), 14, hint=_("变更的是哪一项")),
             Column("before", _("之前"), 34, Kind.WRAPPED, hint=_("上一轮的值")),
             Column("after", _("之后"), 34, Kind.WRAPPED, hint=_("这一轮的值；并入时是并入的号")),

@@ -95,8 +95,7 @@ def _find(path: Path, book: CalamineWorkbook) -> _Table:
     """The sheet that has the machine's headings, whatever it is called by now."""
     for name in book.sheet_names:
         lines = [
-            (number, [_text(cell) for cell in cells])
-            for number, cells in _numbered(book, name)
+            (number, [_text(cell) for cell in cells]) for number, cells in _numbered(book, name)
         ]
         for place, (_number, cells) in enumerate(lines[:_HEADING_WITHIN]):
             if set(MACHINE_HEADINGS[1:]) <= set(cells):
@@ -109,7 +108,9 @@ def _find(path: Path, book: CalamineWorkbook) -> _Table:
 def _table(path: Path, name: str, headings: Cells, lines: list[tuple[int, Cells]]) -> _Table:
     columns = {heading: headings.index(heading) for heading in MACHINE_HEADINGS[1:]}
     for key, names in ANSWER_HEADINGS.items():
-        found = [place for place, heading in enumerate(headings) if heading in {*names, *map(_, names)}]
+        found = [
+            place for place, heading in enumerate(headings) if heading in {*names, *map(_, names)}
+        ]
         if found:
             columns[key] = found[-1]
     if "judgement" in columns:
@@ -123,7 +124,9 @@ def _line(table: _Table, row: int, cells: Cells) -> tuple[str, ...] | Fault | No
     said = {key: cells[place] if place < len(cells) else "" for key, place in table.columns.items()}
     if not said["judgement"]:
         return None
-    meant = _MEANT.get(said["judgement"].casefold()) or _translated().get(said["judgement"].casefold())
+    meant = _MEANT.get(said["judgement"].casefold()) or _translated().get(
+        said["judgement"].casefold()
+    )
     if meant is None:
         what = _("看不懂答案“{answer}”。").format(answer=said["judgement"][:40])
         return Fault(what, _("请从下拉框里选一个，或清空这一格。"), table.sheet, row)
@@ -131,7 +134,13 @@ def _line(table: _Table, row: int, cells: Cells) -> tuple[str, ...] | Fault | No
         what = _("这一行有答案，但隐藏的记录号没有了。")
         cure = _("请在原来的行里作答，不要新增行，也不要清空隐藏的列。")
         return Fault(what, cure, table.sheet, row)
-    return (said["left_record"], said["right_record"], str(meant), said.get("who", ""), said.get("why", ""))
+    return (
+        said["left_record"],
+        said["right_record"],
+        str(meant),
+        said.get("who", ""),
+        said.get("why", ""),
+    )
 
 
 def _translated() -> dict[str, Judgement]:
@@ -139,7 +148,7 @@ def _translated() -> dict[str, Judgement]:
     return {_(words[0]).casefold(): judgement for judgement, words in _ACCEPTED.items()}
 
 
-def _numbered(book: CalamineWorkbook, name: str) -> Iterator[tuple[int, list[object]]]:
+def _numbered(book: CalamineWorkbook, name: str) -> Iterator[tuple[int, Sequence[object]]]:
     """The lines of a sheet with the row numbers that a spreadsheet shows."""
     sheet = book.get_sheet_by_name(name)
     first = sheet.start[0] if sheet.start else 0

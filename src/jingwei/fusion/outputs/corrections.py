@@ -2,49 +2,45 @@
 
 import polars as pl
 
-from jingwei.fusion.outputs.disputes import PAIR, said
-from jingwei.fusion.outputs.privacy import few_said
-from jingwei.fusion.outputs.words import FIELDS, worded
+from jingwei.fusion.outputs.words import FIELDS, comma, worded
+from jingwei.fusion.privacy import few_said
 from jingwei.kernel.catalogue import translate as _
 
 PLACE = ["file", "sheet", "row"]
+_SIDE = ["pair", "meaning", "department"]
 _MOST_NAMES = 3
 _OF_PEOPLE = "party_members"
 
 
-def contradictions(lineage: pl.DataFrame) -> pl.DataFrame:
+def contradictions(spoken: pl.DataFrame) -> pl.DataFrame:
     """Return file, sheet, row, contradiction: each field in which others say something else.
+
+    ``spoken`` is `disputes.contested`.
 
     "联系电话：贵单位 A；另有 3 个部门 B（税务局、人社局、工会）".
     """
-    spoken = said(lineage)
-    meanings = spoken.group_by(*PAIR, "meaning", "department").agg(
-        value=pl.col("value").sort_by("won", "value", descending=[True, False]).first()
-    )
-    sides = meanings.filter(pl.col("meaning").n_unique().over(PAIR) > 1)
-    texts = _against_others(sides)
-    mine = spoken.join(texts, on=[*PAIR, "meaning", "department"], how="inner")
-    line = pl.format(_("{}：贵单位 {}；另有 {}"), worded("field", FIELDS), _shown("value"), "others")
+    texts = _against_others(spoken)
+    mine = spoken.join(texts, on=_SIDE)
+    line = pl.format(_("{}：贵单位 {}；另有 {}"), worded("field", FIELDS), "value", "others")
     told = mine.select(*PLACE, "field", line.alias("contradiction")).unique().sort(*PLACE, "field")
     return told.group_by(PLACE, maintain_order=True).agg(pl.col("contradiction").str.join("\n"))
 
 
-def _against_others(sides: pl.DataFrame) -> pl.DataFrame:
-    """For each department's meaning of a disputed field what the other departments say instead."""
-    pairs = sides.join(sides, on=PAIR, suffix="_other").filter(
-        pl.col("meaning") != pl.col("meaning_other"),
-        pl.col("department") != pl.col("department_other"),
+def _against_others(spoken: pl.DataFrame) -> pl.DataFrame:
+    """For each department's meaning of a contested field what the other departments say instead."""
+    voices = spoken.group_by("pair", "field", other="meaning").agg(
+        value=pl.col("value").min(), names=pl.col("department").unique().sort()
     )
-    key = [*PAIR, "meaning", "department"]
-    each = pairs.group_by(*key, "meaning_other").agg(
-        value_other=pl.col("value_other").min(),
-        count=pl.len(),
-        names=pl.col("department_other").sort().head(_MOST_NAMES).str.join("、"),
+    sides = spoken.select(_SIDE).unique().join(voices, on="pair")
+    sides = sides.filter(pl.col("meaning") != pl.col("other")).with_columns(
+        names=pl.col("names").list.set_difference(pl.concat_list("department")).list.sort()
     )
+    each = sides.with_columns(count=pl.col("names").list.len()).filter(pl.col("count") > 0)
+    named = pl.col("names").list.head(_MOST_NAMES).list.join(comma())
     more = pl.when(pl.col("count") > _MOST_NAMES).then(pl.lit(_("等"))).otherwise(pl.lit(""))
-    text = pl.format(_("{} 个部门 {}（{}{}）"), "count", _shown("value_other"), "names", more)
-    ordered = each.sort(*key, "count", "value_other", descending=[False] * 4 + [True, False])
-    return ordered.group_by(key, maintain_order=True).agg(others=text.str.join("，"))
+    text = pl.format(_("{} 个部门 {}（{}{}）"), "count", _shown("value"), named, more)
+    ordered = each.sort(*_SIDE, "count", "value", descending=[False] * 3 + [True, False])
+    return ordered.group_by(_SIDE, maintain_order=True).agg(others=text.str.join("，"))
 
 
 def _shown(value: str) -> pl.Expr:

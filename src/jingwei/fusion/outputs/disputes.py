@@ -23,6 +23,7 @@ def said(lineage: pl.DataFrame) -> pl.DataFrame:
     "√" and "有" mean the same, as do "2018.3.12" and "43171"; an address means its road and
     number, whether or not the building and the room are given.
     """
+    lineage = lineage.with_columns(pl.col("organisation", "field", "department").cast(pl.String))
     distinct = lineage.select("field", "value").unique().sort("field", "value")
     parts = [
         group.with_columns(meaning=_meanings(str(field), group["value"]))
@@ -45,8 +46,8 @@ def _meanings(field: str, values: pl.Series) -> pl.Series:
     if field == "legal_rep":
         return persons(values).fill_null(plain)
     if field in _READERS:
-        read = {value: _READERS[field](value) or value for value in values.to_list()}
-        return values.replace_strict(read, return_dtype=pl.String)
+        read = [str(_READERS[field](value) or value) for value in values.to_list()]
+        return pl.Series(values.name, read, dtype=pl.String)
     return plain
 
 
@@ -64,24 +65,35 @@ _READERS: Mapping[str, Callable[[str], str | None]] = {
 }
 
 
-def disputed(lineage: pl.DataFrame) -> pl.DataFrame:
-    """Return the values of which an organisation has several for one field.
+def contested(lineage: pl.DataFrame) -> pl.DataFrame:
+    """Return the lines of `said` about which departments differ, with ``pair``, a number for each.
+
+    A pair is an organisation and a field; pairs are numbered in their order.
+    """
+    spoken = said(lineage)
+    several = spoken.group_by(PAIR).agg(meanings=pl.col("meaning").n_unique())
+    several = several.filter(pl.col("meanings") > 1).sort(PAIR).with_row_index("pair")
+    return spoken.join(several.drop("meanings"), on=PAIR, maintain_order="left")
+
+
+def disputed(spoken: pl.DataFrame) -> pl.DataFrame:
+    """Return the values of which an organisation has several for one field, from `contested`.
 
     One line a meaning: organisation, field, meaning, value (as the winner writes it, else the
     commonest spelling), departments (sorted list), won, why. Winners first, then by departments.
     """
-    spoken = said(lineage)
-    meanings = spoken.group_by(*PAIR, "meaning").agg(
-        value=pl.col("value").sort_by("won", "value", descending=[True, False]).first(),
+    spoken = spoken.sort("won", "value", descending=[True, False])
+    meanings = spoken.group_by("pair", *PAIR, "meaning").agg(
+        value=pl.col("value").first(),
         departments=pl.col("department").unique().sort(),
         won=pl.col("won").any(),
         why=pl.col("why").max(),
     )
-    several = meanings.filter(pl.len().over(PAIR) > 1, pl.col("won").any().over(PAIR))
-    return several.sort(
-        *PAIR,
+    settled = meanings.filter(pl.col("won").any().over("pair"))
+    return settled.sort(
+        "pair",
         "won",
         pl.col("departments").list.len(),
         "value",
-        descending=[False, False, True, True, False],
+        descending=[False, True, True, False],
     )

@@ -1,11 +1,13 @@
 """The four ledgers as sheets: three-have enterprises, social organisations, parks, buildings (R-2.4)."""
 
+from collections.abc import Callable
+
 import polars as pl
 
 from jingwei.fusion.outputs.model import Round
 from jingwei.fusion.outputs.organisations_sheet import column, shown
-from jingwei.fusion.outputs.privacy import few
 from jingwei.fusion.outputs.words import SOCIAL_KINDS, heading
+from jingwei.fusion.privacy import few
 from jingwei.kernel.catalogue import translate as _
 from jingwei.kernel.workbook import Column, Kind, Sheet
 
@@ -26,9 +28,14 @@ def three_have_sheet(written: Round) -> Sheet:
     Branches are organisations of their own and no enterprises here (R-2.1); unknown is not no (R-2.3).
     """
     enterprises = written.fusion.organisations.filter(pl.col("kind") == "enterprise")
-    number = {has: enterprises.filter(pl.col("three_have") == has).height for has in ("yes", "no", "unknown")}
+    number = {
+        has: enterprises.filter(pl.col("three_have") == has).height
+        for has in ("yes", "no", "unknown")
+    }
     listed = enterprises.filter(pl.col("three_have") != "no")
-    note = _("{day} · 三有 {yes} 家 · 待核实 {unknown} 家（列在后面，不算“否”）· 不是三有 {no} 家（不列）")
+    note = _(
+        "{day} · 三有 {yes} 家 · 待核实 {unknown} 家（列在后面，不算“否”）· 不是三有 {no} 家（不列）"
+    )
     legs = ("three_have", "has_premises", "has_staff", "has_operation")
     return Sheet(
         name=_("三有企业"),
@@ -82,7 +89,9 @@ def place_sheet(written: Round, *, field: str, name: str, title: str) -> Sheet:
     inside = written.fusion.organisations.filter(pl.col(field).fill_null("") != "")
     rows = pl.concat([_heads(inside, field), _members(inside, field)], how="diagonal_relaxed")
     total = written.fusion.organisations.height
-    note = _("{day} · {places} 处，{count} 家；底册另有 {other} 家的名单没有写明 · 点左边的加减号收放")
+    note = _(
+        "{day} · {places} 处，{count} 家；底册另有 {other} 家的名单没有写明 · 点左边的加减号收放"
+    )
     return Sheet(
         name=name,
         title=title,
@@ -115,11 +124,13 @@ def _heads(inside: pl.DataFrame, field: str) -> pl.DataFrame:
 def _members(inside: pl.DataFrame, field: str) -> pl.DataFrame:
     one = pl.lit(1, dtype=pl.Int64)
     own = inside.select("organisation", *_counted(one, lambda flag: flag))
-    told = shown(inside).select("organisation", "name", "uscc", "kind", "legal_status", "employees", "party_members", field)
+    told = shown(inside).select(
+        "organisation", "name", "uscc", "kind", "legal_status", "employees", "party_members", field
+    )
     return told.join(own, on="organisation").with_columns(level=pl.lit(1))
 
 
-def _counted(one: pl.Expr, summed) -> list[pl.Expr]:  # noqa: ANN001
+def _counted(one: pl.Expr, summed: Callable[[pl.Expr], pl.Expr]) -> list[pl.Expr]:
     flags = {
         "enterprises": pl.col("kind") == "enterprise",
         "three_have": pl.col("three_have") == "yes",

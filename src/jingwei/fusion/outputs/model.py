@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from jingwei.fusion.estimate import Estimate
 from jingwei.fusion.model import Fusion
+from jingwei.fusion.outputs.disputes import contested
 from jingwei.kernel.catalogue import translate as _
 
 if TYPE_CHECKING:
@@ -26,19 +29,7 @@ class BaseComparison:
     differing: pl.DataFrame
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """How many enterprises probably nobody lists: a number with its interval, and how it was got."""
-
-    listed: int
-    unlisted: int
-    low: int
-    high: int
-    method: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Round:
     """Everything that the files of one round are written from.
 
@@ -52,6 +43,11 @@ class Round:
     base: BaseComparison | None
     estimate: Estimate | None
     as_of: date
+
+    @cached_property
+    def contested(self) -> pl.DataFrame:
+        """The values about which departments differ; see `disputes.contested`."""
+        return contested(self.fusion.lineage)
 
     @property
     def day(self) -> str:

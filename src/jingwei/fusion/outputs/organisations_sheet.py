@@ -3,8 +3,17 @@
 import polars as pl
 
 from jingwei.fusion.outputs.model import Round
-from jingwei.fusion.outputs.privacy import few
-from jingwei.fusion.outputs.words import KINDS, LEGAL_STATUS, YES_NO, FLAGS, heading, joined, worded
+from jingwei.fusion.outputs.words import (
+    FLAGS,
+    KINDS,
+    LEGAL_STATUS,
+    YES_NO,
+    comma,
+    heading,
+    joined,
+    worded,
+)
+from jingwei.fusion.privacy import few
 from jingwei.kernel.catalogue import translate as _
 from jingwei.kernel.workbook import Column, Kind, Sheet
 
@@ -56,7 +65,7 @@ def asked(questions: pl.DataFrame) -> pl.DataFrame:
         for side in ("left", "right")
     ]
     both = pl.concat(sides).drop_nulls().unique().sort("question")
-    numbers = pl.col("question").cast(pl.String).str.join("、")
+    numbers = pl.col("question").cast(pl.String).str.join(comma())
     return both.group_by("organisation", maintain_order=True).agg(questions=numbers)
 
 
@@ -93,17 +102,19 @@ def _further() -> list[Column]:
     return [
         Column("questions", _("待核对题号"), 11, hint=_("“待核对”表里涉及这一家的题号")),
         column("sources", 8, Kind.NUMBER, _("列出过这一家的部门数")),
-        column("departments", 30, Kind.WRAPPED, _("列出过这一家的部门")),
+        column("departments", 30, hint=_("列出过这一家的部门")),
         column("row_count", 7, Kind.NUMBER, _("这一家由名单里的多少行合成")),
-        column("flags", 20, Kind.WRAPPED, _("对数据质量的提示，不影响入册")),
-        column("three_have", 9, hint=_("场所、人员、经营三项都是“是”才是“是”；有一项不知道为“待核实”")),
+        column("flags", 20, hint=_("对数据质量的提示，不影响入册")),
+        column(
+            "three_have", 9, hint=_("场所、人员、经营三项都是“是”才是“是”；有一项不知道为“待核实”")
+        ),
         column("has_premises", 9, hint=_("有核实过的实际经营地")),
         column("has_staff", 9, hint=_("从业或参保至少一人")),
         column("has_operation", 9, hint=_("登记正常，并有参保或走访见到经营")),
         column("community", 12),
         column("park", 16),
         column("building", 16),
-        column("registered_address", 36, Kind.WRAPPED, _("登记机关的住所")),
+        column("registered_address", 36, hint=_("登记机关的住所")),
         column("legal_rep", 10),
         column("contact_phone", 16, Kind.CODE, _("默认隐去中间几位")),
         column("insured_employees", 9, Kind.NUMBER, _("人，社保参保")),
@@ -112,7 +123,7 @@ def _further() -> list[Column]:
         column("parent", 12, Kind.CODE, _("分支机构所属组织的经纬号；分支机构单列，不并入")),
         column("reg_no", 18, Kind.CODE, _("换发统一代码之前的旧号")),
         column("org_code", 12, Kind.CODE, _("代码的第九至十七位")),
-        column("former_names", 26, Kind.WRAPPED),
+        column("former_names", 26),
         column("city", 10),
         column("aliases", 14, Kind.CODE, _("并入本号的旧号，仍可查到这一家")),
     ]

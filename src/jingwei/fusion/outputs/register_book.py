@@ -36,7 +36,9 @@ def write_register_book(written: Round, path: Path) -> None:
 def explained(written: Round, sheets: Sequence[Sheet]) -> Sheet:
     """What each sheet, column and word means, and how to answer."""
     lines = [*_uses(sheets), *_words(), *_columns(sheets)]
-    frame = pl.DataFrame(lines, schema=dict.fromkeys(("sheet", "part", "meaning"), pl.String), orient="row")
+    frame = pl.DataFrame(
+        lines, schema=dict.fromkeys(("sheet", "part", "meaning"), pl.String), orient="row"
+    )
     return Sheet(
         name=_("说明"),
         title=_("说明：各表、各栏、各词的意思"),
@@ -53,7 +55,9 @@ def explained(written: Round, sheets: Sequence[Sheet]) -> Sheet:
 
 def _provenance(written: Round) -> str:
     if written.is_sample:
-        return _("{day} · 样例数据：名称、代码、人员全部虚构，代码取自从未发放的 PDY 号段").format(day=written.day)
+        return _("{day} · 样例数据：名称、代码、人员全部虚构，代码取自从未发放的 PDY 号段").format(
+            day=written.day
+        )
     return _("{day} · 由各部门名单融合而成；发现错误请改名单后随下一轮再报").format(day=written.day)
 
 
@@ -64,7 +68,9 @@ def _uses(sheets: Sequence[Sheet]) -> list[tuple[str, str, str]]:
         _("社会组织"): _("社会团体、社会服务机构、基金会"),
         _("园区"): _("每个园区一行合计，下面是园区里的各家"),
         _("商圈楼宇"): _("每个商圈或楼宇一行合计，下面是里面的各家"),
-        _("待核对"): _("要请人判断的问题：在“答案”栏选，存盘，运行 jingwei fuse 时加 --decisions register.xlsx 交回"),
+        _("待核对"): _(
+            "要请人判断的问题：在“答案”栏选，存盘，运行 jingwei fuse 时加 --decisions register.xlsx 交回"
+        ),
         _("收支平衡"): _("名单的每一行去了哪里，一行也不会少"),
         _("来源"): _("各部门说法不一的值，采用了哪个，为什么"),
         _("上级比对"): _("与上级名单互相没有的、不一致的"),

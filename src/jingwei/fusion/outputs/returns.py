@@ -8,8 +8,8 @@ import polars as pl
 
 from jingwei.fusion.outputs.corrections import contradictions, proposals
 from jingwei.fusion.outputs.model import Round
-from jingwei.fusion.outputs.privacy import PERSON_FIELDS
 from jingwei.fusion.outputs.words import FLAGS, STATUS, joined, list_heading, worded
+from jingwei.fusion.privacy import PERSON_FIELDS
 from jingwei.kernel.catalogue import translate as _
 from jingwei.kernel.workbook import Column, Kind, Sheet, sheet_name, write_workbook
 
@@ -49,8 +49,14 @@ def _table(written: Round) -> pl.DataFrame:
     fields = [name for name in written.records.columns if _is_shown(name)]
     rows = written.records.select("department", *PLACE, *fields)
     table = rows.join(ends, on=PLACE, how="left", nulls_equal=True, maintain_order="left")
-    lineage, organisations = written.fusion.lineage, written.fusion.organisations
-    table = table.join(contradictions(lineage), on=PLACE, how="left", nulls_equal=True, maintain_order="left")
+    organisations = written.fusion.organisations
+    table = table.join(
+        contradictions(written.contested),
+        on=PLACE,
+        how="left",
+        nulls_equal=True,
+        maintain_order="left",
+    )
     table = table.with_columns(proposals(table, organisations).alias("proposal"))
     told = table.with_columns(worded("status", STATUS), joined("flags", FLAGS))
     problem = pl.concat_str("reason", "flags", separator="；", ignore_nulls=True)
@@ -73,7 +79,10 @@ def _headings(written: Round) -> Mapping[tuple[str, str, str], str]:
 
 
 def _sheets(
-    written: Round, department: str, rows: pl.DataFrame, headings: Mapping[tuple[str, str, str], str]
+    written: Round,
+    department: str,
+    rows: pl.DataFrame,
+    headings: Mapping[tuple[str, str, str], str],
 ) -> Iterator[Sheet]:
     """One sheet for each sheet of the department's files."""
     taken: list[str] = []
@@ -107,7 +116,9 @@ def _sheet(
         rows=rows.with_columns(pl.col("row").cast(pl.Int64)),
         notes=(
             note,
-            _("左边是处理结果，右边是贵单位名单原样；请在自己的台账里更正，下一轮照常报送，不必退回本表"),
+            _(
+                "左边是处理结果，右边是贵单位名单原样；请在自己的台账里更正，下一轮照常报送，不必退回本表"
+            ),
         ),
         noted="proposal",
         printed=min(len(own) + 6, 11),

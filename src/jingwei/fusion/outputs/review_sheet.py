@@ -3,7 +3,7 @@
 import polars as pl
 
 from jingwei.fusion.outputs.model import Round
-from jingwei.fusion.outputs.words import JUDGEMENTS, QUESTION_KINDS, word, worded
+from jingwei.fusion.outputs.words import JUDGEMENTS, QUESTION_KINDS, comma, word, worded
 from jingwei.kernel.catalogue import translate as _
 from jingwei.kernel.workbook import WAITING, Column, Kind, Sheet
 
@@ -12,21 +12,23 @@ MACHINE_HEADINGS = ("question", "left_record", "right_record")
 ANSWER_HEADINGS = {
     "judgement": ("答案", "Answer"),
     "who": ("核对人", "Checked by"),
-    "why": ("说明", "Note"),
+    "why": ("核对说明", "Note"),
 }
 
 
 def review_sheet(written: Round) -> Sheet:
     """One line a question, both sides beside each other; amber until it is answered."""
     questions = written.fusion.questions.sort("question")
-    choices = "、".join(word(JUDGEMENTS, code) for code in JUDGEMENTS)
+    choices = comma().join(word(JUDGEMENTS, code) for code in JUDGEMENTS)
     notes = (
-        _("{day} · 共 {count} 题 · 在“答案”栏下拉选择：{choices}；答完存盘，下次运行时用 --decisions 交回").format(
-            day=written.day, count=questions.height, choices=choices
-        ),
+        _(
+            "{day} · 共 {count} 题 · 在“答案”栏下拉选择：{choices}；答完存盘，下次运行时用 --decisions 交回"
+        ).format(day=written.day, count=questions.height, choices=choices),
         _("没有问题，不用答。")
         if questions.is_empty()
-        else _("请勿删改隐藏的列；可以只答一部分，可以排序、筛选；拿不准就选“说不准”，两家照旧分开待核。"),
+        else _(
+            "请勿删改隐藏的列；可以只答一部分，可以排序、筛选；拿不准就选“说不准”，两家照旧分开待核。"
+        ),
     )
     return Sheet(
         name=_("待核对"),
@@ -59,7 +61,11 @@ def _side(side: str) -> pl.Expr:
     name = pl.concat_str(f"{side}_name", f"{side}_organisation", separator="　", ignore_nulls=True)
     sheet = pl.when(pl.col(f"{side}_sheet").fill_null("") != "").then(pl.col(f"{side}_sheet"))
     place = pl.concat_str(
-        f"{side}_file", sheet, pl.format(_("第 {} 行"), f"{side}_row"), separator=" / ", ignore_nulls=True
+        f"{side}_file",
+        sheet,
+        pl.format(_("第 {} 行"), f"{side}_row"),
+        separator=" / ",
+        ignore_nulls=True,
     )
     return pl.concat_str(name, f"{side}_detail", place, separator="\n", ignore_nulls=True)
 
@@ -73,10 +79,19 @@ def _columns() -> list[Column]:
         Column("left", _("甲"), 44, wrapped, hint=_("名称和经纬号；名单上的内容；出处")),
         Column("right", _("乙"), 44, wrapped, hint=_("同上")),
         Column("reason", _("依据"), 26, wrapped, hint=_("哪些一致，哪些不一致")),
-        Column("effect", _("答案会改变什么"), 26, wrapped, hint=_("答“同一家”或“不是同一家”之后的变化")),
+        Column(
+            "effect", _("答案会改变什么"), 26, wrapped, hint=_("答“同一家”或“不是同一家”之后的变化")
+        ),
         Column("rows_affected", _("涉及行数"), 8, Kind.NUMBER, hint=_("答案会动到的名单行数")),
-        Column("judgement", _("答案"), 13, Kind.ANSWER, choices=answers, hint=_("下拉选择；空着表示还没答")),
+        Column(
+            "judgement",
+            _("答案"),
+            13,
+            Kind.ANSWER,
+            choices=answers,
+            hint=_("下拉选择；空着表示还没答"),
+        ),
         Column("who", _("核对人"), 10, Kind.ANSWER, hint=_("可不填")),
-        Column("why", _("说明"), 22, Kind.ANSWER, hint=_("可不填，写核对的依据")),
+        Column("why", _("核对说明"), 22, Kind.ANSWER, hint=_("可不填，写核对的依据")),
         *[Column(key, key, 10, hidden=True) for key in MACHINE_HEADINGS],
     ]

@@ -1,7 +1,7 @@
 """The words in which codes of the register are shown: kinds, statuses, fields, flags."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -127,9 +127,9 @@ def worded(column: str, words: Mapping[str, str]) -> pl.Expr:
 
 
 def joined(column: str, words: Mapping[str, str] | None = None) -> pl.Expr:
-    """A column of ";"-joined codes as words with "、" between them, null when there is none."""
+    """A column of ";"-joined codes as a list of words, null when there is none."""
     parts = pl.col(column).fill_null("").str.split(";")
-    said = (parts.list.eval(_each(words)) if words else parts).list.join("、")
+    said = (parts.list.eval(_each(words)) if words else parts).list.join(comma())
     return pl.when(said != "").then(said).alias(column)
 
 
@@ -143,10 +143,9 @@ def list_heading(field: str) -> str:
     return _list_headings().get(field, field)
 
 
-def listed(names: Sequence[str], *, most: int = 3) -> str:
-    """Some names, and how many more there are."""
-    shown = "、".join(names[:most])
-    return shown if len(names) <= most else _("{names} 等 {count} 个").format(names=shown, count=len(names))
+def comma() -> str:
+    """What stands between the words of a list; doors in the report tell them apart by it."""
+    return _("、")
 
 
 def _each(words: Mapping[str, str]) -> pl.Expr:

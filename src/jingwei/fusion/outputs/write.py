@@ -1,16 +1,18 @@
 """Writes all files of a round into one directory."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from jingwei.fusion.estimate import Estimate
 from jingwei.fusion.model import Fusion
-from jingwei.fusion.outputs.model import BaseComparison, Estimate, Round
-from jingwei.fusion.outputs.privacy import records_without_contacts, without_contacts
+from jingwei.fusion.outputs.model import BaseComparison, Round
 from jingwei.fusion.outputs.tables import write_tables
+from jingwei.fusion.privacy import records_without_contacts, without_contacts
 
 if TYPE_CHECKING:
     from jingwei.fusion.reading.model import SheetReading
@@ -18,7 +20,15 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int], None]
 
 
-def write(
+def _worded(fusion: Fusion, *, tables_only: bool) -> Fusion:
+    """Return the result with the repeated words of the lineage as plain text, as the sheets join it."""
+    if tables_only:
+        return fusion
+    words = ("organisation", "field", "department", "file", "sheet", "why")
+    return replace(fusion, lineage=fusion.lineage.with_columns(pl.col(words).cast(pl.String)))
+
+
+def write(  # noqa: PLR0913 - one door; each argument is told by name
     fusion: Fusion,
     out: Path,
     *,
@@ -41,7 +51,9 @@ def write(
     """
     tell = on_progress or (lambda _step, _rows: None)
     written = Round(
-        fusion=fusion if with_contacts else without_contacts(fusion),
+        fusion=_worded(
+            fusion if with_contacts else without_contacts(fusion), tables_only=tables_only
+        ),
         records=records if with_contacts or tables_only else records_without_contacts(records),
         sheets=sheets or (),
         base=base,

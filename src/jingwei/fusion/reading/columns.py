@@ -263,6 +263,9 @@ def _candidates(columns: Sequence[Column], look: Look, least: float) -> list[Col
     fitting = [c for c in unnamed if c.shape.share(look) >= least and len(c.shape.sample) > 1]
     if look is Look.ORGANISATION:
         fitting = [c for c in fitting if 2 * len(set(c.shape.sample)) > len(c.shape.sample)]
+        # a column of former names is filled here and there, the names themselves everywhere
+        most = max((len(c.shape.sample) for c in fitting), default=0)
+        fitting = [c for c in fitting if 2 * len(c.shape.sample) > most]
         return sorted(fitting, key=lambda c: (-c.shape.share(look), c.index))[:1]
     return fitting
 

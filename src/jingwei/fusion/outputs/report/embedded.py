@@ -8,7 +8,6 @@ from html import escape
 
 import polars as pl
 
-from jingwei.fusion.outputs.disputes import PAIR, said
 from jingwei.fusion.outputs.model import Round
 from jingwei.fusion.outputs.words import (
     FIELDS,
@@ -16,6 +15,7 @@ from jingwei.fusion.outputs.words import (
     KINDS,
     STATUS,
     YES_NO,
+    comma,
     heading,
     joined,
     worded,
@@ -41,13 +41,21 @@ def detailed_rows(written: Round) -> pl.DataFrame:
     """Every row with what the report tells of it.
 
     department, file, sheet, row, status, organisation, name, missing, flags, lost, won, reason:
-    words joined by "、"; lost and won are the fields in which others contradict it.
+    lists of words; lost and won are the fields in which others contradict it.
     """
     raw = written.records
     name = pl.col("org.name") if "org.name" in raw.columns else pl.lit(None, dtype=pl.String)
     told = raw.select(*PLACE, name.alias("name"), _missing(raw).alias("missing"))
-    rows = written.fusion.rows.join(told, on=PLACE, how="left", nulls_equal=True, maintain_order="left")
-    rows = rows.join(_contested(written.fusion.lineage), on=PLACE, how="left", nulls_equal=True, maintain_order="left")
+    rows = written.fusion.rows.join(
+        told, on=PLACE, how="left", nulls_equal=True, maintain_order="left"
+    )
+    rows = rows.join(
+        _contested(written.contested),
+        on=PLACE,
+        how="left",
+        nulls_equal=True,
+        maintain_order="left",
+    )
     return rows.with_columns(worded("status", STATUS), joined("flags", FLAGS))
 
 
@@ -59,19 +67,18 @@ def _missing(raw: pl.DataFrame) -> pl.Expr:
         if present:
             has = pl.any_horizontal(pl.col(field).is_not_null() for field in present)
             parts.append(pl.when(~has & has.any().over("department")).then(pl.lit(name)))
-    return pl.concat_str(parts, separator="、", ignore_nulls=True) if parts else pl.lit("")
+    return pl.concat_str(parts, separator=comma(), ignore_nulls=True) if parts else pl.lit("")
 
 
-def _contested(lineage: pl.DataFrame) -> pl.DataFrame:
+def _contested(spoken: pl.DataFrame) -> pl.DataFrame:
     """file, sheet, row, lost, won: the disputed fields in which the row's word did not, or did, count."""
-    spoken = said(lineage).filter(pl.col("meaning").n_unique().over(PAIR) > 1)
-    winner = spoken.filter("won").group_by(PAIR).agg(winner=pl.col("meaning").min())
-    sides = spoken.join(winner, on=PAIR).with_columns(
+    winner = spoken.filter("won").group_by("pair").agg(winner=pl.col("meaning").min())
+    sides = spoken.join(winner, on="pair").with_columns(
         worded("field", FIELDS), agrees=pl.col("meaning") == pl.col("winner")
     )
     fields = pl.col("field").unique().sort()
-    lost = sides.filter(~pl.col("agrees")).group_by(PLACE).agg(lost=fields.str.join("、"))
-    won = sides.filter("agrees").group_by(PLACE).agg(won=fields.str.join("、"))
+    lost = sides.filter(~pl.col("agrees")).group_by(PLACE).agg(lost=fields.str.join(comma()))
+    won = sides.filter("agrees").group_by(PLACE).agg(won=fields.str.join(comma()))
     return lost.join(won, on=PLACE, how="full", coalesce=True, nulls_equal=True)
 
 
@@ -81,11 +88,18 @@ def embedded_rows(written: Round, rows: pl.DataFrame) -> str:
     kept = rows if is_whole else rows.filter(_is_exceptional()).head(MOST)
     headings = [_("部门"), _("表"), _("行"), _("处理"), _("经纬号"), _("名称"), _("缺项")]
     headings += [_("标记"), _("未采用"), _("采用"), _("原因")]
-    several = kept.group_by("department").agg(pl.col("file").n_unique() > 1).rename({"file": "several"})
+    several = (
+        kept.group_by("department").agg(pl.col("file").n_unique() > 1).rename({"file": "several"})
+    )
     kept = kept.join(several, on="department", how="left", maintain_order="left")
     lines = kept.select("department", text=_line(*_row_columns()))
     parts = [
-        _fold(f"rows-{place}", department, headings, lines.filter(pl.col("department") == department)["text"])
+        _fold(
+            f"rows-{place}",
+            department,
+            headings,
+            lines.filter(pl.col("department") == department)["text"],
+        )
         for place, department in enumerate(written.departments)
     ]
     summary = escape(_("全部名单行 {count}").format(count=f"{rows.height:,}"))
@@ -109,7 +123,12 @@ def _row_columns() -> list[pl.Expr]:
     both = pl.when(sheet == "").then(stem).otherwise(pl.format("{}/{}", stem, sheet))
     where = pl.when(pl.col("several") | (sheet == "")).then(both).otherwise(sheet)
     names = ("status", "organisation", "name", "missing", "flags", "lost", "won", "reason")
-    return [pl.col("department"), where, pl.col("row").cast(pl.String), *[pl.col(name) for name in names]]
+    return [
+        pl.col("department"),
+        where,
+        pl.col("row").cast(pl.String),
+        *[pl.col(name) for name in names],
+    ]
 
 
 def embedded_organisations(written: Round) -> str:
@@ -117,7 +136,9 @@ def embedded_organisations(written: Round) -> str:
     table = written.fusion.organisations
     is_whole = table.height <= MOST
     kept = table if is_whole else table.filter(pl.col("flags").fill_null("") != "").head(MOST)
-    shown = kept.with_columns(worded("kind", KINDS), worded("three_have", YES_NO), joined("departments"))
+    shown = kept.with_columns(
+        worded("kind", KINDS), worded("three_have", YES_NO), joined("departments")
+    )
     names = ["organisation", "name", "uscc", "kind", "district", "three_have", "departments"]
     lines = shown.select(text=_line(*map(pl.col, names)))["text"]
     title = _("底册各家")

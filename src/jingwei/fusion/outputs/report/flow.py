@@ -91,7 +91,13 @@ def _first_bands(
 def _last_bands(ends: Sequence[Node], register: Node) -> Iterator[str]:
     for status, end in zip(STATUS, ends, strict=False):
         path = _band(MIDDLE + BAR, end, RIGHT, register, width=end.height)
-        yield _link(path, "rows", [(ROW_STATUS, word(STATUS, status))], kind=status, title=word(STATUS, status))
+        yield _link(
+            path,
+            "rows",
+            [(ROW_STATUS, word(STATUS, status))],
+            kind=status,
+            title=word(STATUS, status),
+        )
 
 
 def _band(start: float, source: Node, end: float, target: Node, *, width: float) -> str:
@@ -143,7 +149,9 @@ def _register_label(written: Round, register: Node) -> str:
 
 
 def _text(x: float, y: float, text: str, anchor: str, *, kind: str = "") -> str:
-    return f'<text class="{kind}" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(text)}</text>'
+    return (
+        f'<text class="{kind}" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(text)}</text>'
+    )
 
 
 def _hatch() -> str:

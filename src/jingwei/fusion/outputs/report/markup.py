@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from html import escape
 
 # Places of the columns in the embedded lists of rows and of organisations, for the doors.
-ROW_DEPARTMENT, ROW_STATUS, ROW_MISSING, ROW_FLAGS, ROW_LOST, ROW_WON, ROW_REASON = 0, 3, 6, 7, 8, 9, 10
+ROW_DEPARTMENT, ROW_STATUS, ROW_MISSING, ROW_FLAGS, ROW_LOST, ROW_WON, ROW_REASON = (
+    0,
+    3,
+    6,
+    7,
+    8,
+    9,
+    10,
+)
 ORG_NUMBER, ORG_KIND, ORG_DISTRICT, ORG_THREE_HAVE, ORG_DEPARTMENTS = 0, 3, 4, 5, 6
 ANY = "*"
 
@@ -42,7 +50,9 @@ def percent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f}%" if whole else "—"
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, foot: Sequence[str] = ()) -> str:
+def table(
+    headings: Sequence[str], rows: Iterable[Sequence[str]], *, foot: Sequence[str] = ()
+) -> str:
     """A table whose cells are HTML already; the first column is text, the others numbers."""
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in headings)
     body = "".join(f"<tr>{_cells(row)}</tr>" for row in rows)

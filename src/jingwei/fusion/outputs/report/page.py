@@ -8,7 +8,8 @@ from pathlib import Path
 
 import polars as pl
 
-from jingwei.fusion.outputs.model import Estimate, Round
+from jingwei.fusion.estimate import Estimate
+from jingwei.fusion.outputs.model import Round
 from jingwei.fusion.outputs.report.asked import questions
 from jingwei.fusion.outputs.report.embedded import (
     detailed_rows,
@@ -30,7 +31,7 @@ from jingwei.fusion.outputs.report.markup import (
     table,
 )
 from jingwei.fusion.outputs.report.quality import overlap, quality
-from jingwei.fusion.outputs.words import KINDS, SOCIAL_KINDS, STATUS, YES_NO, word
+from jingwei.fusion.outputs.words import KINDS, SOCIAL_KINDS, STATUS, YES_NO, comma, word
 from jingwei.kernel.catalogue import Language, language
 from jingwei.kernel.catalogue import translate as _
 
@@ -45,14 +46,45 @@ def report(written: Round) -> str:
     rows = detailed_rows(written)
     sections = [
         _headline(written),
-        section("flow", _("从名单到底册"), flow(written), _balance(written), lead=_("带宽是行数；点开看是哪些行。")),
-        section("questions", _("待核对的问题"), questions(written), lead=_("请在 register.xlsx 的“待核对”表里作答。")),
+        section(
+            "flow",
+            _("从名单到底册"),
+            flow(written),
+            _balance(written),
+            lead=_("带宽是行数；点开看是哪些行。"),
+        ),
+        section(
+            "questions",
+            _("待核对的问题"),
+            questions(written),
+            lead=_("请在 register.xlsx 的“待核对”表里作答。"),
+        ),
         section("counts", _("底册里有什么"), _counts(written)),
-        section("overlap", _("部门之间的重叠"), overlap(written), lead=_("两个部门都列出的家数；对角线是各部门自己列出的家数；颜色越深，占较短名单的比例越大。")),
-        section("quality", _("各部门名单的质量"), quality(written, rows), lead=_("单位：行；“—”表示名单没有这一栏。说法未采用、被采用：与别的部门不一致时，采用了谁的值。")),
+        section(
+            "overlap",
+            _("部门之间的重叠"),
+            overlap(written),
+            lead=_(
+                "两个部门都列出的家数；对角线是各部门自己列出的家数；颜色越深，占较短名单的比例越大。"
+            ),
+        ),
+        section(
+            "quality",
+            _("各部门名单的质量"),
+            quality(written, rows),
+            lead=_(
+                "单位：行；“—”表示名单没有这一栏。说法未采用、被采用：与别的部门不一致时，采用了谁的值。"
+            ),
+        ),
         section("unlisted", _("可能谁也没列到的企业"), _unlisted(written.estimate)),
         section("rejected", _("退回的行"), _rejected(rows)),
-        section("lists", _("名单行和底册各家"), embedded_rows(written, rows), embedded_organisations(written), lead=_("上面每个数点开都到这里。")),
+        section(
+            "lists",
+            _("名单行和底册各家"),
+            embedded_rows(written, rows),
+            embedded_organisations(written),
+            lead=_("上面每个数点开都到这里。"),
+        ),
     ]
     return _page(written, "".join(sections))
 
@@ -84,6 +116,7 @@ def _captions() -> str:
         "filter": _("筛选这些行"),
         "more": _("再显示 200 行"),
         "all": _("显示全部"),
+        "comma": comma(),
         "of": _("{shown} / {all} 行"),
     }
     return "".join(f' data-jw-{key}="{escape(text)}"' for key, text in words.items())
@@ -95,14 +128,33 @@ def _headline(written: Round) -> str:
     social = int(kinds.is_in(list(SOCIAL_KINDS)).sum())
     waiting, rejected = (int(fusion.balance[end].sum()) for end in ("waiting", "rejected"))
     tiles = [
-        (_("读入名单"), door(int(fusion.balance["read"].sum()), "rows"), _("行，来自 {count} 个部门").format(count=len(written.departments))),
+        (
+            _("读入名单"),
+            door(int(fusion.balance["read"].sum()), "rows"),
+            _("行，来自 {count} 个部门").format(count=len(written.departments)),
+        ),
         (_("底册"), door(fusion.organisations.height, "organisations"), _("家，每家只有一条")),
-        (_("企业"), door(int((kinds == "enterprise").sum()), "organisations", [(ORG_KIND, word(KINDS, "enterprise"))]), _("家，不含分支机构和个体户")),
+        (
+            _("企业"),
+            door(
+                int((kinds == "enterprise").sum()),
+                "organisations",
+                [(ORG_KIND, word(KINDS, "enterprise"))],
+            ),
+            _("家，不含分支机构和个体户"),
+        ),
         (_("社会组织"), door(social, "kinds"), _("家，社会团体、社会服务机构、基金会")),
-        (_("待核对"), door(fusion.questions.height, "questions"), _("题，涉及 {rows} 行").format(rows=number(waiting))),
+        (
+            _("待核对"),
+            door(fusion.questions.height, "questions"),
+            _("题，涉及 {rows} 行").format(rows=number(waiting)),
+        ),
         (_("退回"), door(rejected, "rejected"), _("行，原因见下")),
     ]
-    cells = "".join(f"<div><dt>{escape(name)}</dt><dd>{figure}</dd><dd><small>{escape(unit)}</small></dd></div>" for name, figure, unit in tiles)
+    cells = "".join(
+        f"<div><dt>{escape(name)}</dt><dd>{figure}</dd><dd><small>{escape(unit)}</small></dd></div>"
+        for name, figure, unit in tiles
+    )
     return f'<dl class="tiles">{cells}</dl>'
 
 
@@ -113,7 +165,9 @@ def _balance(written: Round) -> str:
     for place, line in enumerate(written.fusion.balance.iter_rows(named=True)):
         target = f"rows-{place}"
         doors = [door(line[end], target, [(ROW_STATUS, word(STATUS, end))]) for end in ends]
-        lines.append([escape(line["department"]), door(line["read"], target), *doors, _closes(line)])
+        lines.append(
+            [escape(line["department"]), door(line["read"], target), *doors, _closes(line)]
+        )
     total = {name: int(written.fusion.balance[name].sum()) for name in ("read", *ends)}
     doors = [door(total[end], "rows", [(ROW_STATUS, word(STATUS, end))]) for end in ends]
     foot = [escape(_("合计")), door(total["read"], "rows"), *doors, _closes(total)]
@@ -123,7 +177,9 @@ def _balance(written: Round) -> str:
 
 def _closes(line: dict[str, int]) -> str:
     difference = line["read"] - sum(line[end] for end in STATUS)
-    return '<span class="closed">0 ✓</span>' if difference == 0 else f"<strong>{difference}</strong>"
+    return (
+        '<span class="closed">0 ✓</span>' if difference == 0 else f"<strong>{difference}</strong>"
+    )
 
 
 def _counts(written: Round) -> str:
@@ -133,31 +189,48 @@ def _counts(written: Round) -> str:
     groups = [
         ("kinds", _("按类型（家）"), _bars(table, "kind", KINDS, at=ORG_KIND)),
         ("places", _("按实际经营地所在区（家）"), _bars(table, "district", {}, at=ORG_DISTRICT)),
-        ("three-have", _("企业是否三有（家；待核实不是“否”）"), _bars(enterprises, "three_have", YES_NO, at=ORG_THREE_HAVE)),
+        (
+            "three-have",
+            _("企业是否三有（家；待核实不是“否”）"),
+            _bars(enterprises, "three_have", YES_NO, at=ORG_THREE_HAVE),
+        ),
     ]
-    return '<div class="columns">' + "".join(f'<div id="{name}"><h3>{escape(title)}</h3>{chart}</div>' for name, title, chart in groups) + "</div>"
+    return (
+        '<div class="columns">'
+        + "".join(
+            f'<div id="{name}"><h3>{escape(title)}</h3>{chart}</div>'
+            for name, title, chart in groups
+        )
+        + "</div>"
+    )
 
 
 def _bars(table: pl.DataFrame, column: str, words: dict[str, str], *, at: int) -> str:
-    counts = table.group_by(column).len().sort("len", column, descending=[True, False], nulls_last=True)
+    counts = (
+        table.group_by(column).len().sort("len", column, descending=[True, False], nulls_last=True)
+    )
     also = [(ORG_KIND, word(KINDS, "enterprise"))] if column == "three_have" else []
     lines = []
     for code, count in counts.iter_rows():
         shown = word(words, code) if code else ""
-        lines.append(Bar(shown or _("没有写明"), count, door(count, "organisations", [(at, shown), *also])))
+        lines.append(
+            Bar(shown or _("没有写明"), count, door(count, "organisations", [(at, shown), *also]))
+        )
     return bars(lines)
 
 
 def _unlisted(estimate: Estimate | None) -> str:
     if estimate is None:
         return f"<p>{escape(_('这一轮没有估算。'))}</p>"
-    text = _("各部门名单合起来列出企业 {listed} 家；估计另有约 {unlisted} 家谁也没列到，可能在 {low} 至 {high} 家之间。")
-    figures = {name: number(getattr(estimate, name)) for name in ("listed", "unlisted", "low", "high")}
-    only = _("只对企业估算；社会组织不估算。")
-    return (
-        f"<p>{escape(text.format(**figures))}</p>"
-        f'<p class="lead">{escape(" · ".join((estimate.method, estimate.note, only)))}</p>'
+    text = _(
+        "各部门名单合起来列出企业 {listed} 家；估计另有约 {unlisted} 家谁也没列到，可能在 {low} 至 {high} 家之间。"
     )
+    figures = {
+        name: number(getattr(estimate, name)) for name in ("listed", "unlisted", "low", "high")
+    }
+    only = _("只对企业估算；社会组织不估算。")
+    method = f"{estimate.method} · {estimate.note} · {only}"
+    return f'<p>{escape(text.format(**figures))}</p><p class="lead">{escape(method)}</p>'
 
 
 def _rejected(rows: pl.DataFrame) -> str:
@@ -166,7 +239,13 @@ def _rejected(rows: pl.DataFrame) -> str:
         return f"<p>{escape(_('没有退回的行。'))}</p>"
     counts = gone.group_by("reason").len().sort("len", "reason", descending=[True, False])
     lines = [
-        Bar(reason or _("没有写明"), count, door(count, "rows", [(ROW_STATUS, word(STATUS, "rejected")), (ROW_REASON, reason or "")]))
+        Bar(
+            reason or _("没有写明"),
+            count,
+            door(
+                count, "rows", [(ROW_STATUS, word(STATUS, "rejected")), (ROW_REASON, reason or "")]
+            ),
+        )
         for reason, count in counts.iter_rows()
     ]
     return bars(lines)

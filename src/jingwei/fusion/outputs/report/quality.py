@@ -18,7 +18,7 @@ from jingwei.fusion.outputs.report.markup import (
     percent,
     table,
 )
-from jingwei.fusion.outputs.words import FLAGS, word
+from jingwei.fusion.outputs.words import FLAGS, comma, word
 from jingwei.kernel.catalogue import translate as _
 from jingwei.kernel.codes import is_uscc
 
@@ -38,7 +38,7 @@ def quality(written: Round, rows: pl.DataFrame) -> str:
         cells = [name, door(own.height, target), _share(valid.get(department), own.height)]
         cells.append(_damaged(own, target))
         for gap in watched():
-            count = int(own["missing"].fill_null("").str.split("、").list.contains(gap).sum())
+            count = int(own["missing"].fill_null("").str.split(comma()).list.contains(gap).sum())
             known = gap in has_column.get(department, set())
             cells.append(door(count, target, [(ROW_MISSING, gap)]) if known else "—")
         for column, at in (("lost", ROW_LOST), ("won", ROW_WON)):
@@ -54,10 +54,14 @@ def _valid_codes(records: pl.DataFrame) -> dict[str, int]:
     """Rows with a code whose check digits are right, per department that has a column of codes."""
     if "org.uscc" not in records.columns:
         return {}
-    codes = pl.col("org.uscc").str.normalize("NFKC").str.replace_all(r"[\s'-]", "").str.to_uppercase()
+    codes = (
+        pl.col("org.uscc").str.normalize("NFKC").str.replace_all(r"[\s'-]", "").str.to_uppercase()
+    )
     frame = records.select("department", code=codes)
     distinct = frame["code"].drop_nulls().unique()
-    good = distinct.filter(pl.Series([is_uscc(code) for code in distinct.to_list()], dtype=pl.Boolean))
+    good = distinct.filter(
+        pl.Series([is_uscc(code) for code in distinct.to_list()], dtype=pl.Boolean)
+    )
     said = frame.group_by("department").agg(
         valid=pl.col("code").is_in(good.implode()).sum(), any=pl.col("code").is_not_null().any()
     )
@@ -83,7 +87,7 @@ def _share(valid: int | None, rows: int) -> str:
 
 def _damaged(own: pl.DataFrame, target: str) -> str:
     """Damaged codes, kind by kind where there are several."""
-    flags = own["flags"].fill_null("").str.split("、")
+    flags = own["flags"].fill_null("").str.split(comma())
     counts = {flag: int(flags.list.contains(word(FLAGS, flag)).sum()) for flag in DAMAGED}
     found = [
         door(count, target, [(ROW_FLAGS, word(FLAGS, flag))], title=word(FLAGS, flag))
@@ -107,7 +111,9 @@ def overlap(written: Round) -> str:
 
 
 def _both(organisations: pl.DataFrame) -> dict[tuple[str, str], int]:
-    listed = organisations.select("organisation", name=pl.col("departments").fill_null("").str.split(";"))
+    listed = organisations.select(
+        "organisation", name=pl.col("departments").fill_null("").str.split(";")
+    )
     listed = listed.explode("name").filter(pl.col("name") != "")
     pairs = listed.join(listed, on="organisation").group_by("name", "name_right").len()
     return {(left, right): count for left, right, count in pairs.iter_rows()}

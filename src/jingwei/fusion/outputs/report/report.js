@@ -30,7 +30,7 @@
     return where.every(function (condition) {
       var cell = row[condition[0]] || '';
       if (condition[1] === '*') return cell !== '';
-      return cell === condition[1] || cell.split('、').indexOf(condition[1]) >= 0;
+      return cell === condition[1] || cell.split(words.jwComma).indexOf(condition[1]) >= 0;
     });
   }
 

@@ -59,7 +59,11 @@ def few_said(counts: pl.Expr) -> pl.Expr:
     """The same for counts that are text already."""
     number = counts.str.extract(r"^(\d{1,9})", 1).cast(pl.Int64, strict=False)
     is_small = (number > 0) & (number < SMALLEST_COUNT)
-    return pl.when(is_small.fill_null(value=False)).then(pl.lit(f"<{SMALLEST_COUNT}")).otherwise(counts)
+    return (
+        pl.when(is_small.fill_null(value=False))
+        .then(pl.lit(f"<{SMALLEST_COUNT}"))
+        .otherwise(counts)
+    )
 
 
 def without_contacts(fusion: Fusion) -> Fusion:
@@ -76,7 +80,9 @@ def without_contacts(fusion: Fusion) -> Fusion:
             *("reason", "left_name", "right_name", "left_detail", "right_detail", "effect"),
         ),
         lineage=fusion.lineage.with_columns(value=_value(pl.col("value"))),
-        changes=fusion.changes.with_columns(before=_value(pl.col("before")), after=_value(pl.col("after"))),
+        changes=fusion.changes.with_columns(
+            before=_value(pl.col("before")), after=_value(pl.col("after"))
+        ),
     )
 
 
@@ -100,7 +106,7 @@ def _is_code(field: str) -> bool:
 
 
 def _value(values: pl.Expr) -> pl.Expr:
-    field = pl.col("field")
+    field = pl.col("field").cast(pl.String)
     is_code = field.is_in(list(_NO_PROSE))
     plain = pl.when(is_code).then(values).otherwise(masked_prose(values))
     return pl.when(field.str.ends_with("phone")).then(masked(values)).otherwise(plain)

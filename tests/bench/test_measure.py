@@ -1,0 +1,78 @@
+"""A contender runs in a process of its own; what is missing is skipped, what fails says so."""
+
+import polars as pl
+import pytest
+
+from jingwei.bench.measure import Contender, Job, Lap, Run, Stopwatch, run_apart
+from jingwei.bench.tables import table, times
+
+EXCEL = "jingwei.bench.peers:excel"
+
+
+@pytest.fixture
+def job(tmp_path) -> Job:
+    source = tmp_path / "records.parquet"
+    pl.DataFrame({"org.name": ["甲", "甲"], "org.uscc": [None, None]}).cast(
+        pl.String
+    ).write_parquet(source)
+    return Job(source=source, out=tmp_path / "out")
+
+
+def test_a_contender_leaves_its_partition_and_what_it_cost(job):
+    run = run_apart(Contender("excel", "", EXCEL), job)
+
+    assert run.skipped == ""
+    assert run.cost.name == "done"
+    assert run.cost.cpu_seconds > 0
+    assert run.cost.peak_mib > 1
+    assert pl.read_parquet(job.out / "partition.parquet").height == 2
+
+
+def test_what_is_repeated_keeps_its_laps(job):
+    run = run_apart(Contender("excel", "", EXCEL), job, repeat=2)
+
+    assert [lap.name for lap in run.laps] == ["done"]
+
+
+def test_a_peer_that_is_not_installed_is_named_with_the_command_that_brings_it(job):
+    absent = Contender("x", "", EXCEL, needs=("no_such_library",), install=("no-such", "other"))
+
+    run = run_apart(absent, job)
+
+    assert "no_such_library" in run.skipped
+    assert "pip install no-such other" in run.skipped
+    assert not job.out.exists()
+
+
+def test_a_contender_that_fails_says_why(job):
+    job.source.unlink()
+
+    run = run_apart(Contender("excel", "", EXCEL), job)
+
+    assert "运行失败" in run.skipped
+    assert run.laps == ()
+
+
+def test_the_cost_is_that_of_the_lap_named_done():
+    laps = (Lap("read", 1, 1, 10), Lap("done", 2, 2, 20), Lap("state", 3, 3, 30))
+
+    assert Run("ours", laps=laps).cost.cpu_seconds == 2
+
+
+def test_the_stopwatch_starts_when_the_parent_did():
+    watch = Stopwatch(started=10.0, clock=lambda: 12.5)
+
+    watch.lap("done")
+
+    assert watch.laps[0].wall_seconds == 2.5
+
+
+def test_columns_stand_under_each_other_though_chinese_is_two_wide():
+    printed = table(["做法", "F1"], [["Excel", "0.9"], ["经纬", "0.99"]]).splitlines()
+
+    assert printed == ["做法     F1", "-----  ----", "Excel   0.9", "经纬   0.99"]
+
+
+def test_a_ratio_to_nothing_is_a_dash():
+    assert times(2, 20) == "10.0×"
+    assert times(0, 20) == "—"
