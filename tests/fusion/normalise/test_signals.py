@@ -1,6 +1,7 @@
 """What linking compares: one line a row, hashes that depend on what is said, words that grow."""
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA, LCSseq, Postfix, Prefix
 
 from jingwei.fusion.normalise.signals import SEED, Signals
 
+ORDINALS = "[一二三四五六七八九十0-9]"
 NAMES = 4  # so many different names of a group are compared
 # Kinds of key whose worth is how many different names, or organisations, bear it.
 WEIGHED = ("core", "person", "phone")
@@ -200,7 +201,8 @@ def _names_compared(pairs: pl.DataFrame, *, unequal: pl.Series, groups: Groups) 
     distinct = crossed.select("left", "right").unique(maintain_order=True)
     scored = distinct.with_columns(**_string_scores(distinct["left"], distinct["right"]))
     best = crossed.join(scored, on=["left", "right"], how="left").group_by("pair").agg(
-        pl.col("head_same", "tail_same").max(), pl.col("cut").max(), pl.col("edits").min(), pl.col("longer").max()
+        pl.col("head_same", "tail_same").max(), pl.col("cut", "numbered").max(),
+        pl.col("edits").min(), pl.col("longer").max(),
     )  # fmt: skip
     return (
         pairs.select("pair").join(best, on="pair", how="left", maintain_order="left").drop("pair")
@@ -226,6 +228,13 @@ def _string_scores(left: pl.Series, right: pl.Series) -> dict[str, pl.Series]:
         "edits": count(OSA.distance),
         "head_same": head,
         "tail_same": count(Postfix.similarity),
-        "cut": cut["cut"],
+        "cut": cut["cut"] & ~_numbered(left, right),
+        "numbered": _numbered(left, right),
         "longer": cut["longer"],
     }
+
+
+def _numbered(left: pl.Series, right: pl.Series) -> pl.Series:
+    """The names differ in an ordinal alone: 森朴一文化, 森朴二文化, 森朴文化 are three sisters."""
+    plain = [side.str.replace_all(ORDINALS, "") for side in (left, right)]
+    return (plain[0] == plain[1]) & (left != right)

@@ -15,7 +15,8 @@ _same = pl.col("core_same") > 0
 _sound = ~_same & (pl.col("sound_same") > 0)
 _unlike = ~_same & ~_sound
 _cut = _unlike & pl.col("cut")
-_other = _unlike & ~pl.col("cut")
+_numbered = _unlike & pl.col("numbered")
+_other = _unlike & ~pl.col("cut") & ~pl.col("numbered")
 _apart = _other & (pl.col("edits") >= 2)
 _sister = _apart & (pl.col("head_same") >= 2) & (pl.col("tail_same") < 2)
 _renamed = _apart & (pl.col("head_same") < 2) & (pl.col("tail_same") >= 3)
@@ -40,6 +41,7 @@ EVIDENCE: dict[str, tuple[pl.Expr, float]] = {
     mark("同名仅此一家"): (pl.col("core_same") == 1, 2.0),
     mark("名称读音相同"): (_sound, 2.0),
     mark("名称是简称"): (_cut, 0.5),
+    mark("名称只差序号"): (_numbered, -6.0),
     mark("名称多一字或少一字"): (_other & (pl.col("edits") == 1) & (pl.col("longer") == 1), -0.5),
     mark("名称一字之差"): (_other & (pl.col("edits") == 1) & (pl.col("longer") == 0), -0.5),
     mark("同字号不同行业"): (_sister, -8.0),
@@ -53,7 +55,7 @@ EVIDENCE: dict[str, tuple[pl.Expr, float]] = {
         -1.5,
     ),
     mark("冠名地区相同"): (_place_known & (_p1 == _p2), 0.5),
-    mark("冠名地区矛盾"): (_place_known & _place_clash, -2.0),
+    mark("冠名地区矛盾"): (_place_known & _place_clash, -5.0),
     mark("法定代表人相同"): ((pl.col("person_same") > 0) & (pl.col("person_same") <= RARE), 4.5),
     mark("法定代表人相同(常见)"): (pl.col("person_same") > RARE, 3.5),
     mark("法定代表人不同"): (_persons & (pl.col("person_same") == 0), -4.0),
@@ -76,7 +78,7 @@ EVIDENCE: dict[str, tuple[pl.Expr, float]] = {
 }
 BIAS = -4.0
 # Names that have nothing in common, or only the brand, never merge by themselves: a person is asked.
-NAMED_APART = _apart & ~_renamed & (pl.col("edits") > 2) | _sister
+NAMED_APART = _apart & ~_renamed & (pl.col("edits") > 2) | _sister | _numbered
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ import polars as pl
 
 from jingwei.kernel import codes
 
+# A licence number may pass the check of an organisation code by chance: of certificates only whole codes count.
+WHOLE_ONLY = ("org.cert_no",)
 ID_FIELDS = ("org.uscc", "org.tax_id", "org.org_code", "org.reg_no", "org.cert_no")
 
 
@@ -21,6 +23,8 @@ def identifiers(records: pl.DataFrame, *, fields: Sequence[str] = ID_FIELDS) -> 
         values = records[field]
         distinct = values.drop_nulls().unique(maintain_order=True)
         read = _read(distinct).with_columns(raw=distinct)
+        if field in WHOLE_ONLY:
+            read = read.filter(pl.col("uscc").is_not_null())
         found = (
             pl.DataFrame({"raw": values})
             .join(read, on="raw", how="left", maintain_order="left")

@@ -120,6 +120,9 @@ def name_parts(
         status=pl.col("text").str.extract(rf"({NOTE})", 1).fill_null("").str.strip_chars("()"),
         text=pl.col("text").str.replace_all(NOTE, ""),
     )
+    # 乌海市四川商会 is a chamber of people from elsewhere: only the lists' own places are stripped
+    own = _own(places)
+    places = {p: c for p, c in places.items() if c[:2] in own}
     frame = _without_place(frame, places=places)
     distinct = frame.select(rest=pl.col("rest").unique(maintain_order=True))
     parts = _without_form(_without_branch(distinct))
@@ -127,6 +130,8 @@ def name_parts(
     spots = {*places, *(p.removesuffix("区") for p in places)}
     parts = _loose_branches(parts, learned=known, spots=spots)
     core = pl.col("core").str.replace_all(r"[()]", "")
+    # 福东网络科技 乌海 有限公司: the place stood in brackets that somebody left out
+    core = core.str.replace(rf"^(.{{4,}})(?:{place_pattern(places) or '$^'})$", "${1}")
     parts = parts.with_columns(core=pl.when(core == "").then(pl.col("rest")).otherwise(core))
     laid = frame.join(parts, on="rest", how="left", maintain_order="left")
     return laid.select("full", "place", "core", "form", "branch", "status")
