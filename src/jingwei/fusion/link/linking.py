@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from jingwei.fusion.link import blocks, cluster, evidence, repair, trust, weights
+from jingwei.fusion.link import blocks, cluster, evidence, repair, sure, trust, weights
 from jingwei.fusion.link.weights import Weights
 from jingwei.fusion.normalise.signals import Signals
 
@@ -51,7 +51,7 @@ def link(
     rows = signals.rows.with_columns(repair=pl.select(pl.coalesce(fixed, codes)).to_series())
     signals = replace(signals, rows=rows)
     fitted = known or fit_weights(signals, codes=codes)
-    group = _initial(rows, codes=codes, preset=preset)
+    group = _started(signals, codes=codes, preset=preset)
     groups = evidence.grouped(signals, group=group, codes=codes)
     pairs = _scored(blocks.candidates(groups.keys), groups, fitted=fitted)
     united = []
@@ -67,6 +67,14 @@ def link(
     return Linking(
         group=_dense(group), codes=codes, pairs=pairs, united=pl.concat(united), weights=fitted
     )
+
+
+def _started(signals: Signals, *, codes: pl.Series, preset: Preset) -> pl.Series:
+    """The groups before any weighing."""
+    group = _initial(signals.rows, codes=codes, preset=preset)
+    lonely = pl.concat([preset.apart["left"], preset.apart["right"]])
+    alone = group.gather(lonely).unique()
+    return _dense(sure.joined(signals, group=group, codes=codes, held=preset.held, alone=alone))
 
 
 def _believed(signals: Signals, departments: pl.Series) -> pl.Series:
