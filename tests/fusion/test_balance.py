@@ -19,7 +19,7 @@ names = st.sampled_from(
 codes = st.sampled_from([None, None, code(1), code(2), code(1)[:-1]])
 
 
-@settings(max_examples=40)
+@settings(max_examples=12)
 @given(
     st.lists(st.tuples(st.sampled_from([TAX, CIVIL, MARKET]), names, codes), min_size=1, max_size=8)
 )

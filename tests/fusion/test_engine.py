@@ -193,6 +193,7 @@ def numbers_of(records: pl.DataFrame, found: Fusion) -> pl.DataFrame:
     return records.select(*PLACES, "truth").join(rows, on=PLACES).select("truth", "organisation").unique()  # fmt: skip
 
 
+@pytest.mark.slow
 def test_over_eight_rounds_unchanged_organisations_keep_their_number_and_decisions_hold(
     tmp_path: Path,
 ) -> None:

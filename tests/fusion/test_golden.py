@@ -1,5 +1,6 @@
 """Golden values: the authority's word, then the majority, then the newest, then the fuller; losers stay."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import polars as pl
@@ -11,13 +12,13 @@ from tests.fusion.crowd import CIVIL, MARKET, TAX
 STREET, COMMUNITY = "新华街道", "狮城社区"
 
 
-def records(*lines: dict[str, object]) -> pl.DataFrame:
+def records(*lines: Mapping[str, object]) -> pl.DataFrame:
     base = {"department": TAX, "file": "f", "sheet": "s", "row": 1, "listed_on": None, "record": "r", "round": 1, "uscc": None, "reg_no": None}  # fmt: skip
     schema = {"row": pl.Int32, "listed_on": pl.Date, "round": pl.Int32, "uscc": pl.String, "reg_no": pl.String}  # fmt: skip
-    return pl.DataFrame([base | line for line in lines], schema_overrides=schema, infer_schema_length=None)  # fmt: skip
+    return pl.DataFrame([{**base, **line} for line in lines], schema_overrides=schema, infer_schema_length=None)  # fmt: skip
 
 
-def told(*lines: dict[str, object]) -> tuple[dict[str, object], pl.DataFrame]:
+def told(*lines: Mapping[str, object]) -> tuple[dict[str, object], pl.DataFrame]:
     """The golden values of one organisation of these rows, and the lineage."""
     frame = records(*lines)
     votes = golden.votes(frame, number=pl.Series([7] * len(lines), dtype=pl.Int64))

@@ -1,5 +1,7 @@
 """Home numbers: minted by what lists say, kept while held, inherited by the part with the code."""
 
+from collections.abc import Mapping
+
 import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,8 +14,8 @@ SCHEMA = {
 }  # fmt: skip
 
 
-def lines(*rows: dict[str, object]) -> pl.DataFrame:
-    named = [{"record": f"r{n}", "group": n, "digest": n} | row for n, row in enumerate(rows)]
+def lines(*rows: Mapping[str, object]) -> pl.DataFrame:
+    named = [{"record": f"r{n}", "group": n, "digest": n, **row} for n, row in enumerate(rows)]
     return pl.DataFrame(named, schema=SCHEMA)
 
 

@@ -1,5 +1,7 @@
 """Records over the rounds: recognised by the surest witness, one to one, within a department."""
 
+from collections.abc import Mapping
+
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -12,10 +14,10 @@ from tests.fusion.lists import code
 SAID = {"uscc": code(1), "core": "恒丰贸易", "branch": "", "person": "张三", "place": "1503", "reg_no": "150302000000011"}  # fmt: skip
 
 
-def listed(*rows: dict[str, object]) -> pl.DataFrame:
+def listed(*rows: Mapping[str, object]) -> pl.DataFrame:
     base = {"department": TAX, "digest": 1} | SAID
     schema = {"department": pl.String, "digest": pl.UInt64} | dict.fromkeys(SAID, pl.String)
-    return pl.DataFrame([base | row for row in rows], schema=schema).with_row_index("line")
+    return pl.DataFrame([{**base, **row} for row in rows], schema=schema).with_row_index("line")
 
 
 def matches(fresh: pl.DataFrame, past: pl.DataFrame) -> list[tuple[int, ...]]:

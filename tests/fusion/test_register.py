@@ -1,5 +1,7 @@
 """The register: kinds, status, placement, three haves and four clears from golden values."""
 
+from collections.abc import Mapping
+
 import polars as pl
 import pytest
 
@@ -15,18 +17,20 @@ COUNTS = {
 }  # fmt: skip
 
 
-def lines(*golden: dict[str, object], counts: tuple[dict[str, object], ...] = ()) -> pl.DataFrame:
+def lines(
+    *golden: Mapping[str, object], counts: tuple[Mapping[str, object], ...] = ()
+) -> pl.DataFrame:
     numbers = [f"JW-{n:07d}" for n in range(1, len(golden) + 1)]
     empty = dict.fromkeys(SOURCES)
-    wide = [{"organisation": n} | empty | said for n, said in zip(numbers, golden, strict=True)]
+    wide = [{"organisation": n, **empty, **said} for n, said in zip(numbers, golden, strict=True)]
     each = counts or ({},) * len(golden)
-    counted = [{"organisation": n} | COUNTS | c for n, c in zip(numbers, each, strict=True)]
+    counted = [{"organisation": n, **COUNTS, **c} for n, c in zip(numbers, each, strict=True)]
     text = dict.fromkeys(("organisation", *SOURCES), pl.String)
     frame = pl.DataFrame(counted, schema_overrides=dict.fromkeys(("core", "org_code", "status_note"), pl.String))  # fmt: skip
     return register(pl.DataFrame(wide, schema=text), counts=frame, places=PLACES)
 
 
-def line(counts: dict[str, object] | None = None, **golden: object) -> dict[str, object]:
+def line(counts: Mapping[str, object] | None = None, /, **golden: object) -> dict[str, object]:
     return lines(golden, counts=(counts or {},)).row(0, named=True)
 
 

@@ -182,7 +182,7 @@ def test_phones_are_saved_where_they_are_asked_for(
 def test_no_saved_file_holds_a_phone_that_stands_in_another_cell(
     tmp_path: Path, written: dict[str, str]
 ) -> None:
-    state, _result = fuse(table([record(TAX, 2, **written)]))  # type: ignore[arg-type]
+    state, _result = fuse(table([record(TAX, 2, **written)]))
 
     save(state, tmp_path / "state")
 

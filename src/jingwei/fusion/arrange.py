@@ -11,6 +11,7 @@ from jingwei.fusion.normalise.signals import (
     ADDRESS_FIELDS,
     Signals,
     Vocabulary,
+    digests,
     signals,
 )
 from jingwei.fusion.state import NO_WORDS, State
@@ -52,20 +53,27 @@ def arrange(records: pl.DataFrame, *, before: State) -> Lines:
     records = _said_at_all(
         records.with_columns(missing).with_columns(pl.col("flags").fill_null(""))
     )
+    order = records.select("file", "sheet", "row").with_columns(digest=digests(records))
+    position = order.select(pl.arg_sort_by("digest", "file", "sheet", "row")).to_series()
+    digest = order["digest"].gather(position)
+    if before.round == 0:
+        return _first(records[position], before=before)
+    return _later(records[position], digest=digest, before=before)
+
+
+def _compared(records: pl.DataFrame, *, before: State) -> Lines:
+    """The records with their signals, as lines yet unnamed; those that name no organisation set aside."""
     compared, words = signals(records, words=vocabulary(records, before))
     said = compared.rows
     blank = said["core"].is_null() & said["org_code"].is_null() & said["reg_no"].is_null()
-    order = records.select("file", "sheet", "row").with_columns(digest=said["digest"])
-    position = order.select(pl.arg_sort_by("digest", "file", "sheet", "row")).to_series()
-    position = position.filter(~blank.gather(position))
-    rejected = records.filter(blank)
-    if before.round == 0:
-        lines = _first(records[position], compared.taken(position), rejected=rejected)
-    else:
-        lines = _later(
-            records[position], compared.taken(position), rejected=rejected, before=before
-        )
-    return replace(lines, words=words)
+    kept = (~blank).arg_true()
+    every = _every(len(kept))
+    nobody = pl.Series("held", [None] * len(kept), dtype=pl.Int64)
+    whole = len(kept) == records.height
+    return Lines(
+        records=records if whole else records[kept], signals=compared if whole else compared.taken(kept),
+        held=nobody, sent=every, fresh=every, rejected=records.filter(blank), words=words,
+    )  # fmt: skip
 
 
 def _said_at_all(records: pl.DataFrame) -> pl.DataFrame:
@@ -74,39 +82,74 @@ def _said_at_all(records: pl.DataFrame) -> pl.DataFrame:
     return records.drop(empty)
 
 
-def _first(fresh: pl.DataFrame, compared: Signals, *, rejected: pl.DataFrame) -> Lines:
+def _first(records: pl.DataFrame, *, before: State) -> Lines:
     """A first round: every record is new."""
+    lines = _compared(records, before=before)
     nobody = pl.Series([], dtype=pl.String)
-    record = identity.minted(fresh["department"], compared.rows["digest"], taken=nobody)
+    record = identity.minted(
+        lines.records["department"], lines.signals.rows["digest"], taken=nobody
+    )
     none = pl.lit(None, dtype=pl.Int64)
-    named = fresh.with_columns(record, round=pl.lit(1, dtype=pl.Int32), home=none)
-    every = _every(fresh.height)
-    return Lines(
-        records=named, signals=compared, held=named["home"].alias("held"), sent=every, fresh=every, rejected=rejected
-    )  # fmt: skip
+    named = lines.records.with_columns(record, round=pl.lit(1, dtype=pl.Int32), home=none)
+    return replace(lines, records=named)
 
 
-def _later(
-    fresh: pl.DataFrame, compared: Signals, *, rejected: pl.DataFrame, before: State
-) -> Lines:
-    """A later round: departments that sent lists replace their last ones, the others keep theirs."""
-    sent = before.records["department"].is_in(fresh["department"].unique().implode())
-    known = identity.recognise(
-        _said(fresh, compared), _said(before.records, before.signals).filter(sent)
-    )
-    named = _named(fresh, compared, known=known, before=before)
+def _later(records: pl.DataFrame, *, digest: pl.Series, before: State) -> Lines:
+    """A later round: departments that sent lists replace their last ones, the others keep theirs.
+
+    Rows that say what they said last time are not normalised again.
+    """
+    sent = before.records["department"].is_in(records["department"].unique().implode())
+    past = before.records.select("department").with_columns(before.signals.rows["digest"])
+    past = past.with_row_index("line").filter(sent)
+    new = records.select("department").with_columns(digest.alias("digest")).with_row_index("line")
+    same = identity.unchanged(new, past).sort("fresh")
+    changed = new.join(same, left_on="line", right_on="fresh", how="anti")["line"]
+    lines = _compared(records[changed], before=before)
+    rest = past.join(same, left_on="line", right_on="past", how="anti")["line"]
+    named = _named(lines, rest=rest, before=before)
+    stays = _staying(records, same, before=before)
     kept = (~sent).arg_true()
-    records = pl.concat([before.records[kept], named.drop("stage")], how="diagonal_relaxed")
-    unchanged = named["stage"] == 0
-    of_kept = ~_every(len(kept))
-    return Lines(
-        records=records,
-        signals=joined(before.signals.taken(kept), compared, offset=len(kept)),
-        held=numbers.resolve(records["home"], before.edges).alias("held"),
-        sent=pl.concat([of_kept, _every(named.height)]),
-        fresh=pl.concat([of_kept, ~unchanged.fill_null(value=False)]),
-        rejected=rejected,
+    old = before.signals.taken(pl.concat([kept, same["past"]]))
+    everything = pl.concat([before.records[kept], stays, named], how="diagonal_relaxed")
+    known = len(kept) + stays.height
+    return replace(
+        lines,
+        records=everything,
+        signals=joined(old, lines.signals, offset=known),
+        held=numbers.resolve(everything["home"], before.edges).alias("held"),
+        sent=pl.concat([~_every(len(kept)), _every(everything.height - len(kept))]),
+        fresh=pl.concat([~_every(known), _every(named.height)]),
     )
+
+
+def _staying(records: pl.DataFrame, same: pl.DataFrame, *, before: State) -> pl.DataFrame:
+    """Records that say what they said last time, at their new places, with all that was known of them."""
+    known = before.records.select("record", "round", "home", "code")[same["past"]]
+    return records[same["fresh"]].hstack(known)
+
+
+def _named(lines: Lines, *, rest: pl.Series, before: State) -> pl.DataFrame:
+    """The changed and new records with record, round and home, recognised among the `rest` of the last lists."""
+    fresh, compared = lines.records, lines.signals
+    past_lines = before.records[rest]
+    known = identity.recognise(
+        _said(fresh, compared), _said(past_lines, before.signals.taken(rest))
+    )
+    past = past_lines.select("record", "home", first="round").with_row_index("line")
+    back = known.join(past, left_on="past", right_on="line").drop("past", "stage")
+    laid = fresh.with_row_index("line").join(
+        back, left_on="line", right_on="fresh", how="left", maintain_order="left"
+    )
+    minted = identity.minted(
+        fresh["department"], compared.rows["digest"], taken=before.records["record"]
+    )
+    first = pl.coalesce("first", pl.lit(before.round + 1, dtype=pl.Int32))
+    record = pl.coalesce("record", pl.lit(minted))
+    # what was believed of a code held as long as the row said the same
+    code = pl.lit(None, dtype=pl.String)
+    named = laid.with_columns(record=record, round=first, code=code)
+    return named.select(*fresh.columns, "record", "round", "home", "code")
 
 
 def _every(height: int) -> pl.Series:
@@ -115,27 +158,6 @@ def _every(height: int) -> pl.Series:
 
 def _said(records: pl.DataFrame, compared: Signals) -> pl.DataFrame:
     return records.select("department").with_row_index("line").hstack(compared.rows)
-
-
-def _named(
-    fresh: pl.DataFrame, compared: Signals, *, known: pl.DataFrame, before: State
-) -> pl.DataFrame:
-    """The fresh records with record, round, home and stage (0: said the same last time; null: never seen)."""
-    past = before.records.select("record", "home", "code", first="round").with_row_index("line")
-    back = known.join(past, left_on="past", right_on="line").drop("past")
-    joined_back = fresh.with_row_index("line").join(
-        back, left_on="line", right_on="fresh", how="left", maintain_order="left"
-    )
-    minted = identity.minted(
-        fresh["department"], compared.rows["digest"], taken=before.records["record"]
-    )
-    first = pl.coalesce("first", pl.lit(before.round + 1, dtype=pl.Int32))
-    # what was believed of a code holds as long as the row says the same
-    code = pl.when(pl.col("stage") == 0).then("code")
-    named = joined_back.with_columns(
-        record=pl.coalesce("record", pl.lit(minted)), round=first, code=code
-    )
-    return named.select(*fresh.columns, "record", "round", "home", "code", "stage")
 
 
 def joined(first: Signals, second: Signals, *, offset: int) -> Signals:

@@ -22,7 +22,7 @@ def bonds(
 
 def united(pairs: list[tuple[int, int]], found: Bonds) -> list[int]:
     left, right = [a for a, _ in pairs], [b for _, b in pairs]
-    return unite(left, right, bonds=found).tolist()  # type: ignore[no-any-return]
+    return unite(left, right, bonds=found).tolist()
 
 
 def test_pairs_chain_into_groups() -> None:

@@ -15,7 +15,7 @@ LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 def repaired(damaged: str | None, *known: str | None) -> str | None:
     left = pl.Series([damaged], dtype=pl.String)
     found = repairs(left, pl.Series(known, dtype=pl.String)).to_list()
-    return found[0]  # type: ignore[no-any-return]
+    return found[0]
 
 
 @pytest.mark.parametrize(

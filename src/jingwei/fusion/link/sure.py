@@ -10,7 +10,9 @@ from jingwei.fusion.normalise.signals import SEED, Signals
 SINGLE = ("code", "reg_no", "held", "county", "branch")
 
 
-def joined(signals: Signals, *, group: pl.Series, codes: pl.Series, held: pl.Series, alone: pl.Series) -> pl.Series:
+def joined(
+    signals: Signals, *, group: pl.Series, codes: pl.Series, held: pl.Series, alone: pl.Series
+) -> pl.Series:
     """The groups after the sure unions, under the number of their first member.
 
     group: uint32 per line; codes, held: per line; alone: groups that a person keeps apart. A key (name
@@ -21,7 +23,9 @@ def joined(signals: Signals, *, group: pl.Series, codes: pl.Series, held: pl.Ser
     keys = _keys(lines, signals).filter(~pl.col("group").is_in(alone.implode()))
     keys = keys.filter(pl.len().over("key") > 1)
     facts = keys.select("group").unique().join(lines, on="group")
-    clean = _free_of_contradiction(keys.join(facts, on="group"), by="key", single=(*SINGLE, "person"))
+    clean = _free_of_contradiction(
+        keys.join(facts, on="group"), by="key", single=(*SINGLE, "person")
+    )
     roots = _hanging_together(keys.join(clean, on="key", how="semi"))
     whole = facts.join(roots, on="group")
     good = _free_of_contradiction(whole, by="root", single=SINGLE)
@@ -30,7 +34,9 @@ def joined(signals: Signals, *, group: pl.Series, codes: pl.Series, held: pl.Ser
     return table.select(pl.coalesce("root", "group").alias("group")).to_series()
 
 
-def _lines(signals: Signals, *, group: pl.Series, codes: pl.Series, held: pl.Series) -> pl.DataFrame:
+def _lines(
+    signals: Signals, *, group: pl.Series, codes: pl.Series, held: pl.Series
+) -> pl.DataFrame:
     """What the lines of each group say: row, group, name (hash of core and branch) and the columns of SINGLE."""
     said = signals.rows.select(
         "person", "reg_no", "branch",
@@ -46,7 +52,11 @@ def _keys(lines: pl.DataFrame, signals: Signals) -> pl.DataFrame:
     person = named.drop_nulls("person").select("group", key=_both("name", "person"))
     with_phone = signals.phones.join(named, on="row")
     with_place = signals.addresses.drop_nulls("whole_key").join(named, on="row")
-    parts = [person, with_phone.select("group", key=_both("name", "key")), with_place.select("group", key=_both("name", "whole_key"))]
+    parts = [
+        person,
+        with_phone.select("group", key=_both("name", "key")),
+        with_place.select("group", key=_both("name", "whole_key")),
+    ]
     return pl.concat(parts).unique()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
 import polars as pl
 
 from jingwei.fusion.normalise.addresses import address_parts, learned_roads, located
@@ -12,6 +13,7 @@ from jingwei.fusion.normalise.names import learned_branches, name_parts
 from jingwei.kernel import text
 
 SEED = 20250811  # of the hashes; part of the state's version
+ODD = 0x9E3779B97F4A7C15  # spreads the bits of a hash, so that sums of hashes do not cancel
 ADDRESS_FIELDS = ("org.operating_address", "org.registered_address")
 
 
@@ -31,7 +33,11 @@ class Signals:
     def taken(self, position: pl.Series) -> "Signals":
         """The signals of some lines, renumbered from 0."""
         renumber = pl.DataFrame({"row": position.cast(pl.UInt32)}).with_row_index("new")
-        move = lambda f: f.join(renumber, on="row", how="inner").drop("row").rename({"new": "row"})
+
+        def move(frame: pl.DataFrame) -> pl.DataFrame:
+            moved = frame.join(renumber, on="row", how="inner").drop("row")
+            return moved.rename({"new": "row"}).select(frame.columns)
+
         return Signals(
             rows=self.rows[position], phones=move(self.phones), addresses=move(self.addresses)
         )
@@ -60,7 +66,7 @@ def signals(records: pl.DataFrame, *, words: Vocabulary) -> tuple[Signals, Vocab
         said, lambda v: name_parts(v, places=words.places, branches=words.branches)
     )
     rows = pl.concat([names, person, identifiers(records)], how="horizontal").with_columns(
-        pl.col("branch").fill_null(""), digest=_digest(records), pinyin=_pinyin(names["core"])
+        pl.col("branch").fill_null(""), digest=digests(records), pinyin=_pinyin(names["core"])
     )
     branches = learned_branches(names.filter(pl.col("form") != ""))
     grown = replace(words, branches=words.branches | branches)
@@ -80,10 +86,19 @@ def _by_distinct(values: pl.Series, read: Callable[[pl.Series], pl.DataFrame]) -
     return laid.drop("raw")
 
 
-def _digest(records: pl.DataFrame) -> pl.Series:
-    """A hash of what a row says, not of where it stands: ties are broken by it, never by order."""
-    said = [c for c in sorted(records.columns) if "." in c] + ["department"]
-    return records.select(said).hash_rows(seed=SEED)
+def digests(records: pl.DataFrame) -> pl.Series:
+    """A hash of what each row says, not of where it stands: ties are broken by it, never by order.
+
+    Fields that a row leaves empty do not count, so that a list with one column more says the same.
+    """
+    total = records["department"].hash(seed=SEED).to_numpy().copy()
+    for field in sorted(c for c in records.columns if "." in c):
+        said = records[field]
+        known = said.is_not_null().to_numpy()
+        label = pl.Series([field]).hash(seed=SEED).item()
+        mixed = (said.hash(seed=SEED).to_numpy() ^ np.uint64(label)) * np.uint64(ODD)
+        total += np.where(known, mixed, np.uint64(0))
+    return pl.Series("digest", total, dtype=pl.UInt64)
 
 
 def _pinyin(cores: pl.Series) -> pl.Series:
