@@ -103,7 +103,6 @@ def test_a_row_without_name_and_code_is_rejected_with_its_reason() -> None:
     assert result.rows["reason"].to_list() == ["既没有名称，也没有可用的代码", ""]
 
 
-@pytest.mark.xfail(reason="golden.votes fails where no record is left")
 @pytest.mark.parametrize("rows", [[], [record(TAX, 2, None)]])
 def test_lists_that_name_nobody_give_an_empty_register(rows: list[dict[str, object]]) -> None:
     _state, result = fuse(table(rows))
@@ -112,7 +111,6 @@ def test_lists_that_name_nobody_give_an_empty_register(rows: list[dict[str, obje
     assert result.rows.height == len(rows)
 
 
-@pytest.mark.xfail(reason="a name that says that there is none founds an organisation of that name")
 @pytest.mark.parametrize("name", ["-", "/", "无", "***", "（注销）", "不详"])
 def test_a_name_that_says_nothing_names_nobody(name: str) -> None:
     _state, result = fuse(table([record(TAX, 2, name), record(CIVIL, 2, name)]))

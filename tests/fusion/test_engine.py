@@ -136,9 +136,6 @@ def test_a_renamed_organisation_keeps_its_number_by_code_and_person() -> None:
     assert second.organisations["name"].to_list() == ["乌海市宏图科技有限公司"]
 
 
-@pytest.mark.xfail(
-    reason="the organisation is new, but its code is told to be eighteen zeros (R-1.5)"
-)
 def test_eighteen_zeros_are_never_told_to_be_a_code() -> None:
     _state, found = fuse(table([record(TAX, 2, NAME, uscc="0" * 18)]))
 

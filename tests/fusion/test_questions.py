@@ -92,9 +92,6 @@ def test_an_answer_of_unsure_leaves_the_question_open(round_one: tuple[State, Fu
     assert asked["left_record"] in second.questions["left_record"].to_list()
 
 
-@pytest.mark.xfail(
-    reason="a torn row whose two partners both score high is judged sure, not doubtful"
-)
 def test_a_row_torn_between_two_that_fit_well_is_asked_about() -> None:
     name, phone = "乌海市恒丰贸易有限公司", "13900000001"
     torn = [
@@ -109,7 +106,6 @@ def test_a_row_torn_between_two_that_fit_well_is_asked_about() -> None:
     assert result.questions.select("left_file", "left_row").rows() == [("税务局.xlsx", 2)]
 
 
-@pytest.mark.xfail(reason="between sides of one size the first stands left, be it the registrar's")
 def test_between_single_rows_the_one_without_a_code_waits() -> None:
     _state, result = fuse(table([*DOUBTFUL[:2], DOUBTFUL[-1], *crowd(80)]))
 

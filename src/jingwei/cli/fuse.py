@@ -1,22 +1,55 @@
 """`jingwei fuse`: the departments' files in, one register out."""
 
 import argparse
-import os
-import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import polars as pl
 
 from jingwei import fusion
+from jingwei.cli import results
 from jingwei.cli.errors import CliRefusal, Exit
 from jingwei.cli.progress import Progress
-from jingwei.fusion import answers, base, estimate, outputs
-from jingwei.fusion.outputs import AnswersRefused, BaseComparison
+from jingwei.fusion import answers, base, estimate, outputs, privacy
 from jingwei.fusion.reading import MappingFileError, dump_mapping, load_mapping
+from jingwei.fusion.reading.memory import Memory
+from jingwei.fusion.reading.reader import distinct_names
 from jingwei.kernel.catalogue import translate as _
+
+_ZIP = b"PK"
+_UNDATED = date(1970, 1, 1)
+_Gained = TypeVar("_Gained")
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """All that a round is made from, read and found fit; `skipped` says what was left out."""
+
+    reading: fusion.Reading
+    before: fusion.State | None
+    judgements: pl.DataFrame | None
+    theirs: pl.DataFrame | None
+    skipped: tuple[str, ...]
+
+
+class Complaints:
+    """Gathers refusals, so that all that is wrong is told at once."""
+
+    def __init__(self) -> None:
+        """Begins with none."""
+        self.lines: list[str] = []
+
+    def try_to(self, get: Callable[[], _Gained]) -> _Gained | None:
+        """What `get` gives, or None where it refuses; its reasons are kept."""
+        try:
+            return get()
+        except CliRefusal as refused:
+            self.lines += refused.lines
+            return None
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,9 +69,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--decisions", type=Path, help=_("回答好的待核对表（register.xlsx 或 review.csv）")
     )
     parser.add_argument("--base", type=Path, help=_("上级下发的名单，与底册对照"))
-    parser.add_argument(
-        "--as-of", type=date.fromisoformat, help=_("数据截至日，默认取名单里最新的日期")
-    )
+    parser.add_argument("--as-of", type=_day, help=_("数据截至日，默认取名单里最新的日期"))
     parser.add_argument("--mapping", type=Path, help=_("列含义对照文件，可手工修改"))
     parser.add_argument(
         "--department",
@@ -56,43 +87,67 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Reads, fuses and writes; nothing is left behind unless all of it succeeds."""
-    _check_out(args.out)
+    results.check(args.out)
     progress = Progress(quiet=args.quiet)
-    before = _previous(args.register)
-    reading = _read(args, progress, departments=_departments(args.department))
+    inputs = _inputs(args, progress)
     with progress.step(_("融合")) as step:
-        try:
-            after, result = fusion.fuse(
-                reading.records, state=before, judgements=_judgements(args.decisions), as_of=args.as_of,
-                on_progress=lambda _name, rows: step.advance(rows),
-            )  # fmt: skip
-        except fusion.DecisionsRefused as refused:
-            raise CliRefusal(*refused.lines) from refused
-    with progress.step(_("写出")) as step, _complete(args.out) as folder:
-        compared = _base(args.base, result)
-        as_of = (
-            date.fromisoformat(result.summary["as_of"])
-            if result.summary["as_of"]
-            else date(1970, 1, 1)
-        )
-        outputs.write(
-            result, folder, records=reading.records, sheets=reading.sheets, base=compared, with_contacts=args.with_contacts,
-            as_of=as_of, tables_only=args.tables_only, estimate=_unlisted(result),
-        )  # fmt: skip
-        fusion.save(after, folder / "state", with_contacts=args.with_contacts)
-        (folder / "state" / "mapping.toml").write_text(
-            dump_mapping(reading.mapping), encoding="utf-8"
-        )
+        after, result = _fused(inputs, as_of=args.as_of, on_rows=step.advance)
+    with progress.step(_("写出")) as step, results.whole(args.out) as folder:
+        _write(inputs, after, result, folder=folder, args=args)
         step.advance(result.rows.height)
-    _tell(result, out=args.out)
+    _tell(result, args=args, skipped=inputs.skipped)
     return Exit.DONE
 
 
-def _check_out(out: Path) -> None:
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise CliRefusal(
-            _("{out} 已有内容。请换一个目录，或先清空它；原有内容没有动。").format(out=out)
-        )
+# --- What goes in ---------------------------------------------------------------------------------
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as fault:
+        line = _("--as-of {text}：不是日期。请写成 年-月-日，如 2025-11-30。").format(text=text)
+        raise CliRefusal(line) from fault
+
+
+def _inputs(args: argparse.Namespace, progress: Progress) -> Inputs:
+    """Everything that is read; raises one refusal that names all faults."""
+    told = Complaints()
+    before = told.try_to(lambda: _previous(args.register))
+    judgements = told.try_to(lambda: _judgements(args.decisions, contacts=args.with_contacts))
+    files, refused = _distinct(args.files)
+    departments = told.try_to(lambda: _departments(args.department, files)) or {}
+    # Without it the lists would be complained of for what it mends.
+    mapping = _mapping(args)
+    theirs = told.try_to(lambda: _theirs(args.base, mapping))
+    reading = _read(files, progress, departments=departments, mapping=mapping)
+    refused += [str(refusal) for refusal in reading.refusals]
+    if refused and not args.skip_refused:
+        told.lines += [
+            *refused,
+            _("以上文件读不了，什么也没有写。改好后再试，或加 --skip-refused 跳过它们。"),
+        ]
+    elif reading.records.is_empty():
+        told.lines += [*refused, _("没有读到任何数据行，什么也没有写。")]
+    if told.lines:
+        raise CliRefusal(*told.lines)
+    return Inputs(reading, before, judgements, theirs, tuple(refused))
+
+
+def _distinct(files: Sequence[Path]) -> tuple[list[Path], list[str]]:
+    """The files that may be read, each once, and why the others may not."""
+    kept: dict[Path, Path] = {}
+    refused = []
+    for file in files:
+        if file.is_dir():
+            text = _("{file}：是目录。请写出里面的文件，如 {file}/*.xlsx。")
+            refused.append(text.format(file=file))
+        elif file.resolve() in kept:
+            text = _("{file}：同一个文件写了两次。请只写一次，否则它的行会算两遍。")
+            refused.append(text.format(file=file))
+        else:
+            kept[file.resolve()] = file
+    return list(kept.values()), refused
 
 
 def _previous(folder: Path | None) -> fusion.State | None:
@@ -104,60 +159,136 @@ def _previous(folder: Path | None) -> fusion.State | None:
         raise CliRefusal(str(refused)) from refused
 
 
-def _departments(pairs: list[str]) -> Mapping[str, str]:
-    bad = [p for p in pairs if "=" not in p]
-    if bad:
-        raise CliRefusal(*[_("--department {pair}：请写成 文件=部门").format(pair=p) for p in bad])
-    return dict(p.split("=", 1) for p in pairs)
+def _departments(pairs: Sequence[str], files: Sequence[Path]) -> Mapping[str, str]:
+    """The department of each file that was named, by the file's path as it was given."""
+    names = distinct_names(files)
+    found: dict[str, str] = {}
+    faults = []
+    for pair in pairs:
+        meant = [_named(pair, at, files, names) for at, sign in enumerate(pair) if sign == "="]
+        place = next(filter(None, meant), None)
+        if not meant or pair.endswith("="):
+            faults.append(_("--department {pair}：请写成 文件=部门").format(pair=pair))
+        elif place is None:
+            text = _("--department {pair}：没有读这个文件。可以写：{names}")
+            faults.append(text.format(pair=pair, names="、".join(names)))
+        elif found.setdefault(*place) != place[1]:
+            text = _("--department {pair}：这个文件已经写给“{other}”")
+            faults.append(text.format(pair=pair, other=found[place[0]]))
+    if faults:
+        raise CliRefusal(*faults)
+    return found
 
 
-def _read(
-    args: argparse.Namespace, progress: Progress, *, departments: Mapping[str, str]
-) -> fusion.Reading:
-    mapping = None
+def _named(
+    pair: str, at: int, files: Sequence[Path], names: Sequence[str]
+) -> tuple[str, str] | None:
+    """The file and department of FILE=NAME parted at one "=", for a file's name may hold one too."""
+    wanted, department = pair[:at].strip(), pair[at + 1 :].strip()
+    for file, name in zip(files, names, strict=True):
+        if wanted == name or (wanted and Path(wanted).absolute() == file.absolute()):
+            return str(file), department
+    return None
+
+
+def _mapping(args: argparse.Namespace) -> Memory | None:
     remembered = args.register / "state" / "mapping.toml" if args.register else None
     path = args.mapping or (remembered if remembered and remembered.is_file() else None)
     try:
-        mapping = load_mapping(path) if path else None
+        return load_mapping(path) if path else None
     except MappingFileError as refused:
         raise CliRefusal(str(refused)) from refused
+
+
+def _read(
+    files: Sequence[Path],
+    progress: Progress,
+    *,
+    departments: Mapping[str, str],
+    mapping: Memory | None,
+) -> fusion.Reading:
     with progress.step(_("读入")) as step:
-        reading = fusion.read(
-            args.files,
+        return fusion.read(
+            files,
             departments=departments,
             mapping=mapping,
-            on_progress=lambda _f, done, of: step.advance(done, of=of),
+            on_progress=lambda _file, done, of: step.advance(done, of=of),
         )
-    if reading.refusals and not args.skip_refused:
-        raise CliRefusal(
-            *[str(r) for r in reading.refusals],
-            _("以上文件读不了，什么也没有写。改好后再试，或加 --skip-refused 跳过它们。"),
-        )
-    if reading.records.is_empty():
-        raise CliRefusal(
-            *[str(r) for r in reading.refusals], _("没有读到任何数据行，什么也没有写。")
-        )
-    return reading
 
 
-def _judgements(path: Path | None) -> pl.DataFrame | None:
+def _judgements(path: Path | None, *, contacts: bool) -> pl.DataFrame | None:
+    """The answers; a phone in their words is masked before it reaches the state."""
     if path is None:
         return None
     if not path.is_file():
         raise CliRefusal(_("找不到答案文件 {path}").format(path=path))
     try:
-        return outputs.read_answers(path) if path.suffix.lower() == ".xlsx" else answers.read(path)
-    except (AnswersRefused, answers.AnswersRefused) as refused:
-        raise CliRefusal(str(refused)) from refused
+        with path.open("rb") as file:
+            is_workbook = file.read(2) == _ZIP or path.suffix.lower() in {".xlsx", ".xls"}
+        told = outputs.read_answers(path) if is_workbook else answers.read(path)
+    except (outputs.AnswersRefused, answers.AnswersRefused) as refused:
+        raise CliRefusal(*str(refused).split("\n")) from refused
+    except OSError as fault:
+        raise CliRefusal(
+            _("答案文件 {path} 打不开：{fault}").format(path=path, fault=fault.strerror)
+        ) from fault
+    words = [] if contacts else [c for c in ("who", "why") if c in told.columns]
+    return told.with_columns(privacy.masked_prose(pl.col(word)) for word in words)
 
 
-def _base(path: Path | None, result: fusion.Fusion) -> BaseComparison | None:
+def _theirs(path: Path | None, mapping: Memory | None) -> pl.DataFrame | None:
+    """The records of the list from above."""
     if path is None:
         return None
-    reading = fusion.read([path])
+    reading = fusion.read([path], mapping=mapping)
     if reading.refusals:
-        raise CliRefusal(*[str(r) for r in reading.refusals])
-    return base.compare(result.organisations, reading.records)
+        raise CliRefusal(*[f"--base {refusal}" for refusal in reading.refusals])
+    return reading.records
+
+
+# --- What is made of it ---------------------------------------------------------------------------
+
+
+def _fused(
+    inputs: Inputs, *, as_of: date | None, on_rows: Callable[[int], None]
+) -> tuple[fusion.State, fusion.Fusion]:
+    try:
+        return fusion.fuse(
+            inputs.reading.records, state=inputs.before, judgements=inputs.judgements, as_of=as_of,
+            on_progress=lambda _step, rows: on_rows(rows),
+        )  # fmt: skip
+    except fusion.DecisionsRefused as refused:
+        raise CliRefusal(*refused.lines) from refused
+
+
+def _write(
+    inputs: Inputs,
+    after: fusion.State,
+    result: fusion.Fusion,
+    *,
+    folder: Path,
+    args: argparse.Namespace,
+) -> None:
+    """Writes tables, documents and state into `folder`."""
+    said = result.summary["as_of"]
+    outputs.write(
+        result, folder, records=inputs.reading.records, sheets=inputs.reading.sheets,
+        base=_compared(inputs.theirs, result, contacts=args.with_contacts),
+        with_contacts=args.with_contacts, as_of=date.fromisoformat(said) if said else _UNDATED,
+        tables_only=args.tables_only, estimate=_unlisted(result),
+    )  # fmt: skip
+    fusion.save(after, folder / "state", with_contacts=args.with_contacts)
+    mapping = dump_mapping(inputs.reading.mapping)
+    (folder / "state" / "mapping.toml").write_text(mapping, encoding="utf-8")
+
+
+def _compared(
+    theirs: pl.DataFrame | None, result: fusion.Fusion, *, contacts: bool
+) -> outputs.BaseComparison | None:
+    if theirs is None:
+        return None
+    compared = base.compare(result.organisations, theirs)
+    return compared if contacts else base.without_contacts(compared)
 
 
 def _unlisted(result: fusion.Fusion) -> estimate.Estimate | None:
@@ -168,28 +299,19 @@ def _unlisted(result: fusion.Fusion) -> estimate.Estimate | None:
         return None
 
 
-@contextmanager
-def _complete(out: Path) -> Iterator[Path]:
-    """A folder beside `out` that takes its place when everything is written, and vanishes otherwise."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    partial = out.parent / f".{out.name}.{os.getpid()}.partial"
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir()
-    try:
-        yield partial
-        if out.exists():
-            out.rmdir()
-        partial.rename(out)
-    except BaseException:
-        shutil.rmtree(partial, ignore_errors=True)
-        raise
-
-
-def _tell(result: fusion.Fusion, *, out: Path) -> None:
-    rows = result.summary["rows"]
+def _tell(result: fusion.Fusion, *, args: argparse.Namespace, skipped: Sequence[str]) -> None:
+    for line in skipped:
+        print(_("已跳过 {line}").format(line=line), file=sys.stderr)
     print(
         _(
             "读入 {read} 行 = 新增 {new} + 并入 {merged} + 待核 {waiting} + 退回 {rejected}；底册 {n} 家，{q} 个问题待核对。"
-        ).format(**rows, n=result.summary["organisations"], q=result.summary["questions"])
+        ).format(
+            **result.summary["rows"],
+            n=result.summary["organisations"],
+            q=result.summary["questions"],
+        )
     )
-    print(_("结果在 {out}，先看 {out}/report.html 和 {out}/register.xlsx。").format(out=out))
+    text = _("结果在 {out}，先看 {out}/report.html 和 {out}/register.xlsx。")
+    if args.tables_only:
+        text = _("结果在 {out}（只有表）。")
+    print(text.format(out=args.out))

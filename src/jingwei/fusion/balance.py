@@ -109,7 +109,7 @@ def _founder(before: State) -> pl.Expr:
 
 
 def _flags(said: pl.Series, signals: Signals, *, codes: pl.Series) -> pl.Series:
-    """Quality flags of a row (domain dictionary 4.2), joined by ";"."""
+    """Quality flags of a row, joined by ";"."""
     frame = signals.rows.select("uscc", "org_code", "reg_no", "damaged", "core").with_columns(
         said=said, code=codes
     )

@@ -1,10 +1,11 @@
-"""Our register held against a list from above: theirs not ours, ours not theirs, and what differs (M3)."""
+"""Our register held against a list from above: theirs not ours, ours not theirs, and what differs."""
 
 import polars as pl
 
 from jingwei.fusion.normalise.identifiers import identifiers
 from jingwei.fusion.normalise.names import shown
 from jingwei.fusion.outputs import BaseComparison
+from jingwei.fusion.privacy import masked_prose
 
 COMPARED = {
     "name": "org.name",
@@ -44,6 +45,19 @@ def compare(register: pl.DataFrame, theirs: pl.DataFrame) -> BaseComparison:
     )
     return BaseComparison(
         theirs_only=theirs_only, ours_only=ours_only, differing=_differing(matched, listed, ours)
+    )
+
+
+def without_contacts(compared: BaseComparison) -> BaseComparison:
+    """The same with every phone masked that stands in a name, an address or a note (E-11)."""
+
+    def hidden(frame: pl.DataFrame, *codes: str) -> pl.DataFrame:
+        return frame.with_columns(masked_prose(pl.exclude("organisation", *codes)))
+
+    return BaseComparison(
+        theirs_only=hidden(compared.theirs_only, "uscc"),
+        ours_only=hidden(compared.ours_only, "uscc"),
+        differing=hidden(compared.differing, "field"),
     )
 
 

@@ -56,6 +56,11 @@ NOTHING = r"^(?:[-/\\—_.*]+|无|暂无|没有|不详|未知|空|NULL|NONE|N/A|
 
 LONGEST_NOTHING = 12  # bytes
 
+SAID: dict[str, type[pl.DataType]] = {
+    "key": pl.UInt64, "line": pl.UInt32, "department": pl.UInt16, "newest": pl.Int32, "authority": pl.Boolean,
+    "value": pl.UInt64, "length": pl.UInt32,
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Votes:
@@ -73,9 +78,7 @@ class Votes:
 def votes(records: pl.DataFrame, *, number: pl.Series) -> Votes:
     """Gather every value that a row says; `records` bear the columns uscc and reg_no beside the fields."""
     departments = records["department"].unique().sort()
-    code = records["department"].replace_strict(
-        departments, pl.int_range(len(departments), dtype=pl.UInt16, eager=True)
-    )
+    code = records["department"].cast(pl.Enum(departments)).to_physical().cast(pl.UInt16)
     newest = records["listed_on"].to_physical().fill_null(0)
     texts, parts = {}, []
     for position, (column, source) in enumerate(SOURCES.items()):
@@ -91,7 +94,8 @@ def votes(records: pl.DataFrame, *, number: pl.Series) -> Votes:
             "newest": newest.gather(line), "authority": speaks.gather(spoke), "value": text.hash(seed=SEED),
             "length": text.str.len_chars(),
         }))  # fmt: skip
-    return Votes(said=pl.concat(parts), texts=texts)
+    nothing = pl.DataFrame(schema=SAID)
+    return Votes(said=pl.concat([nothing, *parts]), texts=texts)
 
 
 def _folded(values: pl.Expr, *, is_name: bool) -> pl.Series:
@@ -159,7 +163,7 @@ def lineage(votes: Votes, chosen: pl.DataFrame, *, places: pl.DataFrame) -> pl.D
     won = said.join(
         chosen.select("key", winner="value", why="why"), on="key", how="left", maintain_order="left"
     )
-    words = pl.Series("field", list(SOURCES), dtype=pl.Enum(list(SOURCES)))
+    words = pl.Series("field", list(SOURCES), dtype=pl.Categorical)
     table = won.select(
         organisation=numbers.written(pl.col("key") // len(SOURCES)).cast(pl.Categorical),
         won=pl.col("value") == pl.col("winner"),

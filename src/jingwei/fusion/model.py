@@ -133,7 +133,7 @@ QUESTIONS: dict[str, type[pl.DataType]] = {
 # Words that repeat are categorical: a million rows say ten million values.
 LINEAGE: dict[str, type[pl.DataType]] = {
     "organisation": pl.Categorical,
-    "field": pl.Enum,
+    "field": pl.Categorical,
     "value": pl.String,
     "department": pl.Categorical,
     "file": pl.Categorical,

@@ -9,7 +9,7 @@ from jingwei.fusion.model import Fusion
 # Counts that touch people are not told below this (E-17): one member in a firm of three is a name.
 SMALLEST_COUNT = 5
 
-# Columns of the lists about persons; the legal representative is public in the register (4.1).
+# Columns of the lists about persons; the legal representative is public in the register.
 PERSON_FIELDS = frozenset(
     {
         "case.person",

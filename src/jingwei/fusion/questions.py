@@ -29,7 +29,10 @@ def doubts(linked: Linking, records: pl.Series) -> pl.DataFrame:
         [_weighed(pairs, kind=kind) for pairs, kind in kinds], how="diagonal_relaxed"
     )
     worth = weighed.filter(pl.col("weight") >= WORTH)
-    small = worth["size_a"] <= worth["size_b"]
+    a_waits = (pl.col("size_a") < pl.col("size_b")) | (
+        (pl.col("size_a") == pl.col("size_b")) & pl.col("code_a").is_null()
+    )
+    small = worth.select(a_waits).to_series()
     left, right = (
         worth["row_a"].zip_with(small, worth["row_b"]),
         worth["row_b"].zip_with(small, worth["row_a"]),
@@ -42,7 +45,14 @@ def doubts(linked: Linking, records: pl.Series) -> pl.DataFrame:
 
 def _weighed(pairs: pl.DataFrame, *, kind: QuestionKind) -> pl.DataFrame:
     """Lay beside each pair how many row pairs its answer is expected to mend."""
-    doubt = 1 / (1 + np.exp(np.minimum(50, np.abs(pairs["score"].to_numpy() - EVEN))))
+    score = pairs["score"].to_numpy()
+    doubt = 1 / (1 + np.exp(np.minimum(50, np.abs(score - EVEN))))
+    if kind is QuestionKind.MERGE:
+        # a pair that fits, yet stays apart, is torn between partners: nobody knows but a person
+        torn = (score > EVEN) & ~pairs.select(
+            weights.NAMED_APART.fill_null(value=False)
+        ).to_series().to_numpy()
+        doubt = np.where(torn, 0.5, doubt)
     touched = (pairs["size_a"] * pairs["size_b"]).cast(pl.Float64)
     return pairs.with_columns(
         kind=pl.lit(str(kind)),

@@ -75,7 +75,8 @@ def _kind() -> pl.Expr:
         .otherwise(pl.lit("other"))
     )  # fmt: skip
     return (
-        pl.when(pl.col("branch").fill_null("") != "")
+        # a shop of its own code is nobody's branch, be it the fourth of its name
+        pl.when((pl.col("branch").fill_null("") != "") & (by_code.fill_null("") != "sole_trader"))
         .then(pl.lit("branch"))
         .otherwise(pl.coalesce(by_code, by_name))
     )

@@ -10,11 +10,23 @@ import polars as pl
 from jingwei.fusion.link.weights import Weights
 from jingwei.fusion.model import DECISIONS, STATE_VERSION, empty
 from jingwei.fusion.normalise.signals import Signals, Vocabulary
-from jingwei.fusion.privacy import masked
+from jingwei.fusion.privacy import masked, masked_prose
 from jingwei.fusion.questions import OPEN
 from jingwei.kernel.catalogue import translate as _
 
 ENGINE = f"polars {pl.__version__}"
+PROSE = frozenset(
+    {
+        "name",
+        "legal_rep",
+        "registered_address",
+        "operating_address",
+        "former_name",
+        "former_names",
+        "note",
+        "contact_name",
+    }
+)
 
 NO_WORDS = Vocabulary(places={}, roads=frozenset(), branches=frozenset())
 
@@ -89,18 +101,34 @@ def save(state: State, folder: Path, *, with_contacts: bool = False) -> None:
 
 def _without_contacts(state: State) -> State:
     """Phones masked: later rounds compare their hashes, which stand among the signals."""
-    hide = lambda f, c: f.with_columns(masked(pl.col(c)).alias(c)) if c in f.columns else f
-    organisations = (
-        None if state.organisations is None else hide(state.organisations, "contact_phone")
-    )
-    return replace(
-        state, records=hide(state.records, "org.contact_phone"), organisations=organisations
+    organisations = state.organisations
+    hidden = None if organisations is None else _masked(organisations)
+    return replace(state, records=_masked(state.records), organisations=hidden)
+
+
+def _masked(frame: pl.DataFrame) -> pl.DataFrame:
+    """Phone columns masked, and phones that stand in other texts; codes and dates stay."""
+    phones = [c for c in frame.columns if c.endswith("phone")]
+    prose = [c for c in frame.columns if c.rpartition(".")[2] in PROSE]
+    return frame.with_columns(
+        *[masked(pl.col(c)) for c in phones], *[masked_prose(pl.col(c)) for c in prose]
     )
 
 
 def load(folder: Path) -> State:
     """Read the state of a previous round from `folder`; raises StateRefused."""
     manifest = _manifest(folder)
+    try:
+        return _loaded(folder, manifest)
+    except (OSError, KeyError, TypeError, pl.exceptions.PolarsError) as fault:
+        raise StateRefused(
+            _("{path} 读不出来：{fault}。请用完好的上一轮输出目录。").format(
+                path=folder, fault=fault
+            )
+        ) from fault
+
+
+def _loaded(folder: Path, manifest: dict[str, Any]) -> State:
     frames = {name: pl.read_parquet(folder / f"{name}.parquet") for name in FRAMES}
     signals = Signals(
         **{
@@ -140,6 +168,12 @@ def _manifest(folder: Path) -> dict[str, Any]:
         raise StateRefused(
             _("{path} 读不出来：{fault}。请用完好的上一轮输出目录。").format(path=path, fault=fault)
         ) from fault
+    if not isinstance(manifest, dict):
+        raise StateRefused(
+            _("{path} 读不出来：{fault}。请用完好的上一轮输出目录。").format(
+                path=path, fault="JSON"
+            )
+        )
     if manifest.get("version") != STATE_VERSION:
         text = _(
             "{folder} 是版本 {found} 的底册状态，本程序要版本 {wanted}。请用写它的那个版本再运行一次，或重新融合。"

@@ -60,7 +60,6 @@ def test_what_looks_like_a_code_and_fails_is_damaged(written: str) -> None:
     assert found == {"uscc": None, "org_code": None, "reg_no": None, "damaged": written}
 
 
-@pytest.mark.xfail(reason="eighteen zeros satisfy both sums and are taken for a code (R-1.5)")
 def test_eighteen_zeros_are_no_code() -> None:
     assert read(uscc="0" * 18)["uscc"] is None
 

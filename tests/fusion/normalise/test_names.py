@@ -40,7 +40,6 @@ def part(name: str, column: str) -> str:
         "乌海市恒亿电力工程有限贵任公司",
         pytest.param(
             "乌海市恒亿电力工程限公司",
-            marks=pytest.mark.xfail(reason="the form .限公司 takes the last character of the core"),
         ),
         "烏海市恆億電力工程有限公司",
         " 乌海市 恒亿电力工程有限公司\u200b",
@@ -161,7 +160,6 @@ def test_shown_names_lose_notes_and_bear_chinese_brackets() -> None:
     assert shown(names).to_list() == ["恒亿电力（乌海）有限公司"] * 2
 
 
-@pytest.mark.xfail(reason="联合社 after 农民专业合作社 is taken for a branch")
 def test_a_union_of_cooperatives_is_no_branch() -> None:
     found = parts("乌海市众合种植农民专业合作社联合社")
 

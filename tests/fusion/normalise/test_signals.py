@@ -1,7 +1,6 @@
 """What linking compares: one line a row, hashes that depend on what is said, words that grow."""
 
 import polars as pl
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -68,7 +67,6 @@ def test_two_spellings_of_an_address_meet_by_road_and_number() -> None:
     assert found.addresses["number_key"].null_count() == 0
 
 
-@pytest.mark.xfail(reason="without a road the key of a room is its number alone, not its estate's")
 def test_rooms_of_different_estates_never_meet() -> None:
     found = compared(
         record(MARKET, 2, "甲", address="乌达区金域蓝湾3号楼一单元201室"),
@@ -114,7 +112,7 @@ def test_some_lines_are_taken_with_their_phones_and_addresses() -> None:
 cells = st.one_of(st.none(), st.text(max_size=20))
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.lists(st.tuples(cells, cells, cells, cells, cells), min_size=1, max_size=4))
 def test_no_row_raises_and_none_is_lost(rows: list[tuple[str | None, ...]]) -> None:
     listed = [

@@ -17,7 +17,7 @@ STRONG, FAIR = 3.5, 1.5  # log-odds from which a topic is called so
 TOPICS: dict[str, tuple[str, ...]] = {
     mark("名称"): (
         mark("名称主干相同"), mark("同名仅此一家"), mark("名称读音相同"), mark("名称是简称"), mark("名称多一字或少一字"),
-        mark("名称一字之差"), mark("同字号不同行业"), mark("字号不同而行业相同"), mark("名称有两字不同"), mark("名称不同"),
+        mark("名称一字之差"), mark("名称只差序号"), mark("同字号不同行业"), mark("字号不同而行业相同"), mark("名称有两字不同"), mark("名称不同"),
         mark("首字不同"), mark("多行各写各名"), mark("冠名地区相同"), mark("冠名地区矛盾"), mark("组织形式矛盾"), mark("分支名称相同"),
     ),
     mark("法定代表人"): (

@@ -2,6 +2,8 @@
 
 import polars as pl
 
+from jingwei.fusion.normalise.names import PHONES
+
 NOTHING = r"^(?:[-/\\—_.0*]+|无|暂无|没有|不详|未知|空|NULL|NONE|N/A|办理中|正在办理|同上)?$"
 
 
@@ -10,9 +12,10 @@ def persons(values: pl.Series) -> pl.Series:
     folded = (
         values.str.normalize("NFKC")
         .str.replace_all(r"[\s\p{C}·.]+", "")
-        .str.replace_all(r"\(.*?\)|(?:先生|女士|经理|主任|同志)$", "")
+        .str.replace_all(rf"\(.*?\)|{PHONES}", "")
     )
     first = folded.str.extract(r"^([^/、,;，；]+)", 1)
+    first = first.str.replace(r"(?:先生|女士|经理|主任|同志)$", "")
     return pl.select(
         pl.when(first.str.contains(NOTHING)).then(None).otherwise(pl.lit(first))
     ).to_series()
@@ -24,6 +27,8 @@ def phones(values: pl.Series) -> pl.DataFrame:
     Spreadsheets drop the leading zero of 0473-xxxxxxx; both spellings become the same seven or eight digits.
     """
     text = values.str.normalize("NFKC").str.replace_all(r"[\s—–‐]+", " ")
+    grouped = r"\b(1[3-9]\d)[ -](\d{4})[ -]?(\d{4})\b"
+    text = text.str.replace_all(grouped, "${1}${2}${3}")
     joined = text.str.replace_all(r"(\d)-(\d)", "${1}${2}").str.replace_all(
         r"(\d)-(\d)", "${1}${2}"
     )

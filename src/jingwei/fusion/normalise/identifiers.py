@@ -77,6 +77,8 @@ def _checked(text: pl.Series, *, size: pl.Series) -> tuple[pl.Series, pl.Series,
     nine = codes.org_code_checks(_fixed(text, size=size, width=9))
     fifteen = codes.reg_no_checks(_fixed(text, size=size, width=15))
     digits = text.str.contains(r"^[1-9][0-9]{14}$")
+    # eighteen zeros satisfy both sums
+    whole = whole & ~text.str.contains("^0+$").fill_null(value=True).to_numpy()
     pick = pl.DataFrame({"t": text, "a": whole & inside, "b": nine, "c": fifteen}).with_columns(
         d=digits
     )

@@ -26,6 +26,8 @@ STATUS_NOTES = (
 NOTE = rf"\((?:{'|'.join(STATUS_NOTES)})\)"
 # A remainder after a legal form is a branch when it ends like one: 有限公司|巴音分公司
 BRANCH_ENDINGS = "公司|店|部|处|厂|所|站|校|社|场|园|库|点|中心|馆|室|队|仓"
+# Characters typed for the first one of a legal form.
+SOUNDS_LIKE = {"有": "[友由又右油游优幼冇]", "股": "[古骨鼓谷]", "农": "[浓侬弄]"}
 BRANCH_WORDS = "分公司|分店|分校|分部|分社|分会|分院|分所|分厂|办事处|代表处|连锁店"
 ORDINAL = "第?[一二三四五六七八九十百零两0-9]+"
 
@@ -33,8 +35,10 @@ ORDINAL = "第?[一二三四五六七八九十百零两0-9]+"
 def _near_forms(form: str) -> list[str]:
     """The form with one character lost or replaced, for forms long enough not to be mistaken."""
     lost = [form[:i] + form[i + 1 :] for i in range(len(form))]
-    replaced = [form[:i] + "." + form[i + 1 :] for i in range(len(form))]
-    return [re.escape(x).replace(r"\.", ".") for x in lost + replaced]
+    # in the first place only what sounds like it: any character there may be the core's last
+    first = [SOUNDS_LIKE[form[0]] + form[1:]] if form[0] in SOUNDS_LIKE else []
+    replaced = [form[:i] + "." + form[i + 1 :] for i in range(1, len(form))]
+    return [*lost, *first, *replaced]
 
 
 def _form_patterns() -> tuple[str, str]:
@@ -47,7 +51,7 @@ def _form_patterns() -> tuple[str, str]:
         "有限公",
         "有限司",
         "限公司",
-        ".限公司",
+        SOUNDS_LIKE["有"] + "限公司",
         "有.公司",
         "有限.司",
         "专业合作",
@@ -59,8 +63,9 @@ def _form_patterns() -> tuple[str, str]:
 EXACT_FORMS, DAMAGED_FORMS = _form_patterns()
 
 
+PHONES = r"1[3-9]\d{9}|0\d{2,3}-\d{7,8}"  # are no part of a name or an address
 # Names and addresses of these characters alone are clean as they are.
-_UNCLEAN = r"[^0-9A-Z\u4e00-\u9fff()#-]"
+_UNCLEAN = rf"[^0-9A-Z\u4e00-\u9fff()#-]|{PHONES}"
 
 
 def cleaned(values: pl.Series) -> pl.Series:
@@ -79,7 +84,7 @@ def _folded(values: pl.Series) -> pl.Series:
     return (
         values.str.normalize("NFKC")
         .str.to_uppercase()
-        .str.replace_all(r"[\s\p{C}'\"`*·.,，。、_]+", "")
+        .str.replace_all(rf"[\s\p{{C}}'\"`*·.,，。、_]+|{PHONES}", "")
         .str.replace_all(r"[\[{【〔]", "(")
         .str.replace_all(r"[\]}】〕]", ")")
     )
@@ -192,6 +197,8 @@ def _without_branch(frame: pl.DataFrame) -> pl.DataFrame:
     rest = pl.col("rest")
     head = pl.coalesce(rest.str.extract(after_form, 1), rest.str.extract(in_brackets, 1))
     tail = pl.coalesce(rest.str.extract(after_form, 2), rest.str.extract(in_brackets, 2))
+    union = tail == "联合社"  # 农民专业合作社联合社 is a form of its own
+    head, tail = pl.when(~union).then(head), pl.when(~union).then(tail)
     return frame.with_columns(
         full=pl.col("rest"),
         head=head.fill_null(rest),

@@ -7,9 +7,9 @@ import numpy as np
 import polars as pl
 
 from jingwei.fusion.normalise.addresses import address_parts, learned_roads, located
-from jingwei.fusion.normalise.contacts import persons, phones
+from jingwei.fusion.normalise.contacts import NOTHING, persons, phones
 from jingwei.fusion.normalise.identifiers import identifiers
-from jingwei.fusion.normalise.names import learned_branches, name_parts
+from jingwei.fusion.normalise.names import NOTE, learned_branches, name_parts
 from jingwei.kernel import text
 
 SEED = 20250811  # of the hashes; part of the state's version
@@ -61,7 +61,7 @@ def signals(records: pl.DataFrame, *, words: Vocabulary) -> tuple[Signals, Vocab
     person = _by_distinct(people, lambda v: persons(v).to_frame("person"))
     long, found = _located(records, words=words)
     words = replace(words, roads=words.roads | learned_roads(found))
-    said = records["org.name"] if "org.name" in records.columns else _nothing(records)
+    said = _named(records["org.name"]) if "org.name" in records.columns else _nothing(records)
     names = _by_distinct(
         said, lambda v: name_parts(v, places=words.places, branches=words.branches)
     )
@@ -72,6 +72,13 @@ def signals(records: pl.DataFrame, *, words: Vocabulary) -> tuple[Signals, Vocab
     grown = replace(words, branches=words.branches | branches)
     addresses = _addresses(long, found, words=words)
     return Signals(rows=rows, phones=_phones(records), addresses=addresses), grown
+
+
+def _named(names: pl.Series) -> pl.Series:
+    """Names without those cells that only say that there is none."""
+    plain = names.str.replace_all(r"[\s\p{C}]+", "")
+    empty = plain.str.contains(NOTHING) | plain.str.contains(rf"^(?:{NOTE})$")
+    return names.zip_with(~empty.fill_null(value=True), pl.Series([None], dtype=pl.String))
 
 
 def _nothing(records: pl.DataFrame) -> pl.Series:
@@ -152,6 +159,12 @@ def _keys(parts: pl.DataFrame) -> pl.DataFrame:
         "raw",
         pl.when(pl.col("district") != "").then("district").alias("district"),
         pl.when(has_number).then(hashed("road", "number")).alias("number_key"),
-        pl.when(has_room).then(hashed("road", "room")).alias("room_key"),
+        pl.when(has_room)
+        .then(
+            pl.when(pl.col("road") != "")
+            .then(hashed("road", "room"))
+            .otherwise(hashed("estate", "room"))
+        )
+        .alias("room_key"),
         pl.when(long_enough).then(hashed("rest")).alias("whole_key"),
     ).filter(pl.any_horizontal(pl.exclude("raw").is_not_null()))

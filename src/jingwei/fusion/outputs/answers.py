@@ -1,25 +1,30 @@
 """Reads the answers that people typed into the sheet 待核对 of a returned register.xlsx."""
 
+import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import polars as pl
 from python_calamine import CalamineError, CalamineWorkbook
 
-from jingwei.fusion.model import Judgement
+from jingwei.fusion.answers import meant
 from jingwei.fusion.outputs.review_sheet import ANSWER_HEADINGS, MACHINE_HEADINGS
 from jingwei.fusion.reading.preflight import RefusedError, examine
+from jingwei.fusion.reading.xmlparts import SuspectError, count_part
 from jingwei.kernel.catalogue import translate as _
 
 ANSWERS = dict.fromkeys(("left_record", "right_record", "judgement", "who", "why"), pl.String)
-_ACCEPTED = {
-    Judgement.SAME: ("同一家", "same", "the same", "same organisation", "是"),
-    Judgement.DIFFERENT: ("不是同一家", "不同", "different", "not the same", "否"),
-    Judgement.UNSURE: ("说不准", "不确定", "unsure", "not sure"),
-}
-_MEANT = {word: judgement for judgement, words in _ACCEPTED.items() for word in words}
 _HEADING_WITHIN = 30
+
+# Our own register may be far larger than a department's list: a million organisations fit.
+LARGEST = 256 << 20
+INFLATED = 4 << 30
+_PIECE = 1 << 18
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 Cells = list[str]
 
@@ -64,7 +69,8 @@ def read_answers(path: Path) -> pl.DataFrame:
     The workbook may have been sorted, filtered and saved by any spreadsheet, in Chinese or English.
     Questions without an answer are left out. Raises AnswersRefused, with every fault at once.
     """
-    table = _find(path, _workbook(path))
+    with _parsing(path):
+        table = _find(path, _workbook(path))
     answers, faults = [], []
     for row, cells in table.lines:
         read = _line(table, row, cells)
@@ -77,23 +83,74 @@ def read_answers(path: Path) -> pl.DataFrame:
     return pl.DataFrame(answers, schema=ANSWERS, orient="row")
 
 
+@contextmanager
+def _parsing(path: Path) -> Iterator[None]:
+    """Turns whatever the workbook does to its readers into a refusal."""
+    try:
+        yield
+    except RefusedError as fault:
+        raise AnswersRefused(path, [Fault(fault.what, fault.cure)]) from fault
+    except (CalamineError, SuspectError, OSError, *_BROKEN) as fault:
+        raise AnswersRefused(path, [_unreadable(fault)]) from fault
+    except BaseException as fault:
+        # The parser's own panic is no Exception.
+        if type(fault).__name__ != "PanicException":
+            raise
+        raise AnswersRefused(path, [_unreadable(fault)]) from fault
+
+
+def _unreadable(fault: BaseException) -> Fault:
+    what = _("不是能读的工作簿（{fault}）。").format(fault=" ".join(str(fault).split())[:200])
+    return Fault(what, _("请交回原来的 register.xlsx，用 Excel 或 WPS 存为 .xlsx。"))
+
+
 def _workbook(path: Path) -> CalamineWorkbook:
     if not path.is_file():
         raise AnswersRefused(path, [Fault(_("没有这个文件。"), _("请核对路径和文件名。"))])
-    try:
+    if zipfile.is_zipfile(path):
+        _look_over(path)
+    else:
+        # It says what is wrong: empty, locked, something else; an old .xls is not ours.
         examine(path)
-        return CalamineWorkbook.from_path(path)
-    except RefusedError as fault:
-        raise AnswersRefused(path, [Fault(fault.what, fault.cure)]) from fault
-    except (CalamineError, OSError) as fault:
-        what = _("不是能读的工作簿（{fault}）。").format(fault=fault)
-        cure = _("请交回原来的 register.xlsx，用 Excel 或 WPS 存为 .xlsx。")
-        raise AnswersRefused(path, [Fault(what, cure)]) from fault
+        raise CalamineError(path.name)
+    return CalamineWorkbook.from_path(path)
+
+
+def _look_over(path: Path) -> None:
+    """Counts and searches the parts as for a list, with the size and the rows of our own register."""
+    size = path.stat().st_size
+    if size > LARGEST:
+        raise zipfile.BadZipFile(f"{size >> 20} MiB > {LARGEST >> 20} MiB")
+    left = [INFLATED]
+    with zipfile.ZipFile(path) as archive:
+        for part in archive.infolist():
+            with archive.open(part) as content:
+                _look_into(content, part.filename, left)
+
+
+def _look_into(content: IO[bytes], name: str, left: list[int]) -> None:
+    pieces = _counted(content, left)
+    try:
+        if name.lower().endswith((".xml", ".rels")):
+            count_part(pieces, name, is_sheet="worksheets/" in name.lower())
+    except SuspectError as fault:
+        # Told when all of the part has been searched: longer than a list may be.
+        if fault.cause != "rows":
+            raise
+
+
+def _counted(content: IO[bytes], left: list[int]) -> Iterator[bytes]:
+    while piece := content.read(_PIECE):
+        left[0] -= len(piece)
+        if left[0] < 0:
+            raise zipfile.BadZipFile(f"> {INFLATED >> 20} MiB")
+        yield piece
 
 
 def _find(path: Path, book: CalamineWorkbook) -> _Table:
     """The sheet that has the machine's headings, whatever it is called by now."""
-    for name in book.sheet_names:
+    ours = {"待核对", _("待核对")}
+    for name in sorted(book.sheet_names, key=lambda name: name not in ours):
         lines = [
             (number, [_text(cell) for cell in cells]) for number, cells in _numbered(book, name)
         ]
@@ -124,10 +181,8 @@ def _line(table: _Table, row: int, cells: Cells) -> tuple[str, ...] | Fault | No
     said = {key: cells[place] if place < len(cells) else "" for key, place in table.columns.items()}
     if not said["judgement"]:
         return None
-    meant = _MEANT.get(said["judgement"].casefold()) or _translated().get(
-        said["judgement"].casefold()
-    )
-    if meant is None:
+    judgement = meant(said["judgement"])
+    if judgement is None:
         what = _("看不懂答案“{answer}”。").format(answer=said["judgement"][:40])
         return Fault(what, _("请从下拉框里选一个，或清空这一格。"), table.sheet, row)
     if not (said["left_record"] and said["right_record"]):
@@ -137,15 +192,10 @@ def _line(table: _Table, row: int, cells: Cells) -> tuple[str, ...] | Fault | No
     return (
         said["left_record"],
         said["right_record"],
-        str(meant),
+        str(judgement),
         said.get("who", ""),
         said.get("why", ""),
     )
-
-
-def _translated() -> dict[str, Judgement]:
-    """The drop-down's words in the language of this run."""
-    return {_(words[0]).casefold(): judgement for judgement, words in _ACCEPTED.items()}
 
 
 def _numbered(book: CalamineWorkbook, name: str) -> Iterator[tuple[int, Sequence[object]]]:
