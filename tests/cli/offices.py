@@ -122,7 +122,7 @@ def typed(register: Path, answers: Mapping[int, str], *, to: Path) -> Path:
 
 def said(folder: Path) -> dict[str, str]:
     """All text of every file written, workbooks unpacked and tables decoded."""
-    found = {}
+    found: dict[str, str] = {}
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         name = str(path.relative_to(folder))
         if path.suffix == ".xlsx":

@@ -14,6 +14,7 @@ from jingwei.kernel import text
 
 SEED = 20250811  # of the hashes; part of the state's version
 ODD = 0x9E3779B97F4A7C15  # spreads the bits of a hash, so that sums of hashes do not cancel
+LONGEST_NOTE = 40  # bytes of a cell that may hold a note alone
 ADDRESS_FIELDS = ("org.operating_address", "org.registered_address")
 
 
@@ -76,9 +77,10 @@ def signals(records: pl.DataFrame, *, words: Vocabulary) -> tuple[Signals, Vocab
 
 def _named(names: pl.Series) -> pl.Series:
     """Names without those cells that only say that there is none."""
-    plain = names.str.replace_all(r"[\s\p{C}]+", "")
-    empty = plain.str.contains(NOTHING) | plain.str.contains(rf"^(?:{NOTE})$")
-    return names.zip_with(~empty.fill_null(value=True), pl.Series([None], dtype=pl.String))
+    short = (names.str.len_bytes() <= LONGEST_NOTE).fill_null(value=False).arg_true()
+    plain = names.gather(short).str.normalize("NFKC").str.replace_all(r"[\s\p{C}]+", "")
+    empty = short.filter(plain.str.contains(NOTHING) | plain.str.contains(rf"^(?:{NOTE})$"))
+    return names.scatter(empty, None) if len(empty) else names
 
 
 def _nothing(records: pl.DataFrame) -> pl.Series:
