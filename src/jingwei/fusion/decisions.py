@@ -41,13 +41,14 @@ def resolve(
     )
     new = new.with_columns(revoked=pl.col("judgement") == str(Judgement.UNDO))
     told = pl.concat([old.select(list(DECISIONS)), new.select(list(DECISIONS))])
-    _check(told)
+    _check(told, records)
     return told
 
 
 def _named(judgements: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
     """Judgements with the two records in a fixed order; refuses rows that do not exist."""
-    table = judgements.with_row_index("line", offset=2)
+    numbered = "line" in judgements.columns
+    table = judgements if numbered else judgements.with_row_index("line", offset=2)
     index = records.select(*PLACE_OF_ROW, "record").unique(
         PLACE_OF_ROW, keep="first", maintain_order=True
     )
@@ -115,7 +116,7 @@ def active(told: pl.DataFrame, judgement: Judgement) -> pl.DataFrame:
     return told.filter((pl.col("judgement") == str(judgement)) & ~pl.col("revoked"))
 
 
-def _check(told: pl.DataFrame) -> None:
+def _check(told: pl.DataFrame, records: pl.DataFrame) -> None:
     """Refuse judgements by which two records are one organisation and two at once."""
     parent: dict[str, str] = {}
 
@@ -135,7 +136,16 @@ def _check(told: pl.DataFrame) -> None:
         "答案自相矛盾：{left} 与 {right} 既判为不是同一家，又经其他答案连成同一家。请改正其中一条。"
     )
     if clash:
-        raise DecisionsRefused([text.format(left=a, right=b) for a, b in clash])
+        place = _places(records, {record for pair in clash for record in pair})
+        said = [(place.get(a, a), place.get(b, b)) for a, b in clash]
+        raise DecisionsRefused([text.format(left=a, right=b) for a, b in said])
+
+
+def _places(records: pl.DataFrame, wanted: set[str]) -> dict[str, str]:
+    """File, sheet and row of records, as a clerk looks them up."""
+    found = records.filter(pl.col("record").is_in(sorted(wanted)))
+    where = found.select("record", *PLACE_OF_ROW).rows()
+    return {record: " / ".join(str(p) for p in place if p) for record, *place in where}
 
 
 def apart(told: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:

@@ -135,7 +135,7 @@ def _why() -> pl.Expr:
         .when("authority").then(pl.lit(_("以权威部门为准")))
         .when(more).then(pl.format(_("{} 个部门一致，多于其他写法"), "voters"))
         .otherwise(pl.lit(_("票数相同，取最新、最完整的写法")))
-    ).cast(pl.Categorical)  # fmt: skip
+    )  # fmt: skip
 
 
 def wide(chosen: pl.DataFrame, votes: Votes) -> pl.DataFrame:
@@ -154,8 +154,7 @@ def wide(chosen: pl.DataFrame, votes: Votes) -> pl.DataFrame:
 def lineage(votes: Votes, chosen: pl.DataFrame, *, places: pl.DataFrame) -> pl.DataFrame:
     """Every value of every row with its source and whether it won, in the schema LINEAGE.
 
-    `places`: department, file, sheet, row, record, round of each record, by position. Repeated words are
-    categorical, so that ten million lines fit into memory.
+    `places`: department, file, sheet, row, record, round of each record, by position.
     """
     text = pl.concat([said.drop_nulls() for said in votes.texts.values()]).rename("text")
     order = votes.said["key"].arg_sort()
@@ -163,13 +162,12 @@ def lineage(votes: Votes, chosen: pl.DataFrame, *, places: pl.DataFrame) -> pl.D
     won = said.join(
         chosen.select("key", winner="value", why="why"), on="key", how="left", maintain_order="left"
     )
-    words = pl.Series("field", list(SOURCES), dtype=pl.Categorical)
+    words = pl.Series("field", list(SOURCES), dtype=pl.String)
     table = won.select(
-        organisation=numbers.written(pl.col("key") // len(SOURCES)).cast(pl.Categorical),
+        organisation=numbers.written(pl.col("key") // len(SOURCES)),
         won=pl.col("value") == pl.col("winner"),
         why="why",
     ).with_columns(why=pl.when("won").then("why"))
-    repeated = places.with_columns(pl.col("department", "file", "sheet").cast(pl.Categorical))
     field = words.gather(won["key"] % len(SOURCES))
-    table = table.with_columns(field, value=text.gather(order)).hstack(repeated[won["line"]])
+    table = table.with_columns(field, value=text.gather(order)).hstack(places[won["line"]])
     return table.select(list(LINEAGE))

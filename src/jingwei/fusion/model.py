@@ -130,19 +130,18 @@ QUESTIONS: dict[str, type[pl.DataType]] = {
     "right_record": pl.String,
 }
 
-# Words that repeat are categorical: a million rows say ten million values.
 LINEAGE: dict[str, type[pl.DataType]] = {
-    "organisation": pl.Categorical,
-    "field": pl.Categorical,
+    "organisation": pl.String,
+    "field": pl.String,
     "value": pl.String,
-    "department": pl.Categorical,
-    "file": pl.Categorical,
-    "sheet": pl.Categorical,
+    "department": pl.String,
+    "file": pl.String,
+    "sheet": pl.String,
     "row": pl.Int32,
     "record": pl.String,
     "round": pl.Int32,
     "won": pl.Boolean,
-    "why": pl.Categorical,
+    "why": pl.String,
 }
 
 CHANGES: dict[str, type[pl.DataType]] = {

@@ -37,7 +37,7 @@ class Signals:
 
         def move(frame: pl.DataFrame) -> pl.DataFrame:
             moved = frame.join(renumber, on="row", how="inner").drop("row")
-            return moved.rename({"new": "row"}).select(frame.columns)
+            return moved.rename({"new": "row"}).select(frame.columns).sort(frame.columns)
 
         return Signals(
             rows=self.rows[position], phones=move(self.phones), addresses=move(self.addresses)
@@ -133,6 +133,7 @@ def _phones(records: pl.DataFrame) -> pl.DataFrame:
         present.join(table, on="raw", how="inner", maintain_order="left")
         .select("row", key=pl.col("phone").hash(seed=SEED))
         .unique()
+        .sort("row", "key")
     )
 
 
@@ -149,7 +150,12 @@ def _located(records: pl.DataFrame, *, words: Vocabulary) -> tuple[pl.DataFrame,
 def _addresses(long: pl.DataFrame, found: pl.DataFrame, *, words: Vocabulary) -> pl.DataFrame:
     """row, district, number_key (road and number), room_key (road or estate, and room), whole_key."""
     keys = _keys(address_parts(found, roads=words.roads))
-    return long.join(keys, on="raw", how="inner", maintain_order="left").drop("raw").unique()
+    return (
+        long.join(keys, on="raw", how="inner", maintain_order="left")
+        .drop("raw")
+        .unique()
+        .sort(pl.all())
+    )
 
 
 def _keys(parts: pl.DataFrame) -> pl.DataFrame:

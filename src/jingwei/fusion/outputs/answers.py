@@ -38,10 +38,11 @@ class Fault:
     sheet: str = ""
     row: int | None = None
 
-    def __str__(self) -> str:
+    def named(self, file: str) -> str:
+        """The fault in words, with the file that it is in."""
         line = _("第 {row} 行").format(row=self.row) if self.row else ""
-        where = " ".join(part for part in (self.sheet, line) if part)
-        return f"{where}：{self.what}{self.cure}" if where else f"{self.what}{self.cure}"
+        where = " ".join(part for part in (file, self.sheet, line) if part)
+        return _("{where}：{what}{cure}").format(where=where, what=self.what, cure=self.cure)
 
 
 class AnswersRefused(Exception):
@@ -49,7 +50,7 @@ class AnswersRefused(Exception):
 
     def __init__(self, path: Path, faults: Sequence[Fault]) -> None:
         """Takes the workbook's path and all its faults."""
-        super().__init__("\n".join(f"{path.name} {fault}" for fault in faults))
+        super().__init__("\n".join(fault.named(path.name) for fault in faults))
         self.path = path
         self.faults = tuple(faults)
 

@@ -23,7 +23,6 @@ def said(lineage: pl.DataFrame) -> pl.DataFrame:
     "√" and "有" mean the same, as do "2018.3.12" and "43171"; an address means its road and
     number, whether or not the building and the room are given.
     """
-    lineage = lineage.with_columns(pl.col("organisation", "field", "department").cast(pl.String))
     distinct = lineage.select("field", "value").unique().sort("field", "value")
     parts = [
         group.with_columns(meaning=_meanings(str(field), group["value"]))

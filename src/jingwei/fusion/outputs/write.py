@@ -1,7 +1,6 @@
 """Writes all files of a round into one directory."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,14 +17,6 @@ if TYPE_CHECKING:
     from jingwei.fusion.reading.model import SheetReading
 
 Progress = Callable[[str, int], None]
-
-
-def _worded(fusion: Fusion, *, tables_only: bool) -> Fusion:
-    """Return the result with the repeated words of the lineage as plain text, as the sheets join it."""
-    if tables_only:
-        return fusion
-    words = ("organisation", "field", "department", "file", "sheet", "why")
-    return replace(fusion, lineage=fusion.lineage.with_columns(pl.col(words).cast(pl.String)))
 
 
 def write(  # noqa: PLR0913 - one door; each argument is told by name
@@ -51,9 +42,7 @@ def write(  # noqa: PLR0913 - one door; each argument is told by name
     """
     tell = on_progress or (lambda _step, _rows: None)
     written = Round(
-        fusion=_worded(
-            fusion if with_contacts else without_contacts(fusion), tables_only=tables_only
-        ),
+        fusion=fusion if with_contacts else without_contacts(fusion),
         records=records if with_contacts or tables_only else records_without_contacts(records),
         sheets=sheets or (),
         base=base,

@@ -7,6 +7,7 @@ from enum import StrEnum
 import polars as pl
 
 from jingwei.fusion.reading.memory import Memory
+from jingwei.kernel.catalogue import translate as _
 
 
 class How(StrEnum):
@@ -74,7 +75,7 @@ class Refusal:
     def __str__(self) -> str:
         place = [self.file, self.sheet, f"{self.column or ''}{self.row or ''}"]
         where = " / ".join(part for part in place if part)
-        return f"{where}：{self.what}{self.cure}"
+        return _("{where}：{what}{cure}").format(where=where, what=self.what, cure=self.cure)
 
 
 @dataclass(frozen=True, slots=True)
