@@ -19,6 +19,8 @@ from jingwei.cli import main, results
 from jingwei.fusion import outputs
 from tests.cli import interrupted, offices
 
+pytestmark = pytest.mark.slow  # whole runs of the command, a few seconds each
+
 # Where the program may be when it is stopped.
 MOMENTS = {
     "before reading": "jingwei.cli.fuse:_inputs",

@@ -13,6 +13,8 @@ from jingwei.fusion.outputs import read_answers
 from tests.cli import offices
 from tests.fusion.reading.workbooks import workbook
 
+pytestmark = pytest.mark.slow  # whole runs of the command, a few seconds each
+
 Fuse = Callable[..., Path]
 SAME = ["同一家", "same", "Same"]
 DIFFERENT = ["不是同一家", "different"]

@@ -1,5 +1,6 @@
 """Our own fusion as a contender: a full run, a later round, and the questions answered."""
 
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -52,7 +53,7 @@ def _fused(
     as_of = records["listed_on"].drop_nulls().max()
     outputs.write(
         result, _fresh(job.out / "tables"), records=records, sheets=None, base=None,
-        with_contacts=False, as_of=as_of, tables_only=True,  # type: ignore[arg-type]
+        with_contacts=False, as_of=as_of if isinstance(as_of, date) else None, tables_only=True,
     )  # fmt: skip
     watch.lap("done")
     fusion.save(state, _emptied(job.out / STATE))

@@ -21,7 +21,6 @@ from jingwei.fusion.reading.reader import distinct_names
 from jingwei.kernel.catalogue import translate as _
 
 _ZIP = b"PK"
-_UNDATED = date(1970, 1, 1)
 _Gained = TypeVar("_Gained")
 
 
@@ -274,7 +273,7 @@ def _write(
     outputs.write(
         result, folder, records=inputs.reading.records, sheets=inputs.reading.sheets,
         base=_compared(inputs.theirs, result, contacts=args.with_contacts),
-        with_contacts=args.with_contacts, as_of=date.fromisoformat(said) if said else _UNDATED,
+        with_contacts=args.with_contacts, as_of=date.fromisoformat(said) if said else None,
         tables_only=args.tables_only, estimate=_unlisted(result),
     )  # fmt: skip
     fusion.save(after, folder / "state", with_contacts=args.with_contacts)

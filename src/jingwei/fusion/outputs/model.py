@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from jingwei.fusion.reading.model import SheetReading
 
 
+UNDATED = date(2000, 1, 1)
+
+
 @dataclass(frozen=True, slots=True)
 class BaseComparison:
     """Our register held against the list of the higher level (上级比对); all columns are text.
@@ -34,7 +37,7 @@ class Round:
     """Everything that the files of one round are written from.
 
     ``fusion`` and ``records`` are safe to write: phones are masked in them unless the run was
-    asked to keep them (E-11). ``as_of`` is the day that stands on every page.
+    asked to keep them (E-11). ``as_of`` is the day that stands on every page, None where no list states one.
     """
 
     fusion: Fusion
@@ -42,7 +45,7 @@ class Round:
     sheets: "tuple[SheetReading, ...]"
     base: BaseComparison | None
     estimate: Estimate | None
-    as_of: date
+    as_of: date | None
 
     @cached_property
     def contested(self) -> pl.DataFrame:
@@ -52,7 +55,14 @@ class Round:
     @property
     def day(self) -> str:
         """The day in words, for headers and footers."""
+        if self.as_of is None:
+            return _("名单没有写明日期")
         return _("数据截至 {day}").format(day=self.as_of.isoformat())
+
+    @property
+    def created(self) -> date:
+        """The day that stands in the files' properties: never today, so that the same lists give the same bytes."""
+        return self.as_of or UNDATED
 
     @property
     def departments(self) -> list[str]:

@@ -30,7 +30,7 @@ def write_register_book(written: Round, path: Path) -> None:
     if written.fusion.changes.height:
         sheets.append(changes_sheet(written))
     sheets.append(explained(written, sheets))
-    write_workbook(path, sheets, created=written.as_of, day=written.day)
+    write_workbook(path, sheets, created=written.created, day=written.day)
 
 
 def explained(written: Round, sheets: Sequence[Sheet]) -> Sheet:

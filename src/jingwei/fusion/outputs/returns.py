@@ -28,7 +28,7 @@ def write_returns(written: Round, folder: Path) -> None:
         name = file_name(str(department), taken=taken)
         taken.append(name)
         book = list(_sheets(written, str(department), rows, headings))
-        write_workbook(folder / f"{name}.xlsx", book, created=written.as_of, day=written.day)
+        write_workbook(folder / f"{name}.xlsx", book, created=written.created, day=written.day)
 
 
 def file_name(department: str, *, taken: list[str]) -> str:

@@ -27,7 +27,7 @@ def write(  # noqa: PLR0913 - one door; each argument is told by name
     sheets: "tuple[SheetReading, ...] | None",
     base: BaseComparison | None,
     with_contacts: bool,
-    as_of: date,
+    as_of: date | None,
     tables_only: bool = False,
     estimate: Estimate | None = None,
     on_progress: Progress | None = None,

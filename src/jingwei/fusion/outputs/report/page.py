@@ -99,7 +99,7 @@ def _page(written: Round, body: str) -> str:
         f'<!doctype html><html lang="{tongue}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(_('融合报告'))} {written.as_of}</title><style>{style}</style></head><body>"
+        f"<title>{escape(_('融合报告'))} {written.as_of or ''}</title><style>{style}</style></head><body>"
         f"<header><h1>{escape(_('融合报告'))}</h1><p>{escape(written.day)} · "
         f"{escape(_('第 {round} 轮').format(round=written.fusion.summary['round']))} {escape(sample)}</p></header>"
         f"<main{_captions()}>{body}</main><script>{script}</script></body></html>\n"
