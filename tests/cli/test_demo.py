@@ -7,6 +7,8 @@ import pytest
 
 from jingwei.cli import demo, main
 
+pytestmark = pytest.mark.slow  # whole runs of the command, a few seconds each
+
 
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:

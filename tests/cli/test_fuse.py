@@ -15,6 +15,8 @@ from jingwei.cli import main
 from tests.cli import offices
 from tests.fusion.reading.workbooks import workbook
 
+pytestmark = pytest.mark.slow  # whole runs of the command, a few seconds each
+
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
