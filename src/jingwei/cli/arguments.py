@@ -56,6 +56,14 @@ class Parser(argparse.ArgumentParser):
         )
 
 
+def share(text: str) -> float:
+    """Reads a share between 0 and 1, as the value of an option."""
+    found = float(text)
+    if not 0 <= found <= 1:
+        raise argparse.ArgumentTypeError(_("须在 0 与 1 之间"))
+    return found
+
+
 def complaint(message: str) -> str:
     """Puts a complaint of argparse into the reader's language; unknown ones stay as they are."""
     for pattern, ours in _COMPLAINTS.items():

@@ -14,6 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from jingwei.bench import fusion, rounds, workbooks
+from jingwei.cli.arguments import share
 from jingwei.cli.errors import CliRefusal, Exit
 from jingwei.cli.progress import Progress
 from jingwei.kernel.catalogue import translate as _
@@ -53,7 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def _add_city(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rows", type=_rows, default=_ROWS, help=_("样例城市的行数"))
     parser.add_argument("--seed", type=int, default=7, help=_("样例城市的随机种子"))
-    parser.add_argument("--erase-codes", type=_share, default=0.0, help=_("抹去代码的行的比例"))
+    parser.add_argument("--erase-codes", type=share, default=0.0, help=_("抹去代码的行的比例"))
 
 
 def _add_repeat(parser: argparse.ArgumentParser) -> None:
@@ -176,13 +177,6 @@ def _rows(text: str) -> int:
     if rows < _LEAST_ROWS:
         raise argparse.ArgumentTypeError(_("至少 {rows} 行").format(rows=_LEAST_ROWS))
     return rows
-
-
-def _share(text: str) -> float:
-    share = float(text)
-    if not 0 <= share <= 1:
-        raise argparse.ArgumentTypeError(_("须在 0 与 1 之间"))
-    return share
 
 
 def _count(text: str) -> int:

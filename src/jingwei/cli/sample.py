@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from jingwei.cli.arguments import share
 from jingwei.cli.errors import CliRefusal, Exit
 from jingwei.cli.progress import Progress
 from jingwei.kernel.catalogue import translate as _
@@ -23,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--size", type=_rows, default="demo", help=_("demo、s、m、l 或行数"))
     parser.add_argument("--seed", type=int, default=7, help=_("随机种子：同一种子结果逐字节相同"))
     parser.add_argument("--place", default="150300", help=_("城市或区县的六位代码"))
-    parser.add_argument("--erase-codes", type=_share, default=0.0, help=_("抹去代码的行的比例"))
+    parser.add_argument("--erase-codes", type=share, default=0.0, help=_("抹去代码的行的比例"))
     parser.add_argument("--rename-headings", action="store_true", help=_("用少见的列名"))
     parser.add_argument("--swap-columns", action="store_true", help=_("打乱列的次序"))
     parser.add_argument("--arrow", action="store_true", help=_("不写工作簿，写 records.parquet"))
@@ -76,13 +77,6 @@ def _rows(text: str) -> int:
     if rows < LEAST_ROWS:
         raise argparse.ArgumentTypeError(_("至少 {rows} 行").format(rows=LEAST_ROWS))
     return rows
-
-
-def _share(text: str) -> float:
-    share = float(text)
-    if not 0 <= share <= 1:
-        raise argparse.ArgumentTypeError(_("须在 0 与 1 之间"))
-    return share
 
 
 def _count(text: str) -> int:
