@@ -152,24 +152,37 @@ def _worths(keys: Mapping[str, pl.DataFrame], facts: pl.DataFrame) -> dict[str, 
 
 
 def compare(pairs: pl.DataFrame, groups: Groups) -> pl.DataFrame:
-    """Lay beside each pair (a, b) what the two share, lack and contradict.
+    """Lay beside each pair (a, b) all that speaks for and against it: facts, shared keys and names."""
+    return with_names(with_shared(with_facts(pairs, groups.facts), groups), groups)
 
-    *_same: 0 when nothing is shared, else 1 or the least number of bearers of what is shared. *_a, *_b: the
-    facts of either side. edits, head_same, tail_same, longer (characters), cut: the names, null when equal.
+
+def with_shared(pairs: pl.DataFrame, groups: Groups) -> pl.DataFrame:
+    """Lay beside each pair what the two share.
+
+    *_same: 0 when nothing is shared, else 1 or the least number of bearers of what is shared.
     """
-    pairs = pairs.with_row_index("pair")
-    shared = [_shared(pairs, groups.keys[kind], worth=groups.worth.get(kind)).alias(f"{kind}_same") for kind in
+    numbered = pairs.select("a", "b").with_row_index("pair")
+    shared = [_shared(numbered, groups.keys[kind], worth=groups.worth.get(kind)).alias(f"{kind}_same") for kind in
               ("core", "pinyin", "person", "phone", "number", "room", "whole", "reg_no", "repair")]  # fmt: skip
-    facts = groups.facts
+    return pairs.with_columns(shared).rename({"pinyin_same": "sound_same"})
+
+
+def with_facts(pairs: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
+    """Lay beside each pair (a, b) the facts of either side, as *_a and *_b."""
     index = facts.select("group", place_of=pl.int_range(pl.len(), dtype=pl.UInt32))
-    sides = [
-        pairs.select(group=s).join(index, on="group", how="left", maintain_order="left")["place_of"]
-        for s in ("a", "b")
-    ]
-    left, right = (facts.drop("group")[position] for position in sides)
-    laid = pairs.drop("pair").with_columns(shared).rename({"pinyin_same": "sound_same"})
-    laid = laid.hstack(left.rename(lambda c: f"{c}_a")).hstack(right.rename(lambda c: f"{c}_b"))
-    return laid.hstack(_names_compared(pairs, unequal=laid["core_same"] == 0, groups=groups))
+    for side in ("a", "b"):
+        position = pairs.select(group=side).join(index, on="group", how="left", maintain_order="left")
+        named = facts.drop("group")[position["place_of"]].rename(lambda c: f"{c}_{side}")
+        pairs = pairs.hstack(named)
+    return pairs
+
+
+def with_names(compared: pl.DataFrame, groups: Groups) -> pl.DataFrame:
+    """Lay beside each compared pair edits, head_same, tail_same, longer (characters), cut, numbered.
+
+    They tell how near the names are and are null where the two bear a name in common.
+    """
+    return compared.hstack(_names_compared(compared.with_row_index("pair"), groups=groups))
 
 
 def _shared(pairs: pl.DataFrame, values: pl.DataFrame, *, worth: pl.DataFrame | None) -> pl.Series:
@@ -187,14 +200,14 @@ def _shared(pairs: pl.DataFrame, values: pl.DataFrame, *, worth: pl.DataFrame | 
     return pl.Series(found)
 
 
-def _names_compared(pairs: pl.DataFrame, *, unequal: pl.Series, groups: Groups) -> pl.DataFrame:
+def _names_compared(pairs: pl.DataFrame, *, groups: Groups) -> pl.DataFrame:
     """The nearest names of the two sides, for pairs that bear no name in common."""
     some = (
         groups.names.unique(maintain_order=True).group_by("group", maintain_order=True).head(NAMES)
     )
     crossed = (
-        pairs.select("pair", "a", "b")
-        .filter(unequal)
+        pairs.filter(pl.col("core_same") == 0)
+        .select("pair", "a", "b")
         .join(some.rename({"core": "left"}), left_on="a", right_on="group")
     )
     crossed = crossed.join(some.rename({"core": "right"}), left_on="b", right_on="group")

@@ -146,9 +146,17 @@ def _dense(values: pl.Series) -> pl.Series:
     return frame["group"]
 
 
+def _compared(pairs: pl.DataFrame, groups: evidence.Groups) -> pl.DataFrame:
+    """The pairs that codes and branches allow, with all that is known of them but the names."""
+    allowed = evidence.with_facts(pairs, groups.facts).filter(cluster.compatible())
+    return evidence.with_shared(allowed, groups)
+
+
 def _scored(pairs: pl.DataFrame, groups: evidence.Groups, *, fitted: Weights) -> pl.DataFrame:
-    """The pairs that codes and branches allow with their scores, best first; ties by the first lines."""
-    compared = evidence.compare(pairs, groups).filter(cluster.compatible())
+    """The pairs that are allowed and not hopeless with their scores, best first; ties by the first lines."""
+    compared = _compared(pairs, groups)
+    compared = compared.filter(weights.at_best(compared, fitted) >= cluster.OPEN)
+    compared = evidence.with_names(compared, groups)
     score = weights.log_odds(weights.design(compared), fitted)
     ordered = compared.with_columns(score=pl.Series(np.round(score.astype(np.float64), 4)))
     ties = [pl.min_horizontal("row_a", "row_b"), pl.max_horizontal("row_a", "row_b")]
@@ -264,7 +272,7 @@ def fit_weights(signals: Signals, *, codes: pl.Series) -> Weights:
     pairs = blocks.candidates(groups.keys).filter(
         pl.col("a").is_in(tested) != pl.col("b").is_in(tested)
     )
-    compared = evidence.compare(pairs, groups).filter(cluster.compatible())
+    compared = evidence.with_names(_compared(pairs, groups), groups)
     truth = (
         pl.DataFrame({"group": group, "true": codes})
         .group_by("group")

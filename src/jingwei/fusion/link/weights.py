@@ -7,6 +7,11 @@ import polars as pl
 
 from jingwei.kernel.catalogue import mark
 
+# How near two names are: what the comparison of their characters adds to a pair.
+NEARNESS: dict[str, type[pl.DataType]] = {
+    "edits": pl.Int32, "head_same": pl.Int32, "tail_same": pl.Int32, "longer": pl.Int32,
+    "cut": pl.Boolean, "numbered": pl.Boolean,
+}  # fmt: skip
 RARE = 3  # a phone or person borne by at most so many different names is a strong witness
 
 # Evidence, in words and as a condition on the columns of `evidence.compare`, with the weight that stands
@@ -103,6 +108,15 @@ def design(compared: pl.DataFrame) -> np.ndarray:
 def log_odds(matrix: np.ndarray, weights: Weights) -> np.ndarray:
     """Natural logarithm of the odds that each pair is one organisation."""
     return matrix @ np.array(weights.values, dtype=np.float32) + np.float32(weights.bias)
+
+
+def at_best(shared: pl.DataFrame, weights: Weights) -> pl.Series:
+    """What each pair could reach at most if its names were as near as names get (`evidence.with_shared`)."""
+    blank = [pl.lit(None, dtype=t).alias(c) for c, t in NEARNESS.items()]
+    known = log_odds(design(shared.with_columns(blank)), weights)
+    nearest = sum(w for w, (c, _) in zip(weights.values, EVIDENCE.values(), strict=True)
+                  if w > 0 and NEARNESS.keys() & set(c.meta.root_names()))  # fmt: skip
+    return pl.Series(known + np.float32(nearest))
 
 
 def fit(
