@@ -142,6 +142,17 @@ def test_tables_only_writes_tables_and_state(
     assert shown.err == ""
 
 
+def test_a_run_for_tables_computes_nothing_that_no_table_tells(
+    city: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_args: object, **_more: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("jingwei.fusion.estimate.unlisted", never)
+
+    assert main(["fuse", *city, "--out", str(tmp_path / "out"), "--tables-only"]) == 0
+
+
 def test_a_watched_terminal_shows_steps_unless_it_shall_be_quiet(
     city: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
@@ -152,6 +163,7 @@ def test_a_watched_terminal_shows_steps_unless_it_shall_be_quiet(
     watched = capsys.readouterr().err
     main(["fuse", city[1], "--out", str(tmp_path / "b"), "--tables-only", "--quiet"])
 
+    assert "1/1 个文件" in watched
     assert "融合" in watched
     assert capsys.readouterr().err == ""
 

@@ -28,7 +28,7 @@ MOMENTS = {
     "while fusing": "jingwei.fusion.engine:_linked",
     "before writing": "jingwei.cli.results:_opened",
     "writing tables": "jingwei.fusion.outputs.write:write_tables",
-    "writing a workbook": "jingwei.kernel.workbook:_store",
+    "writing a workbook": "jingwei.fusion.outputs.register_book:write_workbook",
     "writing returns": "jingwei.fusion.outputs.returns:_sheets",
     "writing the report": "jingwei.fusion.outputs.report.page:write_report",
     "writing the state": "jingwei.fusion.state:_without_contacts",

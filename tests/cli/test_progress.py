@@ -34,6 +34,15 @@ def test_rows_alone_are_shown_when_nobody_knows_how_many_there_are() -> None:
     assert stream.getvalue().endswith("读入 · 1,200 行 · 0.0 秒\n")
 
 
+def test_a_step_may_count_something_else_than_rows() -> None:
+    stream = Terminal()
+
+    with Progress(stream=stream, clock=lambda: 0.0).step("读入", counted="{done} 个文件") as step:
+        step.advance(3, of=19)
+
+    assert stream.getvalue().endswith("读入 · 3/19 个文件 · 0.0 秒\n")
+
+
 def test_the_line_is_not_redrawn_for_every_row() -> None:
     stream = Terminal()
 

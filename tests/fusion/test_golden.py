@@ -23,7 +23,7 @@ def told(*lines: Mapping[str, object]) -> tuple[dict[str, object], pl.DataFrame]
     frame = records(*lines)
     votes = golden.votes(frame, number=pl.Series([7] * len(lines), dtype=pl.Int64))
     chosen = golden.elect(votes)
-    places = frame.select("department", "file", "sheet", "row", "record", "round")
+    places = frame.select("department", "file", "sheet", "row", "round")
     lineage = golden.lineage(votes, chosen, places=places)
     return golden.wide(chosen, votes).row(0, named=True), lineage
 

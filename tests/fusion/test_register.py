@@ -20,12 +20,12 @@ COUNTS = {
 def lines(
     *golden: Mapping[str, object], counts: tuple[Mapping[str, object], ...] = ()
 ) -> pl.DataFrame:
-    numbers = [f"JW-{n:07d}" for n in range(1, len(golden) + 1)]
+    numbers = range(1, len(golden) + 1)
     empty = dict.fromkeys(SOURCES)
-    wide = [{"organisation": n, **empty, **said} for n, said in zip(numbers, golden, strict=True)]
+    wide = [{"number": n, **empty, **said} for n, said in zip(numbers, golden, strict=True)]
     each = counts or ({},) * len(golden)
-    counted = [{"organisation": n, **COUNTS, **c} for n, c in zip(numbers, each, strict=True)]
-    text = dict.fromkeys(("organisation", *SOURCES), pl.String)
+    counted = [{"number": n, **COUNTS, **c} for n, c in zip(numbers, each, strict=True)]
+    text = {"number": pl.Int64} | dict.fromkeys(SOURCES, pl.String)
     frame = pl.DataFrame(counted, schema_overrides=dict.fromkeys(("core", "org_code", "status_note"), pl.String))  # fmt: skip
     return register(pl.DataFrame(wide, schema=text), counts=frame, places=PLACES)
 

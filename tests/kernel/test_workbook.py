@@ -43,6 +43,23 @@ def test_text_is_never_a_formula(tmp_path: Path) -> None:
     assert {c.data_type for c in column} == {"s"}
 
 
+def test_coded_text_is_text_too(tmp_path: Path) -> None:
+    codes = pl.Series("a", ["12", "=1", None], dtype=pl.Categorical)
+    kinds = pl.Series("b", ["甲", None, "乙"], dtype=pl.Enum(["乙", "甲"]))
+
+    path = _write(tmp_path / "a.xlsx", _sheet(pl.DataFrame([codes, kinds])))
+
+    assert _cells(path) == [["12", "甲"], ["=1", ""], ["", "乙"]]
+
+
+def test_blanks_at_the_ends_and_breaks_stay_beside_plain_cells(tmp_path: Path) -> None:
+    texts = ["甲", " 乙", "丙 ", "丁\n戊", "己&庚", None]
+
+    path = _write(tmp_path / "a.xlsx", _sheet(pl.DataFrame({"a": texts, "b": ["x"] * 6})))
+
+    assert _cells(path) == [[text or "", "x"] for text in texts]
+
+
 @given(st.lists(st.text(max_size=30), min_size=1, max_size=5))
 def test_any_text_comes_back_but_for_what_xml_forbids(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str]

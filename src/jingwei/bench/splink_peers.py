@@ -17,7 +17,7 @@ from splink import comparison_library as compare
 from jingwei.bench.measure import Job, Stopwatch
 from jingwei.bench.peers import PARTITION
 from jingwei.fusion.normalise.places import local_places
-from jingwei.fusion.normalise.signals import Signals, Vocabulary, signals
+from jingwei.fusion.normalise.signals import Signals, Vocabulary, digests, signals
 
 MEASURED_AT = 10
 # Match weights: log2 of the odds that a pair is one organisation.
@@ -113,7 +113,7 @@ def _core() -> compare.CustomComparison:
 def _columns(records: pl.DataFrame) -> pl.DataFrame:
     """Our signals as the flat table and the arrays that Splink takes."""
     words = Vocabulary(places=_places(records), roads=frozenset(), branches=frozenset())
-    compared, _words = signals(records, words=words)
+    compared, _words = signals(records, digest=digests(records), words=words)
     rows = compared.rows.with_row_index("row")
     columns = rows.select(
         "row",

@@ -18,6 +18,7 @@ from jingwei.fusion import answers, base, estimate, outputs, privacy
 from jingwei.fusion.reading import MappingFileError, dump_mapping, load_mapping
 from jingwei.fusion.reading.memory import Memory
 from jingwei.fusion.reading.reader import distinct_names
+from jingwei.kernel import system
 from jingwei.kernel.catalogue import translate as _
 
 _ZIP = b"PK"
@@ -206,7 +207,7 @@ def _read(
     departments: Mapping[str, str],
     mapping: Memory | None,
 ) -> fusion.Reading:
-    with progress.step(_("读入")) as step:
+    with progress.step(_("读入"), counted=_("{done} 个文件")) as step:
         return fusion.read(
             files,
             departments=departments,
@@ -229,7 +230,7 @@ def _judgements(path: Path | None, *, contacts: bool) -> pl.DataFrame | None:
         raise CliRefusal(*str(refused).split("\n")) from refused
     except OSError as fault:
         raise CliRefusal(
-            _("答案文件 {path} 打不开：{fault}").format(path=path, fault=fault.strerror)
+            _("答案文件 {path} 打不开：{fault}").format(path=path, fault=system.refused(fault))
         ) from fault
     words = [] if contacts else [c for c in ("who", "why") if c in told.columns]
     return told.with_columns(privacy.masked_prose(pl.col(word)) for word in words)
@@ -274,7 +275,7 @@ def _write(
         result, folder, records=inputs.reading.records, sheets=inputs.reading.sheets,
         base=_compared(inputs.theirs, result, contacts=args.with_contacts),
         with_contacts=args.with_contacts, as_of=date.fromisoformat(said) if said else None,
-        tables_only=args.tables_only, estimate=_unlisted(result),
+        tables_only=args.tables_only, estimate=None if args.tables_only else _unlisted(result),
     )  # fmt: skip
     fusion.save(after, folder / "state", with_contacts=args.with_contacts)
     mapping = dump_mapping(inputs.reading.mapping)

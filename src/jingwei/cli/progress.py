@@ -1,4 +1,4 @@
-"""Shows on a terminal which step is running, how many rows it has done and how long it took."""
+"""Shows on a terminal which step is running, how far it has come and how long it took."""
 
 import sys
 import time
@@ -15,25 +15,28 @@ _CLEAR_LINE = "\r\x1b[K"
 class Step:
     """One step that is under way; the work tells it how far it has come."""
 
-    def __init__(self, title: str, *, draw: Callable[[str], None], clock: Callable[[], float]):
+    def __init__(
+        self, title: str, counted: str, *, draw: Callable[[str], None], clock: Callable[[], float]
+    ):
         """Starts the step's clock; `draw` replaces the line on the terminal."""
         self._title = title
+        self._words = counted
         self._draw = draw
         self._clock = clock
         self._started = clock()
         self._drawn = float("-inf")
         self._counted = ""
 
-    def advance(self, rows: int, *, of: int | None = None) -> None:
-        """Says how many rows are done, and of how many if that is known."""
-        done = f"{rows:,}" if of is None else f"{rows:,}/{of:,}"
-        self._counted = _("{done} 行").format(done=done)
+    def advance(self, count: int, *, of: int | None = None) -> None:
+        """Says how many rows, or what else the step counts, are done, and of how many if known."""
+        done = f"{count:,}" if of is None else f"{count:,}/{of:,}"
+        self._counted = self._words.format(done=done)
         if self._clock() - self._drawn >= _REDRAW_SECONDS:
             self._drawn = self._clock()
             self._draw(self.line())
 
     def line(self) -> str:
-        """Words the step as it stands: title, rows, seconds."""
+        """Words the step as it stands: title, count, seconds."""
         seconds = _("{seconds:.1f} 秒").format(seconds=self._clock() - self._started)
         return " · ".join(part for part in (self._title, self._counted, seconds) if part)
 
@@ -54,9 +57,12 @@ class Progress:
         self._clock = clock
 
     @contextmanager
-    def step(self, title: str) -> Iterator[Step]:
-        """Shows a step while its block runs; the finished line stays on the terminal."""
-        step = Step(title, draw=self._draw, clock=self._clock)
+    def step(self, title: str, *, counted: str | None = None) -> Iterator[Step]:
+        """Shows a step while its block runs; the finished line stays on the terminal.
+
+        ``counted`` says what is counted, with {done} for the number; rows where it is not given.
+        """
+        step = Step(title, counted or _("{done} 行"), draw=self._draw, clock=self._clock)
         self._draw(title)
         try:
             yield step

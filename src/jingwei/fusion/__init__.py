@@ -8,9 +8,11 @@ memory: `pyarrow.table(frame)`, `pandas.DataFrame.from_arrow(frame)` and `polars
 >>> reading = fusion.read([Path("lists/01_市场监管局.xlsx")])           # doctest: +SKIP
 >>> state, result = fusion.fuse(reading.records)                        # doctest: +SKIP
 >>> later, changed = fusion.fuse(next_month.records, state=state)       # doctest: +SKIP
+>>> little, touched = fusion.attach(news.records, state=later)          # doctest: +SKIP
 >>> result.organisations["name"]                                        # doctest: +SKIP
 """
 
+from jingwei.fusion.attaching import attach
 from jingwei.fusion.decisions import DecisionsRefused
 from jingwei.fusion.engine import fuse
 from jingwei.fusion.model import Fusion, Judgement, Status
@@ -19,5 +21,5 @@ from jingwei.fusion.state import State, StateRefused, load, save
 
 __all__ = [
     "DecisionsRefused", "Fusion", "Judgement", "Reading", "Refusal", "State", "StateRefused", "Status",
-    "fuse", "load", "read", "save",
+    "attach", "fuse", "load", "read", "save",
 ]  # fmt: skip

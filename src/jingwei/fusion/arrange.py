@@ -1,10 +1,11 @@
 """The records of a round in an order of their own, each recognised as one of the last lists or named anew."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
 
-from jingwei.fusion import identity, numbers
+from jingwei.fusion import coded, identity, numbers
 from jingwei.fusion.model import RECORDS
 from jingwei.fusion.normalise.places import local_places
 from jingwei.fusion.normalise.signals import (
@@ -35,35 +36,48 @@ class Lines:
     words: Vocabulary = NO_WORDS
 
 
+PLACED_BY = ("org.uscc", *ADDRESS_FIELDS)  # say where the lists' organisations are
+
+
 def vocabulary(records: pl.DataFrame, before: State) -> Vocabulary:
     """The words known before, and the places that the new records are about."""
-    codes = records["org.uscc"] if "org.uscc" in records.columns else pl.Series([], dtype=pl.String)
+    texts = {c: records[c].drop_nulls().cast(pl.String) for c in PLACED_BY if c in records.columns}
+    codes = texts.get("org.uscc", pl.Series([], dtype=pl.String))
     valid = codes.filter(codes.str.contains(r"^[0-9A-Z]{18}$")).alias("code")
-    present = [records[f].alias("a") for f in ADDRESS_FIELDS if f in records.columns]
+    present = [texts[f].alias("a") for f in ADDRESS_FIELDS if f in texts]
     addresses = pl.concat(present) if present else pl.Series("a", [], dtype=pl.String)
     known = dict(before.words.places)
     return replace(before.words, places=local_places(valid, addresses) | known)
 
 
-def arrange(records: pl.DataFrame, *, before: State) -> Lines:
-    """Order the records by what they say, so that neither files nor rows in another order change anything."""
+def arrange(records: pl.DataFrame, *, before: State, partial: bool = False) -> Lines:
+    """Order the records by what they say, so that neither files nor rows in another order change anything.
+
+    partial: the lists hold only what is new or changed.
+    """
     missing = [
         pl.lit(None, dtype=t).alias(c) for c, t in RECORDS.items() if c not in records.columns
     ]
-    records = _said_at_all(
-        records.with_columns(missing).with_columns(pl.col("flags").fill_null(""))
-    )
-    order = records.select("file", "sheet", "row").with_columns(digest=digests(records))
+    records = records.with_columns(missing).with_columns(pl.col("flags").fill_null(""))
+    records = coded.coded(records)
+    order = records.select(_ranked(records["file"]), _ranked(records["sheet"]), "row")
+    order = order.with_columns(digest=digests(records))
     position = order.select(pl.arg_sort_by("digest", "file", "sheet", "row")).to_series()
     digest = order["digest"].gather(position)
     if before.round == 0:
-        return _first(records[position], before=before)
-    return _later(records[position], digest=digest, before=before)
+        return _first(records[position], digest=digest, before=before)
+    return _later(records[position], digest=digest, before=before, partial=partial)
 
 
-def _compared(records: pl.DataFrame, *, before: State) -> Lines:
+def _ranked(texts: pl.Series) -> pl.Series:
+    """The place of each text in the order of the few different ones."""
+    distinct, index = coded.numbered(texts)
+    return distinct.rank("dense").gather(index).alias(texts.name)
+
+
+def _compared(records: pl.DataFrame, *, digest: pl.Series, before: State) -> Lines:
     """The records with their signals, as lines yet unnamed; those that name no organisation set aside."""
-    compared, words = signals(records, words=vocabulary(records, before))
+    compared, words = signals(records, digest=digest, words=vocabulary(records, before))
     said = compared.rows
     blank = said["core"].is_null() & said["org_code"].is_null() & said["reg_no"].is_null()
     kept = (~blank).arg_true()
@@ -76,15 +90,9 @@ def _compared(records: pl.DataFrame, *, before: State) -> Lines:
     )  # fmt: skip
 
 
-def _said_at_all(records: pl.DataFrame) -> pl.DataFrame:
-    """Without the fields that no row fills."""
-    empty = [c for c in records.columns if "." in c and records[c].null_count() == records.height]
-    return records.drop(empty)
-
-
-def _first(records: pl.DataFrame, *, before: State) -> Lines:
+def _first(records: pl.DataFrame, *, digest: pl.Series, before: State) -> Lines:
     """A first round: every record is new."""
-    lines = _compared(records, before=before)
+    lines = _compared(records, digest=digest, before=before)
     nobody = pl.Series([], dtype=pl.String)
     record = identity.minted(
         lines.records["department"], lines.signals.rows["digest"], taken=nobody
@@ -94,10 +102,11 @@ def _first(records: pl.DataFrame, *, before: State) -> Lines:
     return replace(lines, records=named)
 
 
-def _later(records: pl.DataFrame, *, digest: pl.Series, before: State) -> Lines:
+def _later(records: pl.DataFrame, *, digest: pl.Series, before: State, partial: bool) -> Lines:
     """A later round: departments that sent lists replace their last ones, the others keep theirs.
 
-    Rows that say what they said last time are not normalised again.
+    Rows that say what they said last time are not normalised again. A `partial` list replaces the rows that
+    it repeats and leaves the others where they are.
     """
     sent = before.records["department"].is_in(records["department"].unique().implode())
     past = before.records.select("department").with_columns(before.signals.rows["digest"])
@@ -105,11 +114,14 @@ def _later(records: pl.DataFrame, *, digest: pl.Series, before: State) -> Lines:
     new = records.select("department").with_columns(digest.alias("digest")).with_row_index("line")
     same = identity.unchanged(new, past).sort("fresh")
     changed = new.join(same, left_on="line", right_on="fresh", how="anti")["line"]
-    lines = _compared(records[changed], before=before)
+    records = coded.alike(records, before.records)
+    lines = _compared(records[changed], digest=digest.gather(changed), before=before)
     rest = past.join(same, left_on="line", right_on="past", how="anti")["line"]
-    named = _named(lines, rest=rest, before=before)
+    stages = identity.SURE_STAGES if partial else identity.STAGES
+    named, replaced = _named(lines, rest=rest, before=before, stages=stages)
     stays = _staying(records, same, before=before)
-    kept = (~sent).arg_true()
+    gone = pl.concat([same["past"], replaced]) if partial else past["line"]
+    kept = (~pl.int_range(before.records.height, eager=True).is_in(gone.implode())).arg_true()
     old = before.signals.taken(pl.concat([kept, same["past"]]))
     everything = pl.concat([before.records[kept], stays, named], how="diagonal_relaxed")
     known = len(kept) + stays.height
@@ -129,13 +141,17 @@ def _staying(records: pl.DataFrame, same: pl.DataFrame, *, before: State) -> pl.
     return records[same["fresh"]].hstack(known)
 
 
-def _named(lines: Lines, *, rest: pl.Series, before: State) -> pl.DataFrame:
-    """The changed and new records with record, round and home, recognised among the `rest` of the last lists."""
+def _named(
+    lines: Lines, *, rest: pl.Series, before: State, stages: Sequence[tuple[str, ...]]
+) -> tuple[pl.DataFrame, pl.Series]:
+    """The changed and new records with record, round and home, recognised among the `rest` of the last lists.
+
+    Beside them the lines of the last lists that they replace.
+    """
     fresh, compared = lines.records, lines.signals
     past_lines = before.records[rest]
-    known = identity.recognise(
-        _said(fresh, compared), _said(past_lines, before.signals.taken(rest))
-    )
+    said = _said(past_lines, before.signals.taken(rest))
+    known = identity.recognise(_said(fresh, compared), said, stages=stages)
     past = past_lines.select("record", "home", first="round").with_row_index("line")
     back = known.join(past, left_on="past", right_on="line").drop("past", "stage")
     laid = fresh.with_row_index("line").join(
@@ -149,7 +165,9 @@ def _named(lines: Lines, *, rest: pl.Series, before: State) -> pl.DataFrame:
     # what was believed of a code held as long as the row said the same
     code = pl.lit(None, dtype=pl.String)
     named = laid.with_columns(record=record, round=first, code=code)
-    return named.select(*fresh.columns, "record", "round", "home", "code")
+    return named.select(*fresh.columns, "record", "round", "home", "code"), rest.gather(
+        known["past"]
+    )
 
 
 def _every(height: int) -> pl.Series:

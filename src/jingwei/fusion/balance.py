@@ -29,46 +29,57 @@ COMPARED = (
 
 
 def counts(
-    records: pl.DataFrame,
-    signals: Signals,
-    *,
-    organisation: pl.Series,
-    codes: pl.Series,
-    edges: pl.DataFrame,
-) -> pl.DataFrame:
-    """Per organisation what its rows have in common; see `register.register`."""
-    frame = pl.DataFrame(
-        {"organisation": organisation, "department": records["department"], "code": codes}
-    )
-    frame = frame.hstack(signals.rows.select("core", "branch", "place", "status"))
-    # an organisation is a branch when most of its rows say so
-    is_branch = (pl.col("branch") != "").mean() > 0.5
-    table = frame.group_by("organisation").agg(
-        departments=pl.col("department").unique().sort().str.join(";"), sources=pl.col("department").n_unique(), row_count=pl.len(),
-        branch=pl.when(is_branch).then(pl.col("branch").max()).otherwise(pl.lit("")), org_code=pl.col("code").max(),
-        status_note=pl.col("status").max(), code_count=pl.col("code").drop_nulls().n_unique(),
+    records: pl.DataFrame, signals: Signals, *, number: pl.Series, codes: pl.Series, edges: pl.DataFrame
+) -> pl.DataFrame:  # fmt: skip
+    """Per organisation number what its rows have in common; see `register.register`."""
+    said = signals.rows
+    frame = said.select("branch", "core", "place", "status", number=number, code=codes)
+    frame = frame.with_columns(records["department"])
+    table = frame.group_by("number").agg(
+        row_count=pl.len(), org_code=pl.col("code").max(), least=pl.col("code").min(), status_note=pl.col("status").max(),
     )  # fmt: skip
-    for column in ("core", "place"):
-        table = table.join(_most_said(frame, column), on="organisation", how="left")
-    older = numbers.aliases(edges).with_columns(
-        numbers.written(pl.col("alias")), numbers.written(pl.col("organisation"))
-    )
-    named = older.sort("alias").group_by("organisation").agg(aliases=pl.col("alias").str.join(";"))
-    table = table.join(named, on="organisation", how="left").with_columns(
-        pl.col("aliases").fill_null("")
-    )
-    several = pl.when(pl.col("code_count") > 1).then(pl.lit("several_codes"))
-    nothing = pl.when(pl.col("code_count") == 0).then(pl.lit("missing_uscc"))
+    for part in (
+        _branches(frame),
+        _departments(frame),
+        _most_said(frame, "core"),
+        _most_said(frame, "place"),
+    ):
+        table = table.join(part, on="number", how="left")
+    older = numbers.aliases(edges).sort("alias").group_by("organisation", maintain_order=True).agg(
+        aliases=numbers.written(pl.col("alias")).str.join(";")
+    )  # fmt: skip
+    table = table.join(older, left_on="number", right_on="organisation", how="left")
+    several = pl.when(pl.col("least") != pl.col("org_code")).then(pl.lit("several_codes"))
+    nothing = pl.when(pl.col("org_code").is_null()).then(pl.lit("missing_uscc"))
     return table.with_columns(
-        flags=pl.concat_str([several, nothing], separator=";", ignore_nulls=True)
-    ).sort("organisation")
+        pl.col("aliases", "branch").fill_null(""),
+        flags=pl.concat_str([several, nothing], separator=";", ignore_nulls=True),
+    ).sort("number")
+
+
+def _branches(frame: pl.DataFrame) -> pl.DataFrame:
+    """number and branch of the organisations of which most rows say that they are one."""
+    rows = frame.group_by("number").agg(rows=pl.len())
+    said = frame.filter(pl.col("branch") != "").group_by("number").agg(
+        pl.col("branch").max(), told=pl.len()
+    )  # fmt: skip
+    most = said.join(rows, on="number").filter(pl.col("told") > pl.col("rows") * 0.5)
+    return most.select("number", "branch")
+
+
+def _departments(frame: pl.DataFrame) -> pl.DataFrame:
+    """number, departments (joined by ";"), sources (how many)."""
+    listed = frame.select("number", "department").unique().sort("number", "department")
+    return listed.group_by("number", maintain_order=True).agg(
+        departments=pl.col("department").str.join(";"), sources=pl.len()
+    )
 
 
 def _most_said(frame: pl.DataFrame, column: str) -> pl.DataFrame:
-    """organisation and the value of `column` that most of its rows have."""
-    said = frame.drop_nulls(column).group_by("organisation", column).agg(times=pl.len())
-    ranked = said.sort("organisation", "times", column, descending=[False, True, False])
-    return ranked.unique("organisation", keep="first", maintain_order=True).drop("times")
+    """number and the value of `column` that most of its rows have."""
+    said = frame.drop_nulls(column).group_by("number", column).agg(times=pl.len())
+    ranked = said.sort("number", "times", column, descending=[False, True, False])
+    return ranked.unique("number", keep="first", maintain_order=True).drop("times")
 
 
 def rows(
@@ -79,7 +90,8 @@ def rows(
     frame = after.records.select("department", "file", "sheet", "row", "record", "flags")
     frame = frame.with_columns(organisation=organisation, waiting=waiting, sent=lines.sent)
     frame = frame.with_columns(flags=_flags(frame["flags"], lines.signals, codes=codes))
-    frame = frame.filter("sent").with_columns(founder=_founder(before))
+    frame = frame.filter("sent")
+    frame = frame.with_columns(_founder(frame, before))
     status = (
         pl.when("waiting").then(pl.lit(str(Status.WAITING)))
         .when("founder").then(pl.lit(str(Status.NEW)))
@@ -94,18 +106,24 @@ def rows(
     return both.sort("file", "sheet", "row").select(pl.col(c).cast(t) for c, t in ROWS.items())
 
 
-def _founder(before: State) -> pl.Expr:
+def _founder(frame: pl.DataFrame, before: State) -> pl.Series:
     """One row of each organisation that the previous register did not have, the registrar's if it has one."""
     past = before.organisations
-    known = pl.Series([], dtype=pl.String) if past is None else past["organisation"]
-    fresh = ~pl.col("organisation").is_in(known.implode())
-    rank = (
-        pl.when(pl.col("department").str.contains_any(list(REGISTRARS)))
-        .then(pl.lit("0"))
-        .otherwise(pl.lit("1"))
+    known = pl.DataFrame(
+        {"organisation": [] if past is None else past["organisation"]},
+        schema={"organisation": pl.String},
     )
-    order = rank + pl.col("record")
-    return fresh & (order == order.min().over("organisation"))
+    fresh = frame.select("organisation", "record", "department").with_row_index("line")
+    if not known.is_empty():
+        fresh = fresh.join(known, on="organisation", how="anti")
+    of_registrar = pl.col("department").str.contains_any(list(REGISTRARS))
+    order = ["organisation", "of_registrar", "record"]
+    ranked = fresh.with_columns(of_registrar=of_registrar).sort(
+        order, descending=[False, True, False]
+    )
+    first = ranked.unique("organisation", keep="first", maintain_order=True)["line"]
+    founds = pl.repeat(value=False, n=frame.height, dtype=pl.Boolean, eager=True)
+    return founds.scatter(first, values=True).alias("founder")
 
 
 def _flags(said: pl.Series, signals: Signals, *, codes: pl.Series) -> pl.Series:

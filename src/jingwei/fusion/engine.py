@@ -29,26 +29,39 @@ def fuse(
     Raises `decisions.DecisionsRefused` where judgements contradict each other or name nothing.
     Departments that send no list this time keep their last one. Pure: no clock, no files.
     """
-    told_of = on_progress or _silent
     before = state or State(records=pl.DataFrame(), signals=_no_signals())
-    told_of("normalise", records.height)
-    lines = arrange(records, before=before)
+    return run(
+        records, before=before, judgements=judgements, as_of=as_of, tell=on_progress or silent
+    )
+
+
+def run(
+    records: pl.DataFrame, *, before: State, judgements: pl.DataFrame | None, as_of: date | None, tell: Progress,
+    partial: bool = False, room: int | None = None,
+) -> tuple[State, Fusion]:  # fmt: skip
+    """One round; partial: the lists hold only what is new or changed; room: for so many questions."""
+    tell("normalise", records.height)
+    lines = arrange(records, before=before, partial=partial)
     told = decisions.resolve(judgements, lines.records, before=before)
-    told_of("link", lines.records.height)
+    tell("link", lines.records.height)
     lines = _restored(lines, told, before=before)
     linked, settled = _linked(lines, told, before=before)
     homed = lines.records.with_columns(settled.home, code=linked.codes)
     edges = decisions.edges(told, homed, before=before)
-    told_of("values", lines.records.height)
+    tell("values", lines.records.height)
     after = State(
         records=homed, signals=lines.signals, decisions=told, edges=edges, moves=pl.concat([before.moves, settled.moves]),
         weights=linked.weights, words=lines.words, next_number=settled.next_number, round=before.round + 1,
     )  # fmt: skip
     number = numbers.resolve(settled.home, edges)
-    return _result(after, lines, linked, number=number, before=before, as_of=as_of)
+    most = questions.room(number.n_unique()) if room is None else room
+    chosen = _chosen(after, linked, number=number, before=before, most=most)
+    return _result(
+        replace(after, open=chosen), lines, linked, number=number, before=before, as_of=as_of
+    )
 
 
-def _silent(_step: str, _rows: int) -> None:
+def silent(_step: str, _rows: int) -> None:
     """Nobody watches."""
 
 
@@ -114,29 +127,26 @@ def _result(
     said = golden.votes(records, number=number)
     chosen = golden.elect(said)
     counts = balance.counts(
-        records, lines.signals, organisation=organisation, codes=linked.codes, edges=after.edges
+        records, lines.signals, number=number, codes=linked.codes, edges=after.edges
     )
     table = register(
-        golden.wide(chosen, said)
-        .with_columns(organisation=numbers.written(pl.col("number")))
-        .drop("number"),
+        golden.wide(chosen, said),
         counts=counts,
         places=after.words.places,
     )
-    chosen_questions = _chosen(after, linked, number=number, before=before)
     asked = questions.table(
-        chosen_questions, records=_shown(records.with_columns(organisation)), register=table
+        after.open, records=_shown(records.with_columns(organisation)), register=table
     )
     rows = balance.rows(
         after, lines, organisation=organisation, questions=asked, before=before, codes=linked.codes
     )
-    places = after.records.select("department", "file", "sheet", "row", "record", "round")
+    places = after.records.select("department", "file", "sheet", "row", "round")
     fusion = Fusion(
         rows=rows, organisations=table, questions=asked, lineage=golden.lineage(said, chosen, places=places),
         balance=balance.balance(rows), changes=balance.changes(table, before.organisations, edges=after.edges),
         summary=balance.summary(rows, table, questions=asked, decisions=after.decisions, round_no=after.round, as_of=as_of or newest(after.records)),
     )  # fmt: skip
-    return replace(after, organisations=table, open=chosen_questions), fusion
+    return replace(after, organisations=table), fusion
 
 
 def newest(records: pl.DataFrame) -> date | None:
@@ -145,14 +155,16 @@ def newest(records: pl.DataFrame) -> date | None:
     return None if found.is_empty() else found.max()  # type: ignore[return-value]
 
 
-def _chosen(after: State, linked: Linking, *, number: pl.Series, before: State) -> pl.DataFrame:
+def _chosen(
+    after: State, linked: Linking, *, number: pl.Series, before: State, most: int
+) -> pl.DataFrame:
     """The questions of this round and those of earlier ones that nobody answered."""
     asked = pl.concat([questions.doubts(linked, after.records["record"]), before.open])
     told = after.decisions.filter(
         ~pl.col("revoked") & (pl.col("judgement") != str(Judgement.UNSURE))
     ).select("left_record", "right_record")
     numbered = after.records.select("record", number=number)
-    return questions.choose(asked, numbers=numbered, told=told)
+    return questions.choose(asked, numbers=numbered, told=told, most=most)
 
 
 def _shown(records: pl.DataFrame) -> pl.DataFrame:

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
 from jingwei.fusion import numbers
+from jingwei.fusion.coded import numbered
 from jingwei.fusion.model import LINEAGE
 from jingwei.fusion.normalise.names import shown
 from jingwei.fusion.normalise.signals import SEED
@@ -57,8 +59,10 @@ NOTHING = r"^(?:[-/\\—_.*]+|无|暂无|没有|不详|未知|空|NULL|NONE|N/A|
 LONGEST_NOTHING = 12  # bytes
 
 SAID: dict[str, type[pl.DataType]] = {
-    "key": pl.UInt64, "line": pl.UInt32, "department": pl.UInt16, "newest": pl.Int32, "authority": pl.Boolean,
-    "value": pl.UInt64, "length": pl.UInt32,
+    "key": pl.UInt32, "line": pl.UInt32, "department": pl.UInt16, "value": pl.UInt32,
+}  # fmt: skip
+ELECTED: dict[str, type[pl.DataType]] = {
+    "key": pl.UInt32, "value": pl.UInt32, "line": pl.UInt32, "rivals": pl.UInt32, "why": pl.String,
 }  # fmt: skip
 
 
@@ -66,108 +70,157 @@ SAID: dict[str, type[pl.DataType]] = {
 class Votes:
     """What the rows say of their organisations.
 
-    said: one line per said value: key (organisation number times the number of SOURCES, plus the position in
-    them), value (hash), line (of the record), department (code), authority, newest (days), length. texts: column -> the
-    text of every record, null where nothing is said.
+    said: one line per said value, by key: key (position of the column in SOURCES times `stride`, plus the
+    organisation number), line (of the record), department (code), value (position in `texts`). texts: every text, without
+    white space at its ends. days: how new the list of each record is. speaks: key's position times
+    `departments`, plus department -> whether it is the authority.
     """
 
     said: pl.DataFrame
-    texts: Mapping[str, pl.Series]
+    texts: pl.Series
+    days: pl.Series
+    speaks: pl.Series
+    departments: int
+    stride: int
 
 
 def votes(records: pl.DataFrame, *, number: pl.Series) -> Votes:
     """Gather every value that a row says; `records` bear the columns uscc and reg_no beside the fields."""
     departments = records["department"].unique().sort()
     code = records["department"].cast(pl.Enum(departments)).to_physical().cast(pl.UInt16)
-    newest = records["listed_on"].to_physical().fill_null(0)
-    texts, parts = {}, []
-    for position, (column, source) in enumerate(SOURCES.items()):
-        present = [f for f in source.fields if f in records.columns]
-        if not present:
-            continue
-        texts[column] = _folded(pl.coalesce([records[f] for f in present]), is_name=source.is_name)
-        line = texts[column].is_not_null().arg_true()
-        text, spoke = texts[column].gather(line), code.gather(line)
-        speaks = departments.str.contains_any(list(source.authority or ("\0",)))
+    # lines of one organisation together, in their order
+    line = pl.int_range(len(number), dtype=pl.Int64, eager=True)
+    by_number = (number * len(number) + line).arg_sort()
+    stride = int(number.max() or 0) + 1  # type: ignore[arg-type]
+    texts, speaks, parts = [pl.Series([], dtype=pl.String)], [], [pl.DataFrame(schema=SAID)]
+    height = 0
+    for position, source in enumerate(SOURCES.values()):
+        speaks.append(departments.str.contains_any(list(source.authority or ("\0",))))
+        folded, value = _folded(_first_said(records, source.fields), is_name=source.is_name)
+        line = by_number.filter(value.is_not_null().gather(by_number))
         parts.append(pl.DataFrame({
-            "key": number.gather(line).cast(pl.UInt64) * len(SOURCES) + position, "line": line, "department": spoke,
-            "newest": newest.gather(line), "authority": speaks.gather(spoke), "value": text.hash(seed=SEED),
-            "length": text.str.len_chars(),
+            "key": number.gather(line).cast(pl.UInt32) + position * stride, "line": line,
+            "department": code.gather(line), "value": value.gather(line) + height,
         }))  # fmt: skip
-    nothing = pl.DataFrame(schema=SAID)
-    return Votes(said=pl.concat([nothing, *parts]), texts=texts)
+        texts.append(folded)
+        height += len(folded)
+    return Votes(
+        said=pl.concat(parts), texts=pl.concat(texts), speaks=pl.concat(speaks), departments=len(departments),
+        stride=stride, days=records["listed_on"].to_physical().fill_null(0),
+    )  # fmt: skip
 
 
-def _folded(values: pl.Expr, *, is_name: bool) -> pl.Series:
-    """Texts without white space at the ends; null where a cell only says that there is nothing."""
-    series = pl.select(values.alias("value")).to_series()
-    if is_name:
-        distinct = series.drop_nulls().unique(maintain_order=True)
-        return series.replace_strict(distinct, shown(distinct), default=None)
-    plain = series.str.strip_chars()
-    short = (plain.str.len_bytes() <= LONGEST_NOTHING).fill_null(value=False).arg_true()
+def _first_said(records: pl.DataFrame, fields: tuple[str, ...]) -> pl.Series:
+    """The first of the fields that each record fills."""
+    present = [f for f in fields if f in records.columns]
+    if not present:
+        return pl.Series([None] * records.height, dtype=pl.String)
+    if len(present) == 1:
+        return records[present[0]]
+    return records.select(pl.coalesce(pl.col(f).cast(pl.String) for f in present)).to_series()
+
+
+def _folded(values: pl.Series, *, is_name: bool) -> tuple[pl.Series, pl.Series]:
+    """The different texts without white space at the ends, and which of them each value is.
+
+    Null where a cell is blank or only says that there is nothing.
+    """
+    texts, index = numbered(values)
+    plain = shown(texts) if is_name else texts.str.strip_chars()
+    short = (plain.str.len_bytes() <= LONGEST_NOTHING).arg_true()
     empty = short.filter(plain.gather(short).str.contains(NOTHING))
-    return plain.scatter(empty, None) if len(empty) else plain
+    said = plain.scatter(empty, None) if len(empty) and not is_name else plain
+    folded, same = numbered(said)
+    return folded, same.gather(index)
 
 
 def elect(votes: Votes) -> pl.DataFrame:
-    """The winner of each organisation and column: key (as in Votes), value (hash), line, rivals, why.
+    """The winner of each organisation and column: key, value (as in Votes), line, rivals, why; by key.
 
     The authority's word first; else what most departments say; else the newest; else the fuller text.
     """
-    counted = votes.said.group_by("key", "value").agg(
-        authority=pl.col("authority").any(), voters=pl.col("department").n_unique(), newest=pl.col("newest").max(),
-        length=pl.col("length").first(), line=pl.col("line").min(),
-    )  # fmt: skip
-    order = ["key", "authority", "voters", "newest", "length", "value"]
+    if votes.said.is_empty():
+        return pl.DataFrame(schema=ELECTED)
+    key, value = votes.said["key"].to_numpy(), votes.said["value"].to_numpy()
+    first = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
+    least, most = np.minimum.reduceat(value, first), np.maximum.reduceat(value, first)
+    seen = votes.said.select("key", "value", "line")[first]
+    agreed = seen.filter(pl.Series(least == most)).with_columns(
+        rivals=pl.lit(0, dtype=pl.UInt32), why=pl.lit(_("各部门一致"))
+    )
+    size = np.diff(first, append=len(key))
+    disputed = pl.Series(np.repeat(least != most, size))
+    return pl.concat([agreed, _settled(votes, votes.said.filter(disputed))]).sort("key")
+
+
+def _settled(votes: Votes, said: pl.DataFrame) -> pl.DataFrame:
+    """The winner of each organisation and column of which more than one value is `said`."""
+    column = said["key"] // votes.stride
+    said = said.with_columns(
+        authority=votes.speaks.gather(column * votes.departments + said["department"]),
+        newest=votes.days.gather(said["line"]),
+    )
+    once = said.group_by("key", "value", "department").agg(
+        pl.col("authority").first(), pl.col("newest").max(), pl.col("line").min()
+    )
+    counted = once.group_by("key", "value").agg(
+        pl.col("authority").any(), pl.col("newest").max(), pl.col("line").min(), voters=pl.len()
+    )
+    text = votes.texts.gather(counted["value"])
+    counted = counted.with_columns(length=text.str.len_chars(), tie=text.hash(seed=SEED))
+    order = ["key", "authority", "voters", "newest", "length", "tie"]
     ranked = counted.sort(order, descending=[False, True, True, True, True, False])
     chosen = ranked.group_by("key", maintain_order=True).agg(
         pl.col("value", "line", "authority", "voters").first(), rivals=pl.len() - 1,
-        runner_up=pl.col("voters").get(1, null_on_oob=True),
+        runner_up=pl.col("voters").get(1),
     )  # fmt: skip
-    return chosen.with_columns(why=_why()).drop("authority", "runner_up", "voters")
-
-
-def _why() -> pl.Expr:
-    more = pl.col("voters") > pl.col("runner_up").fill_null(0)
-    return (
-        pl.when(pl.col("rivals") == 0).then(pl.lit(_("各部门一致")))
-        .when("authority").then(pl.lit(_("以权威部门为准")))
+    more = pl.col("voters") > pl.col("runner_up")
+    why = (
+        pl.when("authority").then(pl.lit(_("以权威部门为准")))
         .when(more).then(pl.format(_("{} 个部门一致，多于其他写法"), "voters"))
         .otherwise(pl.lit(_("票数相同，取最新、最完整的写法")))
     )  # fmt: skip
+    return chosen.select("key", "value", "line", "rivals", why=why)
 
 
 def wide(chosen: pl.DataFrame, votes: Votes) -> pl.DataFrame:
     """One line per organisation number, one column per golden column (null when nobody says anything)."""
-    number, column = pl.col("key") // len(SOURCES), pl.col("key") % len(SOURCES)
-    won = chosen.select("line", number=number.cast(pl.Int64), column=column)
+    number, column = pl.col("key") % votes.stride, pl.col("key") // votes.stride
+    won = chosen.select("value", number=number.cast(pl.Int64), column=column)
     table = won.select(pl.col("number").unique().sort())
+    parts = won.partition_by("column", as_dict=True)
     for position, name in enumerate(SOURCES):
-        part = won.filter(pl.col("column") == position)
-        text = votes.texts.get(name, pl.Series([None], dtype=pl.String)).gather(part["line"])
-        said = pl.DataFrame({"number": part["number"], name: text})
-        table = table.join(said, on="number", how="left", maintain_order="left")
+        part = parts.get((position,), won.clear())
+        line = table["number"].search_sorted(part["number"])
+        text = pl.repeat(None, table.height, dtype=pl.String, eager=True)
+        table = table.with_columns(
+            text.scatter(line, votes.texts.gather(part["value"])).alias(name)
+        )
     return table
 
 
 def lineage(votes: Votes, chosen: pl.DataFrame, *, places: pl.DataFrame) -> pl.DataFrame:
     """Every value of every row with its source and whether it won, in the schema LINEAGE.
 
-    `places`: department, file, sheet, row, record, round of each record, by position.
+    `places`: department, file, sheet, row, round of each record, by position.
     """
-    text = pl.concat([said.drop_nulls() for said in votes.texts.values()]).rename("text")
-    order = votes.said["key"].arg_sort()
-    said = votes.said.select("key", "line", "value")[order]
-    won = said.join(
-        chosen.select("key", winner="value", why="why"), on="key", how="left", maintain_order="left"
-    )
-    words = pl.Series("field", list(SOURCES), dtype=pl.String)
-    table = won.select(
-        organisation=numbers.written(pl.col("key") // len(SOURCES)),
-        won=pl.col("value") == pl.col("winner"),
-        why="why",
-    ).with_columns(why=pl.when("won").then("why"))
-    field = words.gather(won["key"] % len(SOURCES))
-    table = table.with_columns(field, value=text.gather(order)).hstack(places[won["line"]])
-    return table.select(list(LINEAGE))
+    key, line, value = votes.said["key"], votes.said["line"], votes.said["value"]
+    of_key = chosen["key"].search_sorted(key)
+    won = chosen["value"].gather(of_key) == value
+    why = _few(chosen["why"]).gather(of_key)
+    number = key % votes.stride
+    named = number.unique().sort()
+    organisation = _few(pl.select(numbers.written(pl.lit(named))).to_series())
+    field = _few(pl.Series(list(SOURCES))).gather(key // votes.stride)
+    table = pl.DataFrame({
+        "organisation": organisation.gather(named.search_sorted(number)), "field": field,
+        "value": _few(votes.texts).gather(value), "won": won,
+        "why": why.zip_with(won, pl.Series([None], dtype=why.dtype)),
+    })  # fmt: skip
+    coded = places.with_columns(_few(places[c]).alias(c) for c in ("department", "file", "sheet"))
+    return table.hstack(coded[line]).select(list(LINEAGE))
+
+
+def _few(texts: pl.Series) -> pl.Series:
+    """Texts as Categorical: many lines name the same few."""
+    return texts.cast(pl.Categorical(pl.Categories.random()))

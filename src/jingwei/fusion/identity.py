@@ -1,5 +1,7 @@
 """Which record of a new list is which record of the department's last list (rule R-F.7)."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 # The witnesses by which a record is recognised, the surest first; "said" is everything the row says.
@@ -12,6 +14,8 @@ STAGES = (
     ("core", "branch", "place"),
     ("core", "branch"),
 )
+# A list that holds only what is new or changed: a name alone may be another organisation's.
+SURE_STAGES = STAGES[:5]
 
 
 def unchanged(fresh: pl.DataFrame, past: pl.DataFrame) -> pl.DataFrame:
@@ -19,14 +23,16 @@ def unchanged(fresh: pl.DataFrame, past: pl.DataFrame) -> pl.DataFrame:
     return _match(fresh, past, on=("department", "digest"))
 
 
-def recognise(fresh: pl.DataFrame, past: pl.DataFrame) -> pl.DataFrame:
+def recognise(
+    fresh: pl.DataFrame, past: pl.DataFrame, *, stages: Sequence[tuple[str, ...]] = STAGES
+) -> pl.DataFrame:
     """Match records one to one within each department.
 
     Both frames: line, department, digest and the columns of STAGES. Returns fresh, past (lines) and
     stage (0: nothing changed). Identical rows are matched in the order of their digests.
     """
     found = []
-    for number, witness in enumerate(STAGES):
+    for number, witness in enumerate(stages):
         matched = _match(fresh, past, on=("department", *witness)).with_columns(
             stage=pl.lit(number, dtype=pl.Int8)
         )
@@ -45,26 +51,22 @@ def _match(fresh: pl.DataFrame, past: pl.DataFrame, *, on: tuple[str, ...]) -> p
             *on, pl.col("line").alias(name), ordinal=pl.int_range(pl.len()).over(on)
         )
 
+    past = past.join(fresh.select(on), on=list(on), how="semi")
     joined = ranked(fresh, "fresh").join(ranked(past, "past"), on=[*on, "ordinal"], how="inner")
     return joined.select("fresh", "past")
 
 
 def minted(department: pl.Series, digest: pl.Series, *, taken: pl.Series) -> pl.Series:
-    """Names for records never seen before: department, digest of what they say, and an ordinal."""
-    stem = pl.format("{}:{}", pl.lit(department), pl.lit(digest).cast(pl.String))
-    frame = pl.select(stem.alias("stem")).with_row_index("line")
-    frame = frame.with_columns(ordinal=pl.int_range(pl.len()).over("stem"))
-    stems = taken.str.replace(r"#\d+$", "")
-    used = (
-        stems.value_counts(name="used").rename({stems.name: "stem"})
-        if len(taken)
-        else pl.DataFrame(schema={"stem": pl.String, "used": pl.UInt32})
-    )
-    frame = frame.join(used, on="stem", how="left", maintain_order="left").with_columns(
-        pl.col("used").fill_null(0)
-    )
-    return (
-        frame.select(pl.format("{}#{}", "stem", pl.col("ordinal") + pl.col("used") + 1))
-        .to_series()
-        .alias("record")
-    )
+    """Names for records never seen before: department, digest of what they say and ordinal."""
+    frame = pl.DataFrame({"department": department, "digest": digest}).with_row_index("line")
+    stem = ("department", "digest")
+    again = frame.filter(pl.col("digest").is_duplicated())
+    again = again.select("line", ordinal=pl.int_range(1, pl.len() + 1).over(stem))
+    frame = frame.join(again, on="line", how="left", maintain_order="left")
+    frame = frame.select(pl.format("{}:{}", *stem).alias("stem"), pl.col("ordinal").fill_null(1))
+    if len(taken):
+        stems = taken.str.replace(r"#\d+$", "").alias("stem")
+        used = stems.filter(stems.is_in(frame["stem"].implode())).value_counts(name="used")
+        frame = frame.join(used, on="stem", how="left", maintain_order="left")
+        frame = frame.with_columns(pl.col("ordinal") + pl.col("used").fill_null(0))
+    return frame.select(pl.format("{}#{}", "stem", "ordinal").alias("record")).to_series()

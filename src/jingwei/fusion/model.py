@@ -130,18 +130,18 @@ QUESTIONS: dict[str, type[pl.DataType]] = {
     "right_record": pl.String,
 }
 
+# Texts of the lineage are coded, since millions of lines name the same few; Parquet holds them as text.
 LINEAGE: dict[str, type[pl.DataType]] = {
-    "organisation": pl.String,
-    "field": pl.String,
-    "value": pl.String,
-    "department": pl.String,
-    "file": pl.String,
-    "sheet": pl.String,
+    "organisation": pl.Categorical,
+    "field": pl.Categorical,
+    "value": pl.Categorical,
+    "department": pl.Categorical,
+    "file": pl.Categorical,
+    "sheet": pl.Categorical,
     "row": pl.Int32,
-    "record": pl.String,
     "round": pl.Int32,
     "won": pl.Boolean,
-    "why": pl.String,
+    "why": pl.Categorical,
 }
 
 CHANGES: dict[str, type[pl.DataType]] = {

@@ -2,6 +2,8 @@
 
 import polars as pl
 
+from jingwei.fusion.link import repair
+from jingwei.fusion.link.blocks import CAPS
 from jingwei.fusion.link.linking import Linking, Preset, link
 from jingwei.fusion.link.weights import Weights
 from jingwei.fusion.normalise.signals import SEED, Signals
@@ -39,32 +41,70 @@ def link_nearby(
 def _looked_at(signals: Signals, *, preset: Preset, fresh: pl.Series) -> pl.Series:
     """The fresh lines, those set free, and every line of an organisation that shares a key with them."""
     asked = fresh | preset.held.is_null()
-    keys = _keys(signals)
-    wanted = keys.filter(asked.gather(keys["row"]))["key"].unique()
-    near = keys.filter(pl.col("key").is_in(wanted.implode()))["row"].unique()
+    every = keys(signals)
+    new = asked.gather(every["row"])
+    near = sharing(every.filter(~new), with_keys=every.filter(new), held=preset.held)
     held = preset.held.gather(near).drop_nulls().unique()
     return asked | preset.held.is_in(held.implode()).fill_null(value=False)
 
 
-def _keys(signals: Signals) -> pl.DataFrame:
-    """row, key: what brings lines together, as `blocks` compares it, in one table."""
+def sharing(every: pl.DataFrame, *, with_keys: pl.DataFrame, held: pl.Series) -> pl.Series:
+    """The rows of `every` that bear a key of `with_keys` which few enough organisations bear.
+
+    Both: see `keys`. held: the organisation of every row. A row whose code is known is looked for by its code
+    alone, one whose name is known by all but similar names.
+    """
+    met = every.filter(pl.col("key").is_in(with_keys["key"].unique().implode()))
+    met = met.with_columns(held=held.gather(met["row"]))
+    cap = pl.col("kind").replace_strict(dict(enumerate(CAPPED.values())), return_dtype=pl.UInt32)
+    spread = met.group_by("key").agg(
+        pl.col("kind").first(), bearers=pl.col("held").drop_nulls().n_unique()
+    )
+    few = spread.filter((pl.col("bearers") <= cap) & (pl.col("bearers") > 0)).select("key")
+    wanted = with_keys.join(few, on="key", how="semi")
+    for surest, others in (("code", ["code"]), ("core", [k for k in CAPPED if k not in SIMILAR])):
+        found = wanted.filter(pl.col("kind") == _kind(surest)).select("row")
+        beside = ~pl.col("kind").is_in([list(CAPPED).index(k) for k in others])
+        dropped = wanted.filter(beside).join(found, on="row", how="semi")
+        wanted = wanted.join(dropped, on=["row", "key"], how="anti")
+    return met.join(wanted, on="key", how="semi")["row"].unique()
+
+
+# Kinds of key by which names are similar, not equal.
+SIMILAR = ("sound", "head", "tail", "brand")
+# What brings lines together, and how many organisations may share it, as in `blocks`.
+CAPPED = {
+    "core": CAPS["core"], "sound": CAPS["pinyin"], "head": CAPS["head"], "tail": CAPS["tail"],
+    "brand": CAPS["person_brand"], "code": CAPS["core"], "old": CAPS["reg_no"],
+    "mend_head": CAPS["repair"], "mend_both": CAPS["repair"], "mend_tail": CAPS["repair"],
+    "room": CAPS["room"], "whole": CAPS["whole"], "phone": CAPS["phone"],
+}  # fmt: skip
+
+
+def keys(signals: Signals) -> pl.DataFrame:
+    """row, key, kind (position in CAPPED): what brings lines together, as `blocks` compares it."""
     said, core = signals.rows.with_row_index("row"), pl.col("core")
     parts = {
         "core": core, "sound": pl.col("pinyin"), "head": core.str.head(3), "tail": core.str.slice(1),
         "brand": pl.col("person") + core.str.head(1), "code": pl.col("org_code"), "old": pl.col("reg_no"),
-        "mend_head": pl.coalesce("uscc", "damaged").str.head(12), "mend_tail": pl.coalesce("uscc", "damaged").str.tail(6),
+        **repair.keys(pl.coalesce("uscc", "damaged")),
     }  # fmt: skip
-    tables = [
-        said.select(
-            "row", key=(pl.lit(name + "|") + part).hash(seed=SEED), known=part.is_not_null()
+    named = [
+        said.filter(part.is_not_null()).select(
+            "row", key=(pl.lit(name + "|") + part).hash(seed=SEED), kind=_kind(name)
         )
         for name, part in parts.items()
     ]
-    keys = pl.concat(tables).filter("known").select("row", "key")
     places = [
-        signals.addresses.select("row", key=c).drop_nulls() for c in ("room_key", "whole_key")
+        signals.addresses.select("row", key=f"{kind}_key", kind=_kind(kind)).drop_nulls()
+        for kind in ("room", "whole")
     ]
-    return pl.concat([keys, signals.phones.select("row", "key"), *places])
+    phones = signals.phones.select("row", "key", kind=_kind("phone"))
+    return pl.concat([*named, *places, phones])
+
+
+def _kind(name: str) -> pl.Expr:
+    return pl.lit(list(CAPPED).index(name), dtype=pl.UInt8)
 
 
 def _spread(group: pl.Series, position: pl.Series, *, preset: Preset) -> pl.Series:

@@ -79,7 +79,7 @@ def without_contacts(fusion: Fusion) -> Fusion:
             fusion.questions,
             *("reason", "left_name", "right_name", "left_detail", "right_detail", "effect"),
         ),
-        lineage=fusion.lineage.with_columns(value=_value(pl.col("value"))),
+        lineage=_without_phones(fusion.lineage),
         changes=fusion.changes.with_columns(
             before=_value(pl.col("before")), after=_value(pl.col("after"))
         ),
@@ -103,6 +103,20 @@ def records_without_contacts(records: pl.DataFrame) -> pl.DataFrame:
 
 def _is_code(field: str) -> bool:
     return field.rpartition(".")[2] in {"uscc", "reg_no", "org_code", "tax_id", "cert_no"}
+
+
+def _without_phones(lineage: pl.DataFrame) -> pl.DataFrame:
+    """The lineage with phones masked; each different text of a kind of field is read once."""
+    distinct = lineage.select("field", "value").unique(maintain_order=True)
+    texts = distinct.with_columns(pl.col("value").cast(pl.String))
+    safe = texts.select(safe=_value(pl.col("value"))).to_series()
+    changed = safe.ne_missing(texts["value"])
+    if not changed.any():
+        return lineage
+    kind = lineage.schema["value"]
+    mended = distinct.filter(changed).with_columns(safe=safe.filter(changed).cast(kind))
+    laid = lineage.join(mended, on=["field", "value"], how="left", maintain_order="left")
+    return laid.with_columns(value=pl.coalesce("safe", "value")).drop("safe")
 
 
 def _value(values: pl.Expr) -> pl.Expr:

@@ -79,8 +79,15 @@ def _words(names: list[str], agreeing: np.ndarray, differing: np.ndarray) -> str
     return _("一致：{agree}；不一致：{differ}").format(agree=said[0], differ=said[1])
 
 
-def choose(asked: pl.DataFrame, *, numbers: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
-    """The questions worth most, one for a pair of organisations, as many as a person will answer.
+def room(organisations: int) -> int:
+    """How many questions people will answer about a register of so many organisations."""
+    return int(PER_ORGANISATION * organisations)
+
+
+def choose(
+    asked: pl.DataFrame, *, numbers: pl.DataFrame, told: pl.DataFrame, most: int
+) -> pl.DataFrame:
+    """The questions worth most, one for a pair of organisations, `most` at the most.
 
     asked: schema OPEN, old and new. numbers: record, number (of its organisation). told: left_record,
     right_record on which somebody judged. Questions that the register answers by now fall away.
@@ -99,7 +106,7 @@ def choose(asked: pl.DataFrame, *, numbers: pl.DataFrame, told: pl.DataFrame) ->
     single = ordered.unique(pair, keep="first", maintain_order=True).unique(
         "left_record", keep="first", maintain_order=True
     )
-    return single.head(int(PER_ORGANISATION * numbers["number"].n_unique())).select(list(OPEN))
+    return single.head(most).select(list(OPEN))
 
 
 def table(chosen: pl.DataFrame, *, records: pl.DataFrame, register: pl.DataFrame) -> pl.DataFrame:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 import polars as pl
 
+from jingwei.fusion import numbers
 from jingwei.fusion.model import ORGANISATIONS
 from jingwei.fusion.normalise.addresses import located
 from jingwei.kernel import divisions, industries, registrars, values
@@ -22,10 +23,11 @@ def register(
 ) -> pl.DataFrame:
     """Build the register in the schema ORGANISATIONS.
 
-    `wide`: golden values (see `golden.wide`). `counts`: organisation, departments, sources, row_count,
+    `wide`: golden values (see `golden.wide`). `counts`: number, departments, sources, row_count,
     branch, core, place, org_code, flags, aliases, former_names. `places`: names to division codes.
     """
-    frame = wide.join(counts, on="organisation", how="full", coalesce=True).sort("organisation")
+    frame = wide.join(counts, on="number", how="full", coalesce=True).sort("number")
+    frame = frame.with_columns(organisation=numbers.written(pl.col("number"))).drop("number")
     frame = frame.with_columns(
         kind=_kind(),
         legal_status=_status(frame),

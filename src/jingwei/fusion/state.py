@@ -1,12 +1,14 @@
 """What one round hands to the next: records, memberships, decisions, weights, the number counter."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from jingwei.fusion.coded import by_distinct, coded, write
 from jingwei.fusion.link.weights import Weights
 from jingwei.fusion.model import DECISIONS, STATE_VERSION, empty
 from jingwei.fusion.normalise.signals import Signals, Vocabulary
@@ -72,13 +74,11 @@ def save(state: State, folder: Path, *, with_contacts: bool = False) -> None:
     folder.mkdir(mode=0o700)
     state = state if with_contacts else _without_contacts(state)
     for name in FRAMES:
-        getattr(state, name).write_parquet(folder / f"{name}.parquet", compression="zstd")
+        write(getattr(state, name), folder / f"{name}.parquet")
     for name in ("rows", "phones", "addresses"):
-        getattr(state.signals, name).write_parquet(
-            folder / f"signals_{name}.parquet", compression="zstd"
-        )
+        write(getattr(state.signals, name), folder / f"signals_{name}.parquet")
     if state.organisations is not None:
-        state.organisations.write_parquet(folder / "organisations.parquet", compression="zstd")
+        write(state.organisations, folder / "organisations.parquet")
     manifest: dict[str, Any] = {
         "version": STATE_VERSION,
         "engine": ENGINE,
@@ -111,8 +111,14 @@ def _masked(frame: pl.DataFrame) -> pl.DataFrame:
     phones = [c for c in frame.columns if c.endswith("phone")]
     prose = [c for c in frame.columns if c.rpartition(".")[2] in PROSE]
     return frame.with_columns(
-        *[masked(pl.col(c)) for c in phones], *[masked_prose(pl.col(c)) for c in prose]
+        *[_read_through(frame[c], masked) for c in phones],
+        *[_read_through(frame[c], masked_prose) for c in prose],
     )
+
+
+def _read_through(values: pl.Series, mask: Callable[[pl.Expr], pl.Expr]) -> pl.Series:
+    table = by_distinct(values, lambda v: v.to_frame("text").select(mask(pl.col("text"))))
+    return table["text"].cast(values.dtype).alias(values.name)
 
 
 def load(folder: Path) -> State:
@@ -136,6 +142,7 @@ def _loaded(folder: Path, manifest: dict[str, Any]) -> State:
             for name in ("rows", "phones", "addresses")
         }
     )
+    frames["records"] = coded(frames["records"])
     weights = manifest["weights"]
     organisations = folder / "organisations.parquet"
     return State(

@@ -6,6 +6,9 @@ from enum import StrEnum
 
 import polars as pl
 
+# The colour of what waits for somebody: cells, and the tabs of sheets.
+WAITING = "#FFF1CC"
+
 
 class Kind(StrEnum):
     """How a column is written; all but number and percent are text, whatever they look like."""

@@ -20,12 +20,12 @@ from xlsxwriter.utility import xl_col_to_name
 
 from jingwei.kernel.catalogue import translate as _
 from jingwei.kernel.sheet_lines import filled
-from jingwei.kernel.sheets import Column, Kind, Sheet, heading_row
+from jingwei.kernel.sheets import WAITING, Column, Kind, Sheet, heading_row
 
-__all__ = ["WAITING", "Column", "Kind", "Sheet", "heading_row", "sheet_name", "write_workbook"]
+__all__ = ["Column", "Kind", "Sheet", "heading_row", "sheet_name", "write_workbook"]
 
 FONT = "Microsoft YaHei"
-ACCENT, QUIET, HAIRLINE, BAND, WAITING = "#0B5CAB", "#5F6B7A", "#D5DBE3", "#EEF2F7", "#FFF1CC"
+ACCENT, QUIET, HAIRLINE, BAND = "#0B5CAB", "#5F6B7A", "#D5DBE3", "#EEF2F7"
 
 NUMBERS = (Kind.NUMBER, Kind.PERCENT)
 _FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")

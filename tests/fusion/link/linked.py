@@ -6,7 +6,7 @@ import polars as pl
 
 from jingwei.fusion.link.linking import Linking, Preset, link
 from jingwei.fusion.link.weights import PRIOR
-from jingwei.fusion.normalise.signals import Signals, Vocabulary, signals
+from jingwei.fusion.normalise.signals import Signals, Vocabulary, digests, signals
 from tests.fusion.lists import table
 from tests.fusion.normalise.wuhai import PLACES
 
@@ -16,7 +16,8 @@ NO_PAIRS = pl.DataFrame(schema={"left": pl.UInt32, "right": pl.UInt32})
 
 def compared(rows: list[dict[str, object]]) -> Signals:
     """The comparable values of the rows."""
-    return signals(table(rows), words=WORDS)[0]
+    frame = table(rows)
+    return signals(frame, digest=digests(frame), words=WORDS)[0]
 
 
 def unrepaired(rows: list[dict[str, object]]) -> Signals:

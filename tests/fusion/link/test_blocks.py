@@ -23,10 +23,6 @@ def test_a_key_of_more_groups_than_the_cap_brings_nobody_together() -> None:
     assert met(many, cap=6).height == 15
 
 
-def test_a_group_that_bears_a_key_twice_counts_once() -> None:
-    assert met(keyed((1, 9), (1, 9), (2, 9)), cap=2).select("a", "b").rows() == [(1, 2)]
-
-
 def test_candidates_are_each_pair_once_in_order_whatever_keys_they_share() -> None:
     nothing = keyed()
     keys = dict.fromkeys(CAPS, nothing) | {

@@ -4,7 +4,7 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jingwei.fusion.normalise.signals import Signals, Vocabulary, signals
+from jingwei.fusion.normalise.signals import Signals, Vocabulary, digests, signals
 from tests.fusion.lists import code, record, table
 from tests.fusion.normalise.wuhai import PLACES
 
@@ -12,8 +12,12 @@ WORDS = Vocabulary(places=PLACES, roads=frozenset(), branches=frozenset())
 TAX, MARKET = "税务局", "市场监管局"
 
 
+def read(records: pl.DataFrame, words: Vocabulary = WORDS) -> tuple[Signals, Vocabulary]:
+    return signals(records, digest=digests(records), words=words)
+
+
 def compared(*rows: dict[str, object]) -> Signals:
-    return signals(table(rows), words=WORDS)[0]
+    return read(table(rows))[0]
 
 
 def test_rows_stay_in_order_and_bear_everything_that_is_compared() -> None:
@@ -83,8 +87,8 @@ def test_roads_and_branches_are_learned_and_kept_for_later_rounds() -> None:
         record(MARKET, 3, "乌海市远达物流有限公司", address="乌达区狮城西街4号"),
     ]
 
-    _found, words = signals(table(rows), words=WORDS)
-    later, again = signals(table([record(TAX, 2, "百川运输巴音分公司")]), words=words)
+    _found, words = read(table(rows))
+    later, again = read(table([record(TAX, 2, "百川运输巴音分公司")]), words=words)
 
     assert words.branches == {"巴音分公司"}
     assert words.roads == {"狮城西街"}

@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from jingwei.fusion.golden import SOURCES
 from jingwei.fusion.model import (
     BALANCE,
     CHANGES,
@@ -23,6 +24,7 @@ from jingwei.fusion.privacy import records_without_contacts, without_contacts
 DAY = date(2025, 11, 30)
 TAX, REGISTRAR = "税务局", "市场监管局"
 CODE = "91150303PDYK2QGB31"
+_LINEAGE: dict[str, Any] = LINEAGE | {"field": pl.Enum(list(SOURCES))}
 
 
 def frame(schema: dict[str, Any], *lines: dict[str, Any]) -> pl.DataFrame:
@@ -87,7 +89,7 @@ def nothing() -> Fusion:
         "rows": empty(ROWS),
         "organisations": empty(ORGANISATIONS),
         "questions": empty(QUESTIONS),
-        "lineage": empty(LINEAGE),
+        "lineage": empty(_LINEAGE),
         "balance": empty(BALANCE),
         "changes": empty(CHANGES),
     }
@@ -110,7 +112,7 @@ def fusion(
         rows=table,
         organisations=frame(ORGANISATIONS, *organisations),
         questions=frame(QUESTIONS, *questions),
-        lineage=frame(LINEAGE, *lineage),
+        lineage=frame(_LINEAGE, *lineage),
         balance=balance.sort("department").select(list(BALANCE)),
         changes=frame(CHANGES, *changes),
         summary=_summary(table, len(organisations)),

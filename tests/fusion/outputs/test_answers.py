@@ -6,6 +6,8 @@ from typing import Any
 import openpyxl
 import pytest
 
+from jingwei.fusion.answers import meant
+from jingwei.fusion.model import Judgement
 from jingwei.fusion.outputs import AnswersRefused, read_answers
 from jingwei.fusion.outputs.register_book import write_register_book
 from tests.fusion.outputs import factory
@@ -46,6 +48,13 @@ def test_answers_come_back_with_who_and_why(register: Path) -> None:
     ]
 
 
+def test_every_answer_that_is_read_can_be_chosen(register: Path) -> None:
+    (choices,) = openpyxl.load_workbook(register)["待核对"].data_validations.dataValidation
+
+    assert choices.formula1 == '"同一家,不是同一家,说不准,撤销"'
+    assert [meant(word) for word in choices.formula1.strip('"').split(",")] == list(Judgement)
+
+
 @pytest.mark.parametrize(
     ("said", "judgement"),
     [
@@ -53,6 +62,7 @@ def test_answers_come_back_with_who_and_why(register: Path) -> None:
         ("different", "different"),
         ("Same", "same"),
         (" 同一家 ", "same"),
+        ("撤销", "undo"),
     ],
 )
 def test_answers_are_understood_in_both_languages(

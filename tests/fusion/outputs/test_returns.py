@@ -1,17 +1,25 @@
 """Each department gets its own list back, with what it should mend."""
 
+import threading
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 
 from jingwei.fusion.model import Fusion
-from jingwei.fusion.outputs.returns import file_name, write_returns
+from jingwei.fusion.outputs.returns import file_name, writing_returns
 from tests.fusion.outputs import factory
 
 
+def _writing(folder: Path, result: Fusion | None = None) -> AbstractContextManager[None]:
+    return writing_returns(factory.a_round(result or factory.small()), folder)
+
+
 def _sheet(folder: Path, department: str, result: Fusion | None = None) -> list[dict[str, Any]]:
-    write_returns(factory.a_round(result or factory.small()), folder)
+    with _writing(folder, result):
+        pass
     lines = list(openpyxl.load_workbook(folder / f"{department}.xlsx").worksheets[0].values)
     at = next(place for place, line in enumerate(lines) if line[0] == "行号")
     return [dict(zip(lines[at], line, strict=True)) for line in lines[at + 1 :]]
@@ -46,6 +54,18 @@ def test_a_damaged_code_is_proposed_right(tmp_path: Path) -> None:
 def test_a_contradiction_names_both_sides(tmp_path: Path) -> None:
     said = _sheet(tmp_path, "市场监管局")[0]["与其他部门不一致"]
     assert said == "联系电话：贵单位 ****-99；另有 1 个部门 139****4705（税务局）"
+
+
+def test_a_return_that_cannot_be_written_is_a_fault_of_the_whole(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="absent"), _writing(tmp_path / "absent"):
+        pass
+
+
+def test_a_fault_beside_the_returns_ends_them_and_comes_through(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), _writing(tmp_path):
+        raise KeyboardInterrupt
+
+    assert not [thread for thread in threading.enumerate() if "ThreadPool" in thread.name]
 
 
 def test_a_department_without_a_name_gets_a_file_too() -> None:

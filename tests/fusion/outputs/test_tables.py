@@ -56,6 +56,14 @@ def test_a_cell_that_begins_like_a_formula_gets_an_apostrophe(tmp_path: Path) ->
     assert written == [f"'{text}" for text in said[:-1]] + ["甲=1"]
 
 
+def test_a_coded_cell_that_begins_like_a_formula_gets_one_too(tmp_path: Path) -> None:
+    reasons = pl.Series("reason", ["=1+1", "甲"], dtype=pl.Categorical)
+
+    write_csv(pl.DataFrame([reasons]), tmp_path / "a.csv")
+
+    assert [line["reason"] for line in _read(tmp_path / "a.csv")] == ["'=1+1", "甲"]
+
+
 def test_names_of_files_and_sheets_come_back_as_they_were(tmp_path: Path) -> None:
     write_csv(pl.DataFrame({"file": ["=甲.xlsx"], "left_sheet": ["-乙"]}), tmp_path / "a.csv")
 

@@ -120,4 +120,4 @@ def test_each_step_is_told_with_its_rows(tmp_path: Path) -> None:
         tmp_path / "out", factory.small(), on_progress=lambda step, rows: told.append((step, rows))
     )
 
-    assert told == [("tables", 4), ("workbook", 2), ("returns", 4), ("report", 4)]
+    assert told == [("tables", 4), ("returns", 4), ("workbook", 2), ("report", 4)]

@@ -202,6 +202,14 @@ def test_all_refused_files_are_named_at_once_and_the_good_one_is_read(tmp_path: 
     assert reading.records["file"].to_list() == ["good.xlsx"]
 
 
+def test_why_the_system_does_not_open_a_file_is_told_in_words(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").mkdir()
+
+    refusal = read([tmp_path / "a.xlsx"]).refusals[0]
+
+    assert refusal.what == "打不开：是目录，不是文件。"
+
+
 def test_a_dead_child_is_replaced_for_the_next_file(tmp_path: Path) -> None:
     good = workbooks.raw_workbook(tmp_path / "good.xlsx")
 

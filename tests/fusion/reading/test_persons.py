@@ -61,6 +61,19 @@ def test_columns_of_counts_of_party_members_are_no_columns_about_persons(tmp_pat
     assert reading.sheets[0].columns[7].dropped_because
 
 
+def test_the_name_of_a_contact_stays_in_the_file_and_the_phone_is_read(tmp_path: Path) -> None:
+    table: list[list[object]] = [[*HEADER, "联系人", "联系人手机"]]
+    table += ([*r, f"王明{n}", f"1381234567{n}"] for n, r in zip("甲乙丙", rows(3), strict=True))
+
+    reading = read([workbook(tmp_path / "a.xlsx", table)])
+    contact = reading.sheets[0].columns[6]
+
+    assert (contact.field, contact.dropped_because) == (None, "联系人的姓名用不到，不导入")
+    assert contact.samples == ()
+    assert "org.contact_name" not in reading.records.columns
+    assert "王明" not in reading.records.write_csv()
+
+
 def test_a_roster_with_an_employer_beside_each_person_is_refused(tmp_path: Path) -> None:
     table: list[list[object]] = [["姓名", "性别", "出生年月", "工作单位名称"]]
     table += (["王明", "男", "1980年1月", f"第{n % 2}有限公司"] for n in range(6))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from jingwei.fusion import golden, numbers
+from jingwei.fusion.coded import plain
 from jingwei.fusion.explain.ground import Ground, judgements, lines_of
 from jingwei.fusion.explain.weighing import Evidence, laid, weighed
 from jingwei.fusion.privacy import masked, masked_prose
@@ -98,7 +99,7 @@ def _against_rest(
 def _row(ground: Ground, line: int, lines: list[int], found: tuple[Evidence, ...]) -> Row:
     hidden = [masked(pl.col(c)) if c.endswith("phone") else masked_prose(pl.col(c))
               for c in SAID if c in ground.state.records.columns and c not in CODES]  # fmt: skip
-    at = ground.state.records[[line]].with_columns(hidden).row(0, named=True)
+    at = plain(ground.state.records[[line]]).with_columns(hidden).row(0, named=True)
     return Row(
         department=at["department"], file=at["file"], sheet=at["sheet"], row=at["row"], record=at["record"],
         said=tuple((field, at[field]) for field in SAID if at.get(field)),

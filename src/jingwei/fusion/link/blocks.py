@@ -12,8 +12,7 @@ CAPS: Mapping[str, int] = {
 
 
 def met(values: pl.DataFrame, *, cap: int) -> pl.DataFrame:
-    """Pairs a < b of groups that share a key. values: group (uint32), key (uint64). Returns a, b, key, spread."""
-    values = values.unique()
+    """Pairs a < b of groups that share a key. values: group (uint32), key (uint64), each once. Returns a, b, key, spread."""
     sizes = values.group_by("key").agg(spread=pl.len())
     small = values.join(sizes.filter((pl.col("spread") > 1) & (pl.col("spread") <= cap)), on="key")
     pairs = small.join(small.select("key", b="group"), on="key").filter(

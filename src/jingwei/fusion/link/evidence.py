@@ -102,35 +102,32 @@ def _keys(
     rows: pl.DataFrame, names: pl.DataFrame, places: pl.DataFrame, phones: pl.DataFrame
 ) -> dict[str, pl.DataFrame]:
     core = pl.col("core")
-    person = (
-        rows.filter(pl.col("person").is_not_null() & core.is_not_null())
-        .select("group", "core", "person")
-        .unique()
-    )
-    there = places.drop_nulls("number_key")
-    first = names.select("group", brand=core.str.head(1)).unique()
-    by_brand = there.select("group", "number_key").join(first, on="group")
+    names = names.select("group", "core", "pinyin").unique()
+    person = rows.drop_nulls(["person", "core"]).select("group", "core", "person").unique()
+    brand = names.select("group", brand=core.str.head(1)).unique()
+    number = places.drop_nulls("number_key").select("group", key="number_key").unique()
     found = {
         "core": names.select("group", key=_hash(core)),
-        "pinyin": names.select("group", key=_hash(pl.col("pinyin"))),
+        "pinyin": names.select("group", key=_hash(pl.col("pinyin"))).unique(),
         "head": names.filter(core.str.len_chars() >= 3).select(
             "group", key=_hash(core.str.head(3))
-        ),
+        ).unique(),
         "tail": names.filter(core.str.len_chars() >= 5).select(
             "group", key=_hash(core.str.slice(1))
         ),
-        "person": person.select("group", key=_hash(pl.col("person"))),
-        "person_brand": person.select("group", key=_hash(pl.col("person") + core.str.head(1))),
-        "number": there.select("group", key="number_key"),
-        "number_brand": by_brand.select(
-            "group", key=pl.struct("number_key", "brand").hash(seed=SEED)
+        "person": person.select("group", key=_hash(pl.col("person"))).unique(),
+        "person_brand": person.select("group", key=_hash(pl.col("person") + core.str.head(1))).unique(),
+        "number": number,
+        "number_brand": number.join(brand, on="group").select(
+            "group", key=pl.struct("key", "brand").hash(seed=SEED)
         ),
-        "room": places.drop_nulls("room_key").select("group", key="room_key"),
-        "whole": places.drop_nulls("whole_key").select("group", key="whole_key"),
-        "reg_no": rows.drop_nulls("reg_no").select("group", key=_hash(pl.col("reg_no"))),
-        "repair": rows.drop_nulls("repair").select("group", key=_hash(pl.col("repair"))),
-    }
-    return {kind: values.unique() for kind, values in found.items()} | {"phone": phones}
+        "phone": phones,
+    }  # fmt: skip
+    for kind in ("room", "whole"):
+        found[kind] = places.drop_nulls(f"{kind}_key").select("group", key=f"{kind}_key").unique()
+    for kind in ("reg_no", "repair"):
+        found[kind] = rows.drop_nulls(kind).select("group", key=_hash(pl.col(kind))).unique()
+    return found
 
 
 def _hash(value: pl.Expr) -> pl.Expr:
@@ -170,10 +167,11 @@ def with_shared(pairs: pl.DataFrame, groups: Groups) -> pl.DataFrame:
 def with_facts(pairs: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
     """Lay beside each pair (a, b) the facts of either side, as *_a and *_b."""
     index = facts.select("group", place_of=pl.int_range(pl.len(), dtype=pl.UInt32))
+    told = facts.drop("group")
     for side in ("a", "b"):
-        position = pairs.select(group=side).join(index, on="group", how="left", maintain_order="left")
-        named = facts.drop("group")[position["place_of"]].rename(lambda c: f"{c}_{side}")
-        pairs = pairs.hstack(named)
+        asked = pairs.select(group=side).join(index, on="group", how="left", maintain_order="left")
+        renamed = told.rename({c: f"{c}_{side}" for c in told.columns})
+        pairs = pairs.hstack(renamed[asked["place_of"]])
     return pairs
 
 

@@ -4,7 +4,11 @@ import polars as pl
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-HEAD, TAIL = 12, 6  # one edit leaves the first twelve or the last six characters whole
+
+def keys(code: pl.Expr) -> dict[str, pl.Expr]:
+    """What one edit leaves whole, wherever it falls: two codes one edit apart share one of these at least."""
+    head, tail = code.str.head, code.str.tail
+    return {"mend_head": head(14), "mend_both": head(12) + tail(3), "mend_tail": tail(5)}
 
 
 def repairs(damaged: pl.Series, known: pl.Series) -> pl.Series:
@@ -15,10 +19,10 @@ def repairs(damaged: pl.Series, known: pl.Series) -> pl.Series:
     """
     wanted = damaged.drop_nulls().unique().sort().to_frame("damaged")
     bearers = known.drop_nulls().unique().sort().to_frame("known")
-    keys = (lambda c: pl.col(c).str.head(HEAD), lambda c: pl.col(c).str.tail(TAIL))
+    sides = zip(keys(pl.col("damaged")).values(), keys(pl.col("known")).values(), strict=True)
     met = pl.concat(
-        wanted.with_columns(key=key("damaged")).join(bearers.with_columns(key=key("known")), on="key").select("damaged", "known")
-        for key in keys
+        wanted.with_columns(key=one).join(bearers.with_columns(key=other), on="key").select("damaged", "known")
+        for one, other in sides
     ).unique()  # fmt: skip
     near = process.cpdist(
         met["damaged"].to_list(), met["known"].to_list(), scorer=OSA.distance, score_cutoff=1

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import polars as pl
 
+from jingwei.fusion.coded import numbered
 from jingwei.fusion.normalise.signals import SEED, Signals
 
 # What may occur only once among the groups that one key brings together.
@@ -21,14 +23,13 @@ def joined(
     """
     lines = _lines(signals, group=group, codes=codes, held=held)
     keys = _keys(lines, signals).filter(~pl.col("group").is_in(alone.implode()))
-    keys = keys.filter(pl.len().over("key") > 1)
-    facts = keys.select("group").unique().join(lines, on="group")
+    keys = keys.filter(pl.col("key").is_duplicated())
+    facts = _spread(lines.join(keys, on="group", how="semi"), by="group")
     clean = _free_of_contradiction(
         keys.join(facts, on="group"), by="key", single=(*SINGLE, "person")
     )
     roots = _hanging_together(keys.join(clean, on="key", how="semi"))
-    whole = facts.join(roots, on="group")
-    good = _free_of_contradiction(whole, by="root", single=SINGLE)
+    good = _free_of_contradiction(roots.join(facts, on="group"), by="root", single=SINGLE)
     kept = roots.join(good, on="root", how="semi")
     table = group.to_frame("group").join(kept, on="group", how="left", maintain_order="left")
     return table.select(pl.coalesce("root", "group").alias("group")).to_series()
@@ -37,13 +38,13 @@ def joined(
 def _lines(
     signals: Signals, *, group: pl.Series, codes: pl.Series, held: pl.Series
 ) -> pl.DataFrame:
-    """What the lines of each group say: row, group, name (hash of core and branch) and the columns of SINGLE."""
-    said = signals.rows.select(
-        "person", "reg_no", "branch",
-        name=pl.when(pl.col("core").is_not_null()).then(pl.struct("core", "branch").hash(seed=SEED)),
-        county=pl.when(pl.col("place").str.len_chars() == 6).then("place"),
-    )  # fmt: skip
-    return said.with_columns(group=group, code=codes, held=held).with_row_index("row")
+    """What the lines of each group say, as numbers: row, group, name (of core and branch), the columns of SINGLE."""
+    county = pl.when(pl.col("place").str.len_chars() == 6).then("place")
+    said = signals.rows.select("person", "reg_no", "branch", "core", county=county, code=codes)
+    told = said.select(numbered(said[c])[1].alias(c) for c in said.columns)
+    core, branch = pl.col("core").cast(pl.UInt64), pl.col("branch").cast(pl.UInt64)
+    told = told.with_columns(name=core * (branch.max() + 1) + branch).drop("core")
+    return told.with_columns(group=group, held=held).with_row_index("row")
 
 
 def _keys(lines: pl.DataFrame, signals: Signals) -> pl.DataFrame:
@@ -64,18 +65,32 @@ def _both(first: str, second: str) -> pl.Expr:
     return pl.struct(first, second).hash(seed=SEED)
 
 
-def _free_of_contradiction(lines: pl.DataFrame, *, by: str, single: Sequence[str]) -> pl.DataFrame:
-    """The values of `by` whose lines know at most one value of each column."""
-    counts = lines.group_by(by).agg(pl.col(single).drop_nulls().n_unique())
-    return counts.filter(pl.all_horizontal(pl.col(single) <= 1)).select(by)
+def _spread(lines: pl.DataFrame, *, by: str) -> pl.DataFrame:
+    """The least and the greatest (*_most) number of each column among the lines of each value of `by`."""
+    told = (*SINGLE, "person")
+    most = [pl.col(c).max().alias(f"{c}_most") for c in told]
+    return lines.group_by(by).agg(pl.col(told).min(), *most)
+
+
+def _free_of_contradiction(facts: pl.DataFrame, *, by: str, single: Sequence[str]) -> pl.DataFrame:
+    """The values of `by` whose groups know at most one value of each column."""
+    most = [pl.col(f"{c}_most").max() for c in single]
+    spread = facts.group_by(by).agg(pl.col(single).min(), *most)
+    one = [pl.col(c).eq_missing(pl.col(f"{c}_most")) for c in single]
+    return spread.filter(pl.all_horizontal(one)).select(by)
 
 
 def _hanging_together(edges: pl.DataFrame) -> pl.DataFrame:
     """group, root: the least group that each hangs together with through shared keys."""
-    table = edges.with_columns(root=pl.col("group"))
+    least = edges.group_by("key").agg(first=pl.col("group").min())
+    both = edges.join(least, on="key").filter(pl.col("group") != pl.col("first"))
+    members = edges["group"].unique().sort()
+    a, b = (members.search_sorted(both[c]).to_numpy() for c in ("group", "first"))
+    root = np.arange(len(members), dtype=np.uint32)
     while True:
-        least = table.with_columns(low=pl.col("root").min().over("key"))
-        least = least.with_columns(low=pl.col("low").min().over("group"))
-        if (least["low"] == least["root"]).all():
-            return table.select("group", "root").unique()
-        table = least.with_columns(root="low").drop("low")
+        low = np.minimum(root[a], root[b])
+        if np.array_equal(low, root[a]) and np.array_equal(low, root[b]):
+            return pl.DataFrame({"group": members, "root": members.gather(root)})
+        np.minimum.at(root, a, low)
+        np.minimum.at(root, b, low)
+        root = root[root]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
+from jingwei.fusion.coded import by_distinct
 from jingwei.kernel import codes
 
 # A licence number may pass the check of an organisation code by chance: of certificates only whole codes count.
@@ -20,16 +21,7 @@ def identifiers(records: pl.DataFrame, *, fields: Sequence[str] = ID_FIELDS) -> 
     """
     result = pl.DataFrame({"uscc": [], "org_code": [], "reg_no": [], "damaged": []}, schema=_SCHEMA)
     for field in [f for f in fields if f in records.columns]:
-        values = records[field]
-        distinct = values.drop_nulls().unique(maintain_order=True)
-        read = _read(distinct).with_columns(raw=distinct)
-        if field in WHOLE_ONLY:
-            read = read.filter(pl.col("uscc").is_not_null())
-        found = (
-            pl.DataFrame({"raw": values})
-            .join(read, on="raw", how="left", maintain_order="left")
-            .drop("raw")
-        )
+        found = by_distinct(records[field], _read_whole if field in WHOLE_ONLY else _read)
         result = found if result.is_empty() else _first(result, found)
     if result.is_empty():
         result = pl.DataFrame(
@@ -69,6 +61,12 @@ def _read(values: pl.Series) -> pl.DataFrame:
         "reg_no",
         pl.when("spoilt").then("text").alias("damaged"),
     )
+
+
+def _read_whole(values: pl.Series) -> pl.DataFrame:
+    """The same, of whole codes alone."""
+    known = pl.when(pl.col("uscc").is_not_null()).then(pl.all())
+    return _read(values).with_columns(known.name.keep())
 
 
 def _checked(text: pl.Series, *, size: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series]:

@@ -1,6 +1,7 @@
 """Which places the lists are about: their names are stripped from names and addresses (rule R-N.1)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from functools import cache
 
 import polars as pl
 
@@ -19,12 +20,13 @@ def local_places(codes: pl.Series, addresses: pl.Series) -> dict[str, str]:
     cities = sorted(_cities_of_codes(codes) or _cities_of_addresses(addresses))
     local: dict[str, str] = {}
     for city in cities:
-        local |= _named(city)
+        local.update(_named(city))
     # a county of the lists' own wins over a province of the same short name: 海南区 of 乌海
     return {name: code for code, name in _provinces() if name + "区" not in local} | local
 
 
-def _named(city: str) -> dict[str, str]:
+@cache
+def _named(city: str) -> Mapping[str, str]:
     """Full and short names of the city, its counties and their former names."""
     table: dict[str, str] = {}
     for place in divisions.below(city):
@@ -38,11 +40,11 @@ def _named(city: str) -> dict[str, str]:
     return table
 
 
-def _provinces() -> Iterable[tuple[str, str]]:
-    for place in divisions.below(""):
-        if place.code.endswith("0000"):
-            yield place.code[:2], place.name
-            yield place.code[:2], place.short_name
+@cache
+def _provinces() -> tuple[tuple[str, str], ...]:
+    """Code and name, and code and short name, of each."""
+    places = [place for place in divisions.below("") if place.code.endswith("0000")]
+    return tuple((p.code[:2], name) for p in places for name in (p.name, p.short_name))
 
 
 def _cities_of_codes(codes: pl.Series) -> set[str]:

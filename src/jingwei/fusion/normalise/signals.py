@@ -1,11 +1,12 @@
 """Everything that linking compares, as integers: one line per row, and long tables for phones and addresses."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 
+from jingwei.fusion.coded import by_distinct, is_field, numbered
 from jingwei.fusion.normalise.addresses import address_parts, learned_roads, located
 from jingwei.fusion.normalise.contacts import NOTHING, persons, phones
 from jingwei.fusion.normalise.identifiers import identifiers
@@ -56,43 +57,50 @@ class Vocabulary:
     branches: frozenset[str]
 
 
-def signals(records: pl.DataFrame, *, words: Vocabulary) -> tuple[Signals, Vocabulary]:
-    """Normalise the records (schema `jingwei.fusion.model.RECORDS`) and learn their words."""
-    people = records["org.legal_rep"] if "org.legal_rep" in records.columns else _nothing(records)
-    person = _by_distinct(people, lambda v: persons(v).to_frame("person"))
+def signals(
+    records: pl.DataFrame, *, digest: pl.Series, words: Vocabulary
+) -> tuple[Signals, Vocabulary]:
+    """Normalise the records (schema `jingwei.fusion.model.RECORDS`, fields coded or plain) and learn their words.
+
+    digest: of each record, see `digests`.
+    """
     long, found = _located(records, words=words)
     words = replace(words, roads=words.roads | learned_roads(found))
-    said = _named(records["org.name"]) if "org.name" in records.columns else _nothing(records)
-    names = _by_distinct(
-        said, lambda v: name_parts(v, places=words.places, branches=words.branches)
-    )
+    names, branches = _names(_said(records, "org.name"), words=words)
+    person = by_distinct(_said(records, "org.legal_rep"), lambda v: persons(v).to_frame("person"))
     rows = pl.concat([names, person, identifiers(records)], how="horizontal").with_columns(
-        pl.col("branch").fill_null(""), digest=digests(records), pinyin=_pinyin(names["core"])
+        pl.col("branch").fill_null(""), digest=digest
     )
-    branches = learned_branches(names.filter(pl.col("form") != ""))
     grown = replace(words, branches=words.branches | branches)
     addresses = _addresses(long, found, words=words)
     return Signals(rows=rows, phones=_phones(records), addresses=addresses), grown
 
 
-def _named(names: pl.Series) -> pl.Series:
-    """Names without those cells that only say that there is none."""
-    short = (names.str.len_bytes() <= LONGEST_NOTE).fill_null(value=False).arg_true()
-    plain = names.gather(short).str.normalize("NFKC").str.replace_all(r"[\s\p{C}]+", "")
-    empty = short.filter(plain.str.contains(NOTHING) | plain.str.contains(rf"^(?:{NOTE})$"))
-    return names.scatter(empty, None) if len(empty) else names
-
-
-def _nothing(records: pl.DataFrame) -> pl.Series:
+def _said(records: pl.DataFrame, field: str) -> pl.Series:
+    """A column of the records, null where the lists have none."""
+    if field in records.columns:
+        return records[field]
     return pl.Series([None] * records.height, dtype=pl.String)
 
 
-def _by_distinct(values: pl.Series, read: Callable[[pl.Series], pl.DataFrame]) -> pl.DataFrame:
-    """Apply `read` to the distinct values of a column and lay the result beside the rows."""
-    distinct = values.drop_nulls().unique(maintain_order=True)
-    table = read(distinct).with_columns(raw=distinct)
-    laid = pl.DataFrame({"raw": values}).join(table, on="raw", how="left", maintain_order="left")
-    return laid.drop("raw")
+def _names(raw: pl.Series, *, words: Vocabulary) -> tuple[pl.DataFrame, set[str]]:
+    """The parts of every name and how it sounds, and the branches that these names teach."""
+    texts, index = numbered(raw)
+    parts = name_parts(texts, places=words.places, branches=words.branches)
+    parts = parts.with_columns(pinyin=_pinyin(parts["core"]))
+    parts = parts.with_columns(pl.when(~_says_nothing(texts)).then(pl.all()).name.keep())
+    return parts.select(pl.all().gather(index)), learned_branches(
+        parts.filter(pl.col("form") != "")
+    )
+
+
+def _says_nothing(names: pl.Series) -> pl.Series:
+    """Cells that only say that there is no name."""
+    short = (names.str.len_bytes() <= LONGEST_NOTE).arg_true()
+    folded = names.gather(short).str.normalize("NFKC").str.replace_all(r"[\s\p{C}]+", "")
+    empty = short.filter(folded.str.contains(NOTHING) | folded.str.contains(rf"^(?:{NOTE})$"))
+    nothing = pl.repeat(value=False, n=len(names), dtype=pl.Boolean, eager=True)
+    return nothing.scatter(empty, values=True) if len(empty) else nothing
 
 
 def digests(records: pl.DataFrame) -> pl.Series:
@@ -101,12 +109,11 @@ def digests(records: pl.DataFrame) -> pl.Series:
     Fields that a row leaves empty do not count, so that a list with one column more says the same.
     """
     total = records["department"].hash(seed=SEED).to_numpy().copy()
-    for field in sorted(c for c in records.columns if "." in c):
-        said = records[field]
-        known = said.is_not_null().to_numpy()
+    for field in sorted(c for c in records.columns if is_field(c)):
+        texts, index = numbered(records[field])
         label = pl.Series([field]).hash(seed=SEED).item()
-        mixed = (said.hash(seed=SEED).to_numpy() ^ np.uint64(label)) * np.uint64(ODD)
-        total += np.where(known, mixed, np.uint64(0))
+        mixed = (texts.hash(seed=SEED).to_numpy() ^ np.uint64(label)) * np.uint64(ODD)
+        total += pl.Series(mixed).gather(index).fill_null(0).to_numpy()
     return pl.Series("digest", total, dtype=pl.UInt64)
 
 
@@ -120,42 +127,27 @@ def _pinyin(cores: pl.Series) -> pl.Series:
 
 
 def _phones(records: pl.DataFrame) -> pl.DataFrame:
-    values = (
-        records["org.contact_phone"]
-        if "org.contact_phone" in records.columns
-        else _nothing(records)
-    )
-    present = pl.DataFrame({"raw": values}).with_row_index("row").drop_nulls()
-    distinct = present["raw"].unique(maintain_order=True)
-    found = phones(distinct)
-    table = found.with_columns(raw=distinct.gather(found["item"])).drop("item")
-    return (
-        present.join(table, on="raw", how="inner", maintain_order="left")
-        .select("row", key=pl.col("phone").hash(seed=SEED))
-        .unique()
-        .sort("row", "key")
-    )
+    texts, index = numbered(_said(records, "org.contact_phone"))
+    found = phones(texts).select("item", key=pl.col("phone").hash(seed=SEED))
+    laid = pl.DataFrame({"item": index}).with_row_index("row").drop_nulls()
+    return laid.join(found, on="item").select("row", "key").unique().sort("row", "key")
 
 
 def _located(records: pl.DataFrame, *, words: Vocabulary) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """row and raw of every address; and raw, district, rest of every distinct one."""
-    fields = [f for f in ADDRESS_FIELDS if f in records.columns]
-    nothing = pl.DataFrame({"row": [], "raw": []}, schema={"row": pl.UInt32, "raw": pl.String})
-    tables = [records.select(raw=pl.col(f)).with_row_index("row").drop_nulls() for f in fields]
-    long = pl.concat(tables or [nothing])
-    distinct = long["raw"].unique(maintain_order=True)
-    return long, located(distinct, places=words.places).with_columns(raw=distinct)
+    """row and raw (number of the text) of every address; and raw, district, rest of every distinct text."""
+    (first, one), (second, two) = (numbered(_said(records, field)) for field in ADDRESS_FIELDS)
+    distinct, same = numbered(pl.concat([first, second]))
+    index = (same.gather(one), same.gather(two + len(first)))
+    long = [pl.DataFrame({"raw": raw}).with_row_index("row").drop_nulls() for raw in index]
+    found = located(distinct, places=words.places).with_row_index("raw")
+    return pl.concat(long), found
 
 
 def _addresses(long: pl.DataFrame, found: pl.DataFrame, *, words: Vocabulary) -> pl.DataFrame:
     """row, district, number_key (road and number), room_key (road or estate, and room), whole_key."""
     keys = _keys(address_parts(found, roads=words.roads))
-    return (
-        long.join(keys, on="raw", how="inner", maintain_order="left")
-        .drop("raw")
-        .unique()
-        .sort(pl.all())
-    )
+    laid = long.join(keys, on="raw", how="inner", maintain_order="left").drop("raw")
+    return laid.unique(maintain_order=True).sort("row", maintain_order=True)
 
 
 def _keys(parts: pl.DataFrame) -> pl.DataFrame:

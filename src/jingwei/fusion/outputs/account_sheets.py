@@ -8,7 +8,7 @@ from jingwei.fusion.outputs.organisations_sheet import column
 from jingwei.fusion.outputs.words import CHANGES, FIELDS, FLAGS, comma, joined, word, worded
 from jingwei.fusion.privacy import few_said
 from jingwei.kernel.catalogue import translate as _
-from jingwei.kernel.workbook import Column, Kind, Sheet
+from jingwei.kernel.sheets import Column, Kind, Sheet
 
 _COUNTS_OF_PEOPLE = ("party_members",)
 

@@ -15,6 +15,7 @@ from jingwei.fusion.answers import meant
 from jingwei.fusion.outputs.review_sheet import ANSWER_HEADINGS, MACHINE_HEADINGS
 from jingwei.fusion.reading.preflight import RefusedError, examine
 from jingwei.fusion.reading.xmlparts import SuspectError, count_part
+from jingwei.kernel import system
 from jingwei.kernel.catalogue import translate as _
 
 ANSWERS = dict.fromkeys(("left_record", "right_record", "judgement", "who", "why"), pl.String)
@@ -101,7 +102,8 @@ def _parsing(path: Path) -> Iterator[None]:
 
 
 def _unreadable(fault: BaseException) -> Fault:
-    what = _("不是能读的工作簿（{fault}）。").format(fault=" ".join(str(fault).split())[:200])
+    words = system.refused(fault) if isinstance(fault, OSError) else " ".join(str(fault).split())
+    what = _("不是能读的工作簿（{fault}）。").format(fault=words[:200])
     return Fault(what, _("请交回原来的 register.xlsx，用 Excel 或 WPS 存为 .xlsx。"))
 
 

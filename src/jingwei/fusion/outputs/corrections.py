@@ -32,15 +32,20 @@ def _against_others(spoken: pl.DataFrame) -> pl.DataFrame:
         value=pl.col("value").min(), names=pl.col("department").unique().sort()
     )
     sides = spoken.select(_SIDE).unique().join(voices, on="pair")
-    sides = sides.filter(pl.col("meaning") != pl.col("other")).with_columns(
-        names=pl.col("names").list.set_difference(pl.concat_list("department")).list.sort()
-    )
+    sides = _without_itself(sides.filter(pl.col("meaning") != pl.col("other")))
     each = sides.with_columns(count=pl.col("names").list.len()).filter(pl.col("count") > 0)
     named = pl.col("names").list.head(_MOST_NAMES).list.join(comma())
     more = pl.when(pl.col("count") > _MOST_NAMES).then(pl.lit(_("等"))).otherwise(pl.lit(""))
     text = pl.format(_("{} 个部门 {}（{}{}）"), "count", _shown("value"), named, more)
-    ordered = each.sort(*_SIDE, "count", "value", descending=[False] * 3 + [True, False])
-    return ordered.group_by(_SIDE, maintain_order=True).agg(others=text.str.join("，"))
+    told = each.sort("count", "value", descending=[True, False]).select(*_SIDE, others=text)
+    return told.group_by(_SIDE, maintain_order=True).agg(pl.col("others").str.join("，"))
+
+
+def _without_itself(sides: pl.DataFrame) -> pl.DataFrame:
+    """Takes a department that writes both out of the others; few do, and taking out is slow."""
+    both = pl.col("names").list.contains(pl.col("department"))
+    others = pl.col("names").list.set_difference(pl.concat_list("department")).list.sort()
+    return pl.concat([sides.filter(~both), sides.filter(both).with_columns(names=others)])
 
 
 def _shown(value: str) -> pl.Expr:
@@ -54,24 +59,26 @@ def proposals(table: pl.DataFrame, organisations: pl.DataFrame) -> pl.Series:
 
     ``table``: organisation, flags, and org.name and org.uscc where the list has them.
     """
-    golden = organisations.select("organisation", right_name="name", right_code="uscc")
+    golden = organisations.select(
+        "organisation", right_name="name", right_code="uscc", plain_name=_plain(pl.col("name"))
+    )
     fields = [f for f in ("org.name", "org.uscc") if f in table.columns]
-    rows = table.select("organisation", "flags", *fields).join(
+    own = [_plain(pl.col(field)) for field in fields]
+    rows = table.select("organisation", "flags", *own).join(
         golden, on="organisation", how="left", maintain_order="left"
     )
     lines = []
     if "org.uscc" in fields:
         lines.append(_code(pl.col("org.uscc"), pl.col("right_code")))
     if "org.name" in fields:
-        lines.append(_name(pl.col("org.name"), pl.col("right_name")))
+        lines.append(_name(pl.col("org.name")))
     if not lines:
         return pl.Series([None] * table.height, dtype=pl.String)
     text = pl.concat_str(*lines, separator="\n", ignore_nulls=True)
     return rows.select(pl.when(text != "").then(text)).to_series()
 
 
-def _code(own: pl.Expr, right: pl.Expr) -> pl.Expr:
-    plain = _plain(own)
+def _code(plain: pl.Expr, right: pl.Expr) -> pl.Expr:
     return (
         pl.when(right.is_null())
         .then(None)
@@ -90,9 +97,9 @@ def _code(own: pl.Expr, right: pl.Expr) -> pl.Expr:
     )
 
 
-def _name(own: pl.Expr, right: pl.Expr) -> pl.Expr:
-    differs = (_plain(own) != _plain(right)) & (_plain(own) != "")
-    return pl.when(differs).then(pl.format(_("名称请核对：{}"), right))
+def _name(plain: pl.Expr) -> pl.Expr:
+    differs = (plain != pl.col("plain_name").fill_null("")) & (plain != "")
+    return pl.when(differs).then(pl.format(_("名称请核对：{}"), "right_name"))
 
 
 def _plain(text: pl.Expr) -> pl.Expr:

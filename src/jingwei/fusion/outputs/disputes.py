@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 import polars as pl
 
+from jingwei.fusion.coded import plain
 from jingwei.fusion.normalise.contacts import persons
 from jingwei.kernel.days import read_date
 from jingwei.kernel.values import read_legal_status, read_run_status, read_yes_no
@@ -23,14 +24,16 @@ def said(lineage: pl.DataFrame) -> pl.DataFrame:
     "√" and "有" mean the same, as do "2018.3.12" and "43171"; an address means its road and
     number, whether or not the building and the room are given.
     """
-    distinct = lineage.select("field", "value").unique().sort("field", "value")
+    distinct = lineage.select("field", "value").unique()
     parts = [
-        group.with_columns(meaning=_meanings(str(field), group["value"]))
-        for (field,), group in distinct.group_by("field", maintain_order=True)
+        group.select("place", meaning=_meanings(str(field), group["value"]))
+        for (field,), group in plain(distinct).with_row_index("place").group_by("field")
     ]
     if not parts:
         return lineage.with_columns(meaning=pl.col("value"))
-    return lineage.join(pl.concat(parts), on=["field", "value"], how="left", maintain_order="left")
+    meaning = pl.concat(parts).sort("place")["meaning"]
+    told = distinct.with_columns(meaning)
+    return lineage.join(told, on=["field", "value"], how="left", maintain_order="left")
 
 
 def _meanings(field: str, values: pl.Series) -> pl.Series:
@@ -71,8 +74,10 @@ def contested(lineage: pl.DataFrame) -> pl.DataFrame:
     """
     spoken = said(lineage)
     several = spoken.group_by(PAIR).agg(meanings=pl.col("meaning").n_unique())
-    several = several.filter(pl.col("meanings") > 1).sort(PAIR).with_row_index("pair")
-    return spoken.join(several.drop("meanings"), on=PAIR, maintain_order="left")
+    several = several.filter(pl.col("meanings") > 1)
+    told = plain(spoken.join(several, on=PAIR, how="semi", maintain_order="left"))
+    pairs = told.select(PAIR).unique().sort(PAIR).with_row_index("pair")
+    return told.join(pairs, on=PAIR, maintain_order="left")
 
 
 def disputed(spoken: pl.DataFrame) -> pl.DataFrame:

@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 import polars as pl
 
+from jingwei.fusion.coded import plain
 from jingwei.fusion.outputs.model import Round
 from jingwei.fusion.outputs.organisations_sheet import column, shown
 from jingwei.fusion.outputs.words import SOCIAL_KINDS, heading
 from jingwei.fusion.privacy import few
 from jingwei.kernel.catalogue import translate as _
-from jingwei.kernel.workbook import Column, Kind, Sheet
+from jingwei.kernel.sheets import Column, Kind, Sheet
 
 
 def ledger_sheets(written: Round) -> list[Sheet]:
@@ -56,7 +57,8 @@ def three_have_sheet(written: Round) -> Sheet:
 def social_sheet(written: Round) -> Sheet:
     """Associations, service institutions and foundations."""
     social = written.fusion.organisations.filter(pl.col("kind").is_in(list(SOCIAL_KINDS)))
-    units = written.fusion.lineage.filter("won", field="competent_unit")
+    field = pl.col("field").cast(pl.String)
+    units = plain(written.fusion.lineage.filter("won", field == "competent_unit"))
     units = units.group_by("organisation").agg(competent_unit=pl.col("value").min())
     rows = shown(social).join(units, on="organisation", how="left", maintain_order="left")
     running = social.filter(pl.col("legal_status") == "active").height

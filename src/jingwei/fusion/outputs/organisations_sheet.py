@@ -15,7 +15,7 @@ from jingwei.fusion.outputs.words import (
 )
 from jingwei.fusion.privacy import few
 from jingwei.kernel.catalogue import translate as _
-from jingwei.kernel.workbook import Column, Kind, Sheet
+from jingwei.kernel.sheets import Column, Kind, Sheet
 
 PRINTED = 14
 

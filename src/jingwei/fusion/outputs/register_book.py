@@ -17,7 +17,8 @@ from jingwei.fusion.outputs.model import Round
 from jingwei.fusion.outputs.organisations_sheet import register_sheet
 from jingwei.fusion.outputs.review_sheet import review_sheet
 from jingwei.kernel.catalogue import translate as _
-from jingwei.kernel.workbook import Column, Kind, Sheet, write_workbook
+from jingwei.kernel.sheets import Column, Kind, Sheet
+from jingwei.kernel.workbook import write_workbook
 
 
 def write_register_book(written: Round, path: Path) -> None:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import polars as pl
@@ -11,24 +13,44 @@ from jingwei.fusion.outputs.model import Round
 from jingwei.fusion.outputs.words import FLAGS, STATUS, joined, list_heading, worded
 from jingwei.fusion.privacy import PERSON_FIELDS
 from jingwei.kernel.catalogue import translate as _
-from jingwei.kernel.workbook import Column, Kind, Sheet, sheet_name, write_workbook
+from jingwei.kernel.sheets import Column, Kind, Sheet
+from jingwei.kernel.workbook import sheet_name, write_workbook
 
 PLACE = ["file", "sheet", "row"]
 _NOT_OF_THE_LIST = frozenset({"department", *PLACE, "listed_on", "flags", "record", "seq"})
 _LONG = ("address", "name", "scope", "note", "reason")
 _CODES = ("uscc", "reg_no", "org_code", "tax_id", "cert_no", "phone", "_no", "code")
+# Threads: most of the work is done outside Python, so that two have enough to do and four no more.
+_AT_ONCE = 2
 
 
-def write_returns(written: Round, folder: Path) -> None:
-    """Write one workbook a department into the existing ``folder``, named after it."""
-    table = _table(written)
+@contextmanager
+def writing_returns(written: Round, folder: Path) -> Iterator[None]:
+    """Write one workbook a department into the existing ``folder``, while the block does other work.
+
+    All are there when the block has ended. Where it fails, those that are not begun are not written.
+    """
+    pool = ThreadPoolExecutor(_AT_ONCE)
+    try:
+        begun = [
+            pool.submit(write_workbook, path, sheets, created=written.created, day=written.day)
+            for path, sheets in _books(written, folder)
+        ]
+        yield
+        for book in begun:
+            book.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _books(written: Round, folder: Path) -> Iterator[tuple[Path, list[Sheet]]]:
+    """Each department's file and what is to stand in it."""
     taken: list[str] = []
     headings = _headings(written)
-    for (department,), rows in table.group_by("department", maintain_order=True):
+    for (department,), rows in _table(written).group_by("department", maintain_order=True):
         name = file_name(str(department), taken=taken)
         taken.append(name)
-        book = list(_sheets(written, str(department), rows, headings))
-        write_workbook(folder / f"{name}.xlsx", book, created=written.created, day=written.day)
+        yield folder / f"{name}.xlsx", list(_sheets(written, str(department), rows, headings))
 
 
 def file_name(department: str, *, taken: list[str]) -> str:

@@ -5,7 +5,7 @@ import polars as pl
 from jingwei.fusion.outputs.model import Round
 from jingwei.fusion.outputs.words import JUDGEMENTS, QUESTION_KINDS, comma, word, worded
 from jingwei.kernel.catalogue import translate as _
-from jingwei.kernel.workbook import WAITING, Column, Kind, Sheet
+from jingwei.kernel.sheets import WAITING, Column, Kind, Sheet
 
 # The same in every language: answers are found by these headings when the workbook comes back.
 MACHINE_HEADINGS = ("question", "left_record", "right_record")
@@ -27,7 +27,8 @@ def review_sheet(written: Round) -> Sheet:
         _("没有问题，不用答。")
         if questions.is_empty()
         else _(
-            "请勿删改隐藏的列；可以只答一部分，可以排序、筛选；拿不准就选“说不准”，两家照旧分开待核。"
+            "请勿删改隐藏的列；可以只答一部分，可以排序、筛选；拿不准就选“说不准”，两家照旧分开待核；"
+            "以前答错的，在那一本里改选“撤销”再交回。"
         ),
     )
     return Sheet(

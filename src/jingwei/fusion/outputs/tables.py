@@ -5,6 +5,7 @@ from pathlib import Path
 
 import polars as pl
 
+from jingwei.fusion import coded
 from jingwei.fusion.outputs.model import Round
 
 ROW_COLUMNS = ("file", "sheet", "row", "organisation", "status", "flags", "department", "reason")
@@ -34,12 +35,13 @@ def write_tables(written: Round, out: Path) -> None:
     write_csv(fusion.questions.select(*REVIEW_COLUMNS, judgement=pl.lit("")), out / "review.csv")
     summary = json.dumps(fusion.summary, ensure_ascii=False, indent=1, sort_keys=True)
     (out / "summary.json").write_text(summary + "\n", encoding="utf-8")
-    fusion.organisations.write_parquet(out / "register.parquet", compression="zstd")
-    fusion.lineage.write_parquet(out / "lineage.parquet", compression="zstd")
+    coded.write(fusion.organisations, out / "register.parquet")
+    coded.write(fusion.lineage, out / "lineage.parquet")
 
 
 def write_csv(frame: pl.DataFrame, path: Path) -> None:
     """Write a frame as csv that a spreadsheet can open without running anything."""
+    frame = coded.plain(frame)
     frame.with_columns(_guarded(frame)).write_csv(path, include_bom=True, null_value="")
 
 

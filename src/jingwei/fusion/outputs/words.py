@@ -49,7 +49,12 @@ CHANGES = {
     "gone": mark("消失"),
     "merged": mark("并入"),
 }
-JUDGEMENTS = {"same": mark("同一家"), "different": mark("不是同一家"), "unsure": mark("说不准")}
+JUDGEMENTS = {
+    "same": mark("同一家"),
+    "different": mark("不是同一家"),
+    "unsure": mark("说不准"),
+    "undo": mark("撤销"),
+}
 FLAGS = {
     "missing_uscc": mark("没有代码"),
     "bad_uscc": mark("代码有误"),

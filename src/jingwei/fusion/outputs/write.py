@@ -1,12 +1,14 @@
 """Writes all files of a round into one directory."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from jingwei.fusion.coded import plain
 from jingwei.fusion.estimate import Estimate
 from jingwei.fusion.model import Fusion
 from jingwei.fusion.outputs.model import BaseComparison, Round
@@ -42,7 +44,7 @@ def write(  # noqa: PLR0913 - one door; each argument is told by name
     """
     tell = on_progress or (lambda _step, _rows: None)
     written = Round(
-        fusion=fusion if with_contacts else without_contacts(fusion),
+        fusion=_in_text(fusion if with_contacts else without_contacts(fusion)),
         records=records if with_contacts or tables_only else records_without_contacts(records),
         sheets=sheets or (),
         base=base,
@@ -55,16 +57,28 @@ def write(  # noqa: PLR0913 - one door; each argument is told by name
         _write_documents(written, out, tell=tell)
 
 
+def _in_text(fusion: Fusion) -> Fusion:
+    """The result with its coded columns as text; not the lineage, which is long and mostly not shown."""
+    return replace(
+        fusion,
+        rows=plain(fusion.rows),
+        organisations=plain(fusion.organisations),
+        questions=plain(fusion.questions),
+        balance=plain(fusion.balance),
+        changes=plain(fusion.changes),
+    )
+
+
 def _write_documents(written: Round, out: Path, *, tell: Progress) -> None:
     """What people open; the modules are loaded only here, since a run for tables needs none."""
     from jingwei.fusion.outputs.register_book import write_register_book  # noqa: PLC0415
     from jingwei.fusion.outputs.report.page import write_report  # noqa: PLC0415
-    from jingwei.fusion.outputs.returns import write_returns  # noqa: PLC0415
+    from jingwei.fusion.outputs.returns import writing_returns  # noqa: PLC0415
 
-    tell("workbook", written.fusion.organisations.height)
-    write_register_book(written, out / "register.xlsx")
     tell("returns", written.records.height)
     (out / "returns").mkdir()
-    write_returns(written, out / "returns")
-    tell("report", written.fusion.rows.height)
-    write_report(written, out / "report.html")
+    with writing_returns(written, out / "returns"):
+        tell("workbook", written.fusion.organisations.height)
+        write_register_book(written, out / "register.xlsx")
+        tell("report", written.fusion.rows.height)
+        write_report(written, out / "report.html")

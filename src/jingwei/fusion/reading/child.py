@@ -25,8 +25,7 @@ import os
 import resource
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 CELL_END = "\x1f"
 ROW_END = "\x1e"
@@ -50,8 +49,8 @@ class TooMuchError(Exception):
         self.answer = {"refused": "limit", "limit": limit, "found": found, "sheet": sheet}
 
 
-@dataclass(frozen=True)
-class Grid:
+# A NamedTuple, because importing `dataclasses` takes as long as starting Python does.
+class Grid(NamedTuple):
     """One sheet: its rows can be gone through any number of times."""
 
     name: str

@@ -14,7 +14,7 @@ from jingwei.kernel.catalogue import translate as _
 
 NAME, USCC, REG_NO, TAX_ID = "org.name", "org.uscc", "org.reg_no", "org.tax_id"
 ORG_CODE, CERT_NO, UNION_NO = "org.org_code", "org.cert_no", "org.union_cert_no"
-LEGAL_REP, CONTACT, PHONE = "org.legal_rep", "org.contact_name", "org.contact_phone"
+LEGAL_REP, CONTACT, PHONE = "org.legal_rep", persons.CONTACT, "org.contact_phone"
 REGISTERED, OPERATING = "org.registered_address", "org.operating_address"
 
 CODES = (USCC, REG_NO, TAX_ID, ORG_CODE, CERT_NO, UNION_NO)
@@ -98,7 +98,7 @@ def assign(columns: Sequence[Column], kept: Mapping[int, str], *, by_user: bool)
     except SameMeaningError as fault:
         fault.columns = claimed
         raise
-    return settled if by_user else _by_values(settled)
+    return [_let_go(column) for column in (settled if by_user else _by_values(settled))]
 
 
 def _first_claim(column: Column, kept: str | None, how: How) -> Column:
@@ -142,7 +142,8 @@ def _headed(column: Column) -> Column:
     if field in (REG_NO, TAX_ID) and column.shape.count(Look.LONG_CODE):
         field = USCC
     reason = persons.reason_for_field(field)
-    if reason:
+    # A heading that says only "contact" may stand over phones; the values have their say first.
+    if reason and field != CONTACT:
         return replace(column, dropped=reason)
     how = How.EXACT if found.exact else How.NEAR
     return replace(column, field=field, how=how, rank=found.rank)
@@ -177,6 +178,13 @@ def _is_belied(column: Column) -> bool:
 
 def _void(column: Column) -> Column:
     return replace(column, field=None, how=None, rank=0)
+
+
+def _let_go(column: Column) -> Column:
+    """Leaves the contact's name in the file, once it has told its column from the others."""
+    if column.field != CONTACT:
+        return column
+    return replace(_void(column), dropped=persons.reason_for_field(CONTACT))
 
 
 # --- Two columns, one meaning ---------------------------------------------------------------------

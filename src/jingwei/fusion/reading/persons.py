@@ -2,7 +2,7 @@
 
 R-17.7: numbers of citizens, birth dates, home addresses, ethnicity, religion and the like are
 dropped at read time and reported; a sheet of persons is refused whole. The legal representative
-and the contact of an organisation stay.
+and the contact phone of an organisation stay, the contact's name does not: nothing needs it.
 """
 
 import re
@@ -12,6 +12,8 @@ from jingwei.fusion.reading.headers import Path, path_meaning
 from jingwei.fusion.reading.headings import plain
 from jingwei.fusion.reading.shapes import Look, Shape
 from jingwei.kernel.catalogue import translate as _
+
+CONTACT = "org.contact_name"
 
 # Names and phones of these people are nobody's business here; posts of their organisation are.
 _OTHERS = re.compile(
@@ -51,7 +53,7 @@ def reason_for_field(field: str) -> str | None:
     """Says why a field is not imported although its heading is known (E-1)."""
     if field in _PERSONAL_FIELDS or field.startswith("vol."):
         return _("法定代表人、联系人以外的个人，不导入")
-    return None
+    return _("联系人的姓名用不到，不导入") if field == CONTACT else None
 
 
 def is_about_person(heading: str) -> bool:

@@ -8,6 +8,7 @@ from jingwei.fusion.reading.grid import letter
 from jingwei.fusion.reading.limits import LIMITS
 from jingwei.fusion.reading.model import Kind, Refusal
 from jingwei.fusion.reading.understand import Understanding, column_keys
+from jingwei.kernel import system
 from jingwei.kernel.catalogue import translate as _
 
 
@@ -63,7 +64,7 @@ def unreadable(file: str, fault: OSError) -> Refusal:
     """Says why a file cannot be opened at all."""
     if isinstance(fault, FileNotFoundError):
         return refused(file, _("没有这个文件。"), _("请核对路径和文件名。"))
-    what = _("打不开：{fault}。").format(fault=fault.strerror or type(fault).__name__)
+    what = _("打不开：{fault}。").format(fault=system.refused(fault))
     return refused(file, what, _("请核对权限，或关闭正在占用它的程序。"))
 
 

@@ -15,7 +15,6 @@ from jingwei.kernel import codes, registrars
 from jingwei.kernel.text import fold
 
 _SAMPLE = 40
-_BLANKS = re.compile(r"\s+")
 _NOTHING = re.compile(
     r"[-—/\\、.。*×xX]*|0+|无|暂无|没有|不详|未知|待补|办理中|同上|空|null|none|n/a", re.IGNORECASE
 )
@@ -117,7 +116,7 @@ def shape_of(values: Sequence[str]) -> Shape:
 @lru_cache(maxsize=1 << 16)
 def said_in(value: str) -> str:
     """Gives a value in its comparable form, "" where it says there is none."""
-    text = _BLANKS.sub("", fold(value))
+    text = fold(value).replace(" ", "")
     return "" if _NOTHING.fullmatch(text) else text
 
 

@@ -1,0 +1,77 @@
+"""Text columns as numbers: each different text is kept once and read once, however many rows say it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+
+LINES = 250_000  # of a part of a Parquet file
+
+
+def coded(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with its field columns ("org.name", ...) as Categorical; those that no row fills are left out."""
+    filled = [
+        c for c in frame.columns if not (is_field(c) and frame[c].null_count() == frame.height)
+    ]
+    texts = [c for c in filled if is_field(c) and frame[c].dtype != pl.Categorical]
+    return frame.select(
+        pl.col(c).cast(pl.Categorical(pl.Categories.random(c))) if c in texts else pl.col(c)
+        for c in filled
+    )
+
+
+def scan(path: Path) -> pl.DataFrame:
+    """The records of a Parquet file with their fields coded, part by part: half the memory of their texts."""
+    parts = pl.scan_parquet(path)
+    texts = [c for c, t in parts.collect_schema().items() if is_field(c) and t == pl.String]
+    kinds = [pl.col(c).cast(pl.Categorical(pl.Categories.random(c))) for c in texts]
+    return parts.with_columns(kinds).collect(engine="streaming")
+
+
+def alike(frame: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
+    """The frame with its coded columns under the numbers of `other`, so that the two can be laid together."""
+    kinds = {c: t for c, t in other.schema.items() if isinstance(t, pl.Categorical)}
+    return frame.with_columns(
+        pl.col(c).cast(pl.String).cast(kinds[c])
+        for c, t in frame.schema.items()
+        if c in kinds and t != kinds[c]
+    )
+
+
+def is_field(column: str) -> bool:
+    """Whether a column holds what a list says, not where it stands."""
+    return "." in column
+
+
+def plain(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with coded columns as text."""
+    kinds = {c: t for c, t in frame.schema.items() if isinstance(t, pl.Categorical | pl.Enum)}
+    return frame.with_columns(pl.col(list(kinds)).cast(pl.String))
+
+
+def by_distinct(values: pl.Series, read: Callable[[pl.Series], pl.DataFrame]) -> pl.DataFrame:
+    """What `read` makes of the different texts of a column (n texts in, n lines out), laid beside its rows.
+
+    Lines of rows that say nothing are null.
+    """
+    texts, index = numbered(values)
+    return read(texts).select(pl.all().gather(index))
+
+
+def numbered(values: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """The different texts of a column by first occurrence, and the position among them of each row's (null: none)."""
+    if not isinstance(values.dtype, pl.Categorical):
+        values = values.cast(pl.Categorical(pl.Categories.random()))
+    first = values.drop_nulls().unique(maintain_order=True)
+    codes, known = values.to_physical(), first.to_physical()
+    above = 0 if known.is_empty() else int(known.max()) + 1  # type: ignore[arg-type]
+    position = pl.zeros(above, dtype=pl.UInt32, eager=True)
+    position = position.scatter(known, pl.int_range(len(known), dtype=pl.UInt32, eager=True))
+    return first.cast(pl.String), position.gather(codes)
+
+
+def write(frame: pl.DataFrame, path: Path) -> None:
+    """Write a frame as Parquet, coded columns as text; the same lines give the same bytes."""
+    kinds = [c for c, t in frame.schema.items() if isinstance(t, pl.Categorical | pl.Enum)]
+    texts = frame.lazy().with_columns(pl.col(kinds).cast(pl.String))
+    texts.sink_parquet(path, compression="zstd", row_group_size=LINES)

@@ -1,0 +1,107 @@
+"""Attaching a few rows or judgements touches what they concern, and comes to what a whole round comes to."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from jingwei import fusion
+from jingwei.fusion.coded import plain
+from jingwei.fusion.engine import run, silent
+from jingwei.fusion.model import Fusion
+from jingwei.fusion.state import State
+from tests.fusion.crowd import MARKET, TAX, city, crowd
+from tests.fusion.lists import answer, code, record, table
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> tuple[pl.DataFrame, State, Fusion]:
+    records, _truth = city(tmp_path_factory.mktemp("town"), rows=1_500)
+    state, result = fusion.fuse(records)
+    return records, state, result
+
+
+def news_of(records: pl.DataFrame) -> pl.DataFrame:
+    """Some rows of the lists with another phone, some under another name, some of nobody known."""
+    some = records[range(3, records.height, 40)]
+    turn = pl.int_range(pl.len()) % 3
+    name, phone = pl.col("org.name"), pl.col("org.contact_phone")
+    return some.with_columns(
+        pl.when(turn == 0).then(pl.lit("13800138000")).otherwise(phone).alias("org.contact_phone"),
+        pl.when(turn == 1).then(name + "分公司").otherwise(name).alias("org.name"),
+    )
+
+
+def test_what_is_attached_comes_to_the_same_register_as_a_whole_round(
+    town: tuple[pl.DataFrame, State, Fusion],
+) -> None:
+    records, state, _result = town
+    news = news_of(records)
+
+    attached, found = fusion.attach(news, state=state)
+    whole, other = run(news, before=state, judgements=None, as_of=None, tell=silent, partial=True)
+
+    told = ["file", "sheet", "row", "organisation"]
+    assert found.rows.select(told).equals(other.rows.select(told))
+    assert found.organisations.equals(other.organisations)
+    by = ["record", "home", "code"]
+    assert plain(attached.records.select(by).sort(by)).equals(
+        plain(whole.records.select(by).sort(by))
+    )
+
+
+def test_rows_that_are_not_sent_stay_where_they_are(
+    town: tuple[pl.DataFrame, State, Fusion],
+) -> None:
+    records, state, result = town
+
+    after, found = fusion.attach(records.head(1), state=state)
+
+    assert found.rows.height == 1
+    assert after.records.height == state.records.height
+    assert found.organisations.equals(result.organisations)
+    assert found.changes.is_empty()
+
+
+def test_a_row_is_replaced_by_the_one_that_says_more_of_the_same_organisation() -> None:
+    lists = table(
+        [*crowd(30), record(MARKET, 50, "乌海市鑫恒贸易有限公司", uscc=code(900), person="张三")]
+    )
+    state, _result = fusion.fuse(lists)
+    news = table([record(MARKET, 2, "乌海市鑫恒贸易有限公司", uscc=code(900), person="李四")])
+
+    after, found = fusion.attach(news, state=state)
+
+    assert after.records.height == state.records.height
+    (number,) = found.rows["organisation"]
+    of = found.organisations.filter(pl.col("organisation") == number)
+    assert of["legal_rep"].to_list() == ["李四"]
+    assert found.changes["field"].to_list() == ["legal_rep"]
+
+
+def test_a_judgement_alone_is_attached_and_taken_back() -> None:
+    rows = [record(MARKET, 50, "乌海市鑫恒贸易有限公司", uscc=code(900)), record(TAX, 50, "乌海市远景物流有限公司", uscc=code(901))]  # fmt: skip
+    state, before = fusion.fuse(table([*crowd(30), *rows]))
+    nothing = table(rows).clear()
+
+    joined, one = fusion.attach(
+        nothing, state=state, judgements=answer((MARKET, 50), (TAX, 50), "same")
+    )
+    _again, two = fusion.attach(
+        nothing, state=joined, judgements=answer((MARKET, 50), (TAX, 50), "undo")
+    )
+
+    assert one.organisations.height == before.organisations.height - 1
+    assert two.organisations.height == before.organisations.height
+
+
+def test_an_attached_state_is_saved_and_loaded(
+    town: tuple[pl.DataFrame, State, Fusion], tmp_path: Path
+) -> None:
+    records, state, _result = town
+    after, _found = fusion.attach(news_of(records), state=state)
+
+    fusion.save(after, tmp_path / "state", with_contacts=True)
+    again, _found = fusion.fuse(records.head(0), state=fusion.load(tmp_path / "state"))
+
+    assert again.records.height == after.records.height
