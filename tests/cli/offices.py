@@ -12,6 +12,7 @@ import openpyxl
 import polars as pl
 
 from tests.fusion.crowd import crowd
+from tests.fusion.lists import code
 from tests.fusion.reading.workbooks import workbook
 
 HEAD: list[object] = ["序号", "单位名称", "统一社会信用代码", "法定代表人", "联系电话", "经营地址"]
@@ -19,6 +20,8 @@ SIZE = 160
 PHONE = 13900001000
 PERSONS = "王明 李芳 张伟 刘洋 陈静 杨波 赵敏 黄强".split()
 MARKET, TAX, CIVIL = "市场监管局.xlsx", "税务局.xlsx", "民政局.csv"
+
+NEW = "乌海市天佑仪器有限公司"
 
 Rows = list[list[Any]]
 
@@ -57,6 +60,14 @@ def lists(folder: Path) -> list[str]:
     text = "\n".join(",".join(map(str, line)) for line in lines)
     (folder / CIVIL).write_text(text + "\n", encoding="utf-8")
     return [str(folder / name) for name in (MARKET, TAX, CIVIL)]
+
+
+def news(folder: Path) -> list[str]:
+    """A list of the registrar that holds one new organisation alone."""
+    folder.mkdir()
+    row = [1, NEW, code(9_999), "王新", PHONE + 9_999, "乌海市海勃湾区新华街999号"]
+    workbook(folder / MARKET, [HEAD, row])
+    return [str(folder / MARKET)]
 
 
 def table(path: Path) -> list[dict[str, str]]:

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from jingwei.cli import main
+from jingwei.cli.errors import Exit
 from jingwei.fusion.outputs import read_answers
 from tests.cli import offices
 from tests.fusion.reading.workbooks import workbook
@@ -220,3 +221,30 @@ def test_a_returned_register_may_be_larger_than_a_list(first: Path, tmp_path: Pa
     assert large.stat().st_size > 20 << 20
 
     assert read_answers(large)["judgement"].to_list() == ["same"]
+
+
+def test_a_supplement_adds_to_the_round_before_and_takes_nothing_away(
+    first: Path, fuse: Fuse, tmp_path: Path
+) -> None:
+    (news,) = offices.news(tmp_path / "news")
+
+    later = fuse("later", "--register", str(first), "--supplement", files=[news])
+
+    past, now = (pl.read_parquet(run / "register.parquet") for run in (first, later))
+    assert offices.summary(later)["rows"]["read"] == 1
+    assert now.height == past.height + 1
+    assert now.filter(pl.col("name") != offices.NEW).equals(past)
+    lineage = pl.read_parquet(later / "lineage.parquet")
+    assert set(now["organisation"]) == set(lineage["organisation"])
+    again = fuse("again", "--register", str(later))
+    assert offices.owners(again).items() >= offices.owners(first).items()
+
+
+def test_a_supplement_needs_what_it_adds_to(
+    city: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = main(["fuse", *city, "--out", str(tmp_path / "out"), "--supplement"])
+
+    assert code == Exit.REFUSED
+    assert "--register" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

@@ -3,7 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -15,6 +15,7 @@ from jingwei.cli import results
 from jingwei.cli.errors import CliRefusal, Exit
 from jingwei.cli.progress import Progress
 from jingwei.fusion import answers, base, estimate, outputs, privacy
+from jingwei.fusion.coded import plain
 from jingwei.fusion.reading import MappingFileError, dump_mapping, load_mapping
 from jingwei.fusion.reading.memory import Memory
 from jingwei.fusion.reading.reader import distinct_names
@@ -78,6 +79,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE=NAME",
         help=_("指定某个文件属于哪个部门"),
     )
+    parser.add_argument(
+        "--supplement", action="store_true",
+        help=_("名单只含新增和变动的行，没列出的行照旧；须带 --register"),
+    )  # fmt: skip
     parser.add_argument("--skip-refused", action="store_true", help=_("跳过读不了的文件，其余照常"))
     parser.add_argument("--with-contacts", action="store_true", help=_("输出完整电话（默认遮盖）"))
     parser.add_argument(
@@ -88,10 +93,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Reads, fuses and writes; nothing is left behind unless all of it succeeds."""
     results.check(args.out)
+    if args.supplement and args.register is None:
+        raise CliRefusal(_("--supplement 是补充上一轮的，请用 --register 指出上一轮的结果目录。"))
     progress = Progress(quiet=args.quiet)
     inputs = _inputs(args, progress)
     with progress.step(_("融合")) as step:
-        after, result = _fused(inputs, as_of=args.as_of, on_rows=step.advance)
+        after, result = _fused(inputs, args=args, on_rows=step.advance)
     with progress.step(_("写出")) as step, results.whole(args.out) as folder:
         _write(inputs, after, result, folder=folder, args=args)
         step.advance(result.rows.height)
@@ -250,15 +257,40 @@ def _theirs(path: Path | None, mapping: Memory | None) -> pl.DataFrame | None:
 
 
 def _fused(
-    inputs: Inputs, *, as_of: date | None, on_rows: Callable[[int], None]
+    inputs: Inputs, *, args: argparse.Namespace, on_rows: Callable[[int], None]
 ) -> tuple[fusion.State, fusion.Fusion]:
+    records, before = inputs.reading.records, inputs.before
+    tell = lambda _step, rows: on_rows(rows)
     try:
-        return fusion.fuse(
-            inputs.reading.records, state=inputs.before, judgements=inputs.judgements, as_of=as_of,
-            on_progress=lambda _step, rows: on_rows(rows),
-        )  # fmt: skip
+        if before is None or not args.supplement:
+            return fusion.fuse(
+                records,
+                state=before,
+                judgements=inputs.judgements,
+                as_of=args.as_of,
+                on_progress=tell,
+            )
+        after, result = fusion.attach(
+            records, state=before, judgements=inputs.judgements, as_of=args.as_of, on_progress=tell
+        )
     except fusion.DecisionsRefused as refused:
         raise CliRefusal(*refused.lines) from refused
+    return after, replace(result, lineage=_whole_lineage(result, before, folder=args.register))
+
+
+def _whole_lineage(result: fusion.Fusion, before: fusion.State, *, folder: Path) -> pl.DataFrame:
+    """The lineage of the round before, with that of the touched organisations in its place."""
+    touched = plain(result.lineage)
+    past = before.organisations
+    known = touched["organisation"].clear() if past is None else past["organisation"]
+    gone = known.filter(~known.is_in(result.organisations["organisation"].implode()))
+    named = pl.concat([touched["organisation"], gone]).unique()
+    try:
+        kept = pl.read_parquet(folder / "lineage.parquet")
+    except (OSError, pl.exceptions.PolarsError) as fault:
+        text = _("{path} 读不出来，补充名单要接着它写。请用完好的上一轮输出目录。")
+        raise CliRefusal(text.format(path=folder / "lineage.parquet")) from fault
+    return pl.concat([kept.filter(~pl.col("organisation").is_in(named.implode())), touched])
 
 
 def _write(
@@ -275,7 +307,7 @@ def _write(
         result, folder, records=inputs.reading.records, sheets=inputs.reading.sheets,
         base=_compared(inputs.theirs, result, contacts=args.with_contacts),
         with_contacts=args.with_contacts, as_of=date.fromisoformat(said) if said else None,
-        tables_only=args.tables_only, estimate=None if args.tables_only else _unlisted(result),
+        tables_only=args.tables_only, estimate=None if args.tables_only or args.supplement else _unlisted(result),
     )  # fmt: skip
     fusion.save(after, folder / "state", with_contacts=args.with_contacts)
     mapping = dump_mapping(inputs.reading.mapping)
