@@ -78,8 +78,9 @@ wheel: $(DEV) ## Build the wheel into dist/
 lock: $(DEV) ## Refresh the locks after a change of pyproject.toml; pins stay where they can
 	$(LOCK) pyproject.toml -o requirements/base.lock
 	$(LOCK) --group build -o requirements/build.lock
-	$(LOCK) pyproject.toml --group dev -c requirements/base.lock -o requirements/dev.lock
-	$(LOCK) pyproject.toml --group dev --extra bench -c requirements/dev.lock \
+	$(LOCK) pyproject.toml --extra web -c requirements/base.lock -o requirements/web.lock
+	$(LOCK) pyproject.toml --group dev --extra web -c requirements/web.lock -o requirements/dev.lock
+	$(LOCK) pyproject.toml --group dev --extra web --extra bench -c requirements/dev.lock \
 		-o requirements/bench.lock
 	$(LOCK) --group data -o requirements/data.lock
 

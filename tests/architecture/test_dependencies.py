@@ -8,8 +8,8 @@ import tomllib
 from tests.architecture.conftest import ROOT, Module
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-# What `jingwei bench` may import besides; each peer may be missing there.
-BENCH = ("bench", "cli")
+# Which folders may import what besides the base install, by the extra that brings it.
+EXTRAS = {"bench": ("bench", "cli"), "web": ("site", "journal", "units", "cli")}
 
 
 def test_every_dependency_is_imported(modules: list[Module]) -> None:
@@ -19,14 +19,18 @@ def test_every_dependency_is_imported(modules: list[Module]) -> None:
 
 
 def test_every_import_of_the_package_is_a_dependency(modules: list[Module]) -> None:
-    declared = _names(PROJECT["dependencies"]) | {"jingwei"} | sys.stdlib_module_names
+    base = _names(PROJECT["dependencies"]) | {"jingwei"} | sys.stdlib_module_names
     package = [module for module in modules if module.path.startswith("src/")]
-    measuring = [module for module in package if module.is_in(*BENCH)]
-    others = [module for module in package if not module.is_in(*BENCH)]
-    extra = _names(PROJECT["optional-dependencies"]["bench"])
 
-    assert _imported(others) - declared == set()
-    assert _imported(measuring) - declared - extra == set()
+    undeclared = {module.path: _imported([module]) - base - _extras(module) for module in package}
+
+    assert {path: names for path, names in undeclared.items() if names} == {}
+
+
+def _extras(module: Module) -> set[str]:
+    """What the module may import because it belongs to a part with more dependencies."""
+    found = [extra for extra, folders in EXTRAS.items() if module.is_in(*folders)]
+    return _names([line for extra in found for line in PROJECT["optional-dependencies"][extra]])
 
 
 def _names(requirements: list[str]) -> set[str]:

