@@ -14,6 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from jingwei.cli.errors import CliRefusal
+from jingwei.kernel import system
 from jingwei.kernel.catalogue import translate as _
 
 _PARTIAL = re.compile(r"\.jingwei\.(\d+)\.\d+\.partial")
@@ -146,7 +147,7 @@ def _refusal(fault: BaseException, out: Path) -> CliRefusal | None:
         return CliRefusal(_("磁盘空间不足，没有写出任何结果。请腾出空间后重试。"))
     if number in _UNWRITABLE:
         text = _("写不进 {out}（{fault}），没有写出任何结果。请换一个目录后重试。")
-        return CliRefusal(text.format(out=out, fault=os.strerror(number)))
+        return CliRefusal(text.format(out=out, fault=system.refused(OSError(number, ""))))
     return None
 
 

@@ -18,6 +18,8 @@ of whichever reaches highest. Never computed for associations (E-21): nobody cou
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
 
 import numpy as np
 import polars as pl
@@ -208,22 +210,30 @@ def _model(parameters: np.ndarray, curve: np.ndarray) -> _Model:
     whole = _symmetric(rates)[1:] @ both[1:]
     means, joint = np.empty(lists + 1), np.empty((lists + 1, lists + 1))
     means[lists], joint[lists, lists] = whole[1:] / whole[0]
-    for i in range(lists):
-        one = rates[i] * _symmetric(np.delete(rates, i))
+    for i, others in enumerate(_symmetric(rates[_others(lists, 1)])):
+        one = rates[i] * others
         means[i], joint[i, lists] = (one @ both[1:] / whole[0])[:2]
         joint[lists, i], joint[i, i] = joint[i, lists], means[i]
-        for j in range(i):
-            two = rates[i] * rates[j] * _symmetric(np.delete(rates, [i, j]))
-            joint[i, j] = joint[j, i] = two @ weight[2:] / whole[0]
+    pairs = combinations(range(lists), 2)
+    for (j, i), others in zip(pairs, _symmetric(rates[_others(lists, 2)]), strict=True):
+        two = rates[i] * rates[j] * others
+        joint[i, j] = joint[j, i] = two @ weight[2:] / whole[0]
     return _Model(
         total=float(whole[0]), means=means, covariance=joint - np.outer(means, means)
     )  # fmt: skip
 
 
+@cache
+def _others(lists: int, few: int) -> np.ndarray:
+    """A line for each choice of so many lists, in the order of `combinations`: the places of the rest."""
+    chosen = combinations(range(lists), few)
+    return np.array([[place for place in range(lists) if place not in some] for some in chosen])
+
+
 def _symmetric(values: np.ndarray) -> np.ndarray:
-    """The elementary symmetric polynomials of the values, from degree 0."""
-    sums = np.zeros(len(values) + 1)
-    sums[0] = 1.0
-    for value in values:
-        sums[1:] += value * sums[:-1]
+    """The elementary symmetric polynomials of the values, from degree 0; of each line where there are several."""
+    sums = np.zeros((*values.shape[:-1], values.shape[-1] + 1))
+    sums[..., 0] = 1.0
+    for place in range(values.shape[-1]):
+        sums[..., 1:] += values[..., place : place + 1] * sums[..., :-1]
     return sums
