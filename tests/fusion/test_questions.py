@@ -82,6 +82,21 @@ def test_an_answered_question_is_not_asked_again(
     assert at_home is (judgement == "same")
 
 
+@pytest.mark.parametrize("judgement", ["same", "different"])
+def test_a_question_whose_answer_is_taken_back_is_asked_again(
+    round_one: tuple[State, Fusion], judgement: str
+) -> None:
+    state, first = round_one
+    asked = first.questions.row(0, named=True)
+
+    state, _second = fuse(table(ROWS), state=state, judgements=by_record(asked, judgement))
+    _state, third = fuse(table(ROWS), state=state, judgements=by_record(asked, "undo"))
+
+    pair = {asked["left_record"], asked["right_record"]}
+    again = third.questions.select("left_record", "right_record").rows()
+    assert pair in [set(sides) for sides in again]
+
+
 def test_an_answer_of_unsure_leaves_the_question_open(round_one: tuple[State, Fusion]) -> None:
     state, first = round_one
     asked = first.questions.row(0, named=True)

@@ -190,6 +190,13 @@ def edges(told: pl.DataFrame, records: pl.DataFrame, *, before: State) -> pl.Dat
     return pl.concat([kept, made.select(kept.columns)]).sort("older", "younger", *pair)
 
 
+def taken_back(told: pl.DataFrame, records: pl.Series, *, round_no: int) -> pl.Series:
+    """Whether each record is named by a judgement that was taken back in this round: it is looked at again."""
+    undo = (pl.col("judgement") == str(Judgement.UNDO)) & (pl.col("round") == round_no)
+    sides = told.filter(undo).select("left_record", "right_record")
+    return records.is_in(pl.concat([sides["left_record"], sides["right_record"]]).implode())
+
+
 def undone(told: pl.DataFrame) -> pl.DataFrame:
     """left_record, right_record of judgements of "different" that no longer hold."""
     gone = told.filter((pl.col("judgement") == str(Judgement.DIFFERENT)) & pl.col("revoked"))

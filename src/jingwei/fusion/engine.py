@@ -87,8 +87,9 @@ def _linked(lines: Lines, told: pl.DataFrame, *, before: State) -> tuple[Linking
     if before.weights is None or before.round == 0:
         linked = link(lines.signals, departments, preset=preset)
     else:
+        again = decisions.taken_back(told, lines.records["record"], round_no=before.round + 1)
         linked = link_nearby(
-            lines.signals, departments, preset=preset, fresh=lines.fresh, codes=lines.records["code"], known=before.weights
+            lines.signals, departments, preset=preset, fresh=lines.fresh | again, codes=lines.records["code"], known=before.weights
         )  # fmt: skip
     frame = lines.records.select("record", "home").with_columns(
         lines.signals.rows.select("core", "place", "digest"), group=linked.group, held=preset.held, was=lines.held, code=linked.codes

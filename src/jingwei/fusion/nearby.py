@@ -44,7 +44,7 @@ def _looked_at(signals: Signals, *, preset: Preset, fresh: pl.Series) -> pl.Seri
     every = keys(signals)
     new = asked.gather(every["row"])
     near = sharing(every.filter(~new), with_keys=every.filter(new), held=preset.held)
-    held = preset.held.gather(near).drop_nulls().unique()
+    held = pl.concat([preset.held.gather(near), preset.held.filter(asked)]).drop_nulls().unique()
     return asked | preset.held.is_in(held.implode()).fill_null(value=False)
 
 
