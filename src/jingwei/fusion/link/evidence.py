@@ -14,6 +14,8 @@ ORDINALS = "[一二三四五六七八九十0-9]"
 NAMES = 4  # so many different names of a group are compared
 # Kinds of key whose worth is how many different names, or organisations, bear it.
 WEIGHED = ("core", "person", "phone")
+# What of the lines is compared; `repair`: the code that a damaged one is led back to.
+NEEDED = pl.col("core", "pinyin", "form", "place", "branch", "person", "reg_no", "repair")
 
 
 @dataclass(frozen=True)
@@ -42,11 +44,8 @@ def grouped(
 
     group: uint32 per line, null for lines that take no part; codes: believed organisation code per line.
     """
-    rows = (
-        signals.rows.with_columns(group=group, code=codes)
-        .with_row_index("row")
-        .filter(pl.col("group").is_not_null())
-    )
+    rows = signals.rows.select(NEEDED, group=group, code=codes).with_row_index("row")
+    rows = rows.filter(pl.col("group").is_not_null())
     of_row = rows.select("row", "group")
     phones = signals.phones.join(of_row, on="row").select("group", "key").unique()
     places = signals.addresses.join(of_row, on="row")

@@ -78,7 +78,8 @@ def _started(signals: Signals, *, codes: pl.Series, preset: Preset) -> pl.Series
 
 
 def _believed(signals: Signals, departments: pl.Series) -> pl.Series:
-    rows = signals.rows.with_columns(department=departments).with_row_index("row")
+    said = signals.rows.select("org_code", "core", "branch", "person", department=departments)
+    rows = said.with_row_index("row")
     numbers = signals.addresses.drop_nulls("number_key").select("row", key="number_key")
     return trust.believed_codes(
         rows, witnesses=pl.concat([signals.phones.select("row", "key"), numbers])
