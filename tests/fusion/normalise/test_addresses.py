@@ -114,3 +114,8 @@ def test_road_and_number_are_found_whatever_they_are(
     road: str, ending: str, number: int, sign: str
 ) -> None:
     assert part(f"乌达区{road}{ending}{number}{sign}", "road", "number") == (road, str(number))
+
+
+def test_an_estate_whose_name_holds_a_big_is_no_road() -> None:
+    assert part("海勃湾区恒大名都18号楼", "road", "building") == ("", "18")
+    assert part("海勃湾区新华大8号", "road", "number") == ("新华", "8")

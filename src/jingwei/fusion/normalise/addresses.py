@@ -7,7 +7,8 @@ import polars as pl
 
 from jingwei.fusion.normalise.names import cleaned, place_pattern
 
-ROAD_ENDINGS = "大街|大道|胡同|街道|街|路|道|巷|大"
+WHOLE_ENDINGS = "大街|大道|胡同|街道|街|路|道|巷"
+ROAD_ENDINGS = f"{WHOLE_ENDINGS}|大"  # 新华大8号: only a number tells it from 恒大名都
 
 
 def address_parts(found: pl.DataFrame, *, roads: Collection[str]) -> pl.DataFrame:
@@ -59,7 +60,7 @@ def _with_parts(frame: pl.DataFrame, *, roads: Collection[str]) -> pl.DataFrame:
     direct = rest.str.extract(rf"^(?:{learned})([0-9]{{1,4}})(?:号|$|-|弄)", 1)
     number = pl.when(known.is_null()).then(house).otherwise(direct)
     road = pl.coalesce(known, pl.when(number.is_not_null()).then(rest.str.extract(numbered, 1)))
-    ended = rf"^([^0-9-]{{1,8}}?(?:{ROAD_ENDINGS}))"
+    ended = rf"^([^0-9-]{{1,8}}?(?:{WHOLE_ENDINGS}))"
     frame = frame.with_columns(
         road=pl.coalesce(road, rest.str.extract(ended, 1))
         .fill_null("")
