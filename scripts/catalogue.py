@@ -18,11 +18,15 @@ from pathlib import Path
 from babel.messages import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from jinja2 import Environment
+from jinja2.ext import extract_from_ast
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ROOT / "src"
 PO = ROOT / "src/jingwei/kernel/locale/en/LC_MESSAGES/jingwei.po"
 MO = PO.with_suffix(".mo")
+
+JINJA = Environment(autoescape=True, extensions=["jinja2.ext.i18n"])
 
 # How a text is marked in the code: `_("...")`, `translate("...")`, `mark("...")`.
 MARKS = {"_", "mark", "translate"}
@@ -44,12 +48,19 @@ class Text:
 
 
 def texts(sources: Path = SOURCES) -> list[Text]:
-    """Lists every marked text in the code, in the order of files and lines."""
-    return [
+    """Lists every marked text in code and templates, in the order of files and lines."""
+    code = [
         Text(words, str(module.relative_to(sources)), line)
         for module in sorted(sources.rglob("*.py"))
         for words, line in _marked(ast.parse(module.read_text(encoding="utf-8")))
     ]
+    drawn = [
+        Text(words, str(template.relative_to(sources)), line)
+        for template in sorted(sources.rglob("templates/**/*.html"))
+        for line, _mark, words in extract_from_ast(JINJA.parse(template.read_text(encoding="utf-8")), ["_"])
+        if isinstance(words, str)
+    ]  # fmt: skip
+    return [*code, *drawn]
 
 
 def dynamic(sources: Path = SOURCES) -> list[str]:

@@ -1,6 +1,9 @@
 """Settings for every test: one language, hypothesis without a stopwatch, a database of its own."""
 
 import os
+import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,24 +25,27 @@ def _chinese(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JINGWEI_LANG", "zh")
 
 
+def _office(name: str) -> Path:
+    """A folder that the database's own user may reach, which pytest's folders are not."""
+    return Path(tempfile.gettempdir()) / f"jingwei-tests-{name}"
+
+
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """The workers share one server, which the last of them stops."""
     from django.conf import settings as django_settings  # noqa: PLC0415
 
-    root = tmp_path_factory.getbasetemp()
-    shared = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+    office = _office(os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid())))
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("DATABASE_URL")
-        found = database.settings(database.start(shared / "office"))
+        found = database.settings(database.start(office, kept=False))
     kept = ("HOST", "PORT", "USER", "PASSWORD", "OPTIONS")
     django_settings.DATABASES["default"].update({name: found[name] for name in kept})
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
+def data() -> Iterator[Path]:
     """The folder of an office."""
-    return tmp_path / "office"
+    folder = Path(tempfile.mkdtemp(prefix="jingwei-tests-"))
+    yield folder / "office"
+    shutil.rmtree(folder, ignore_errors=True)

@@ -37,49 +37,15 @@ class CommandModule(Protocol):
 def commands() -> tuple[Command, ...]:
     """Lists the subcommands in the order in which a newcomer needs them."""
     return (
-        Command(
-            "inspect",
-            "jingwei.cli.inspect",
-            _("查看程序对每个文件、工作表和列的理解，不做融合"),
-            "jingwei inspect lists/*.xlsx",
-        ),
-        Command(
-            "fuse",
-            "jingwei.cli.fuse",
-            _("把各部门名单融合成一本底册，附问题清单和报告"),
-            "jingwei fuse lists/*.xlsx --out round1",
-        ),
-        Command(
-            "why",
-            "jingwei.cli.why",
-            _("说明一个组织由哪些行合成、依据是什么，或两行为何没有合并"),
-            "jingwei why JW-0000123 --register round1",
-        ),
-        Command(
-            "demo",
-            "jingwei.cli.demo",
-            _("生成样例城市，融合，回答问题，并与真值对照"),
-            "jingwei demo",
-        ),
-        Command(
-            "sample",
-            "jingwei.cli.sample",
-            _("生成样例城市的部门名单和真值（全部虚构）"),
-            "jingwei sample --out city --seed 7",
-        ),
-        Command(
-            "migrate",
-            "jingwei.cli.migrate",
-            _("把数据库升级到本程序的版本"),
-            "jingwei migrate --data /srv/jingwei",
-        ),
-        Command(
-            "bench",
-            "jingwei.cli.bench",
-            _("在同一批数据上与同类工具比较质量、时间和内存"),
-            "jingwei bench fusion",
-        ),
-    )
+        Command("inspect", "jingwei.cli.inspect", _("查看程序对每个文件、工作表和列的理解，不做融合"), "jingwei inspect lists/*.xlsx"),
+        Command("fuse", "jingwei.cli.fuse", _("把各部门名单融合成一本底册，附问题清单和报告"), "jingwei fuse lists/*.xlsx --out round1"),
+        Command("why", "jingwei.cli.why", _("说明一个组织由哪些行合成、依据是什么，或两行为何没有合并"), "jingwei why JW-0000123 --register round1"),
+        Command("demo", "jingwei.cli.demo", _("生成样例城市，融合，回答问题，并与真值对照"), "jingwei demo"),
+        Command("sample", "jingwei.cli.sample", _("生成样例城市的部门名单和真值（全部虚构）"), "jingwei sample --out city --seed 7"),
+        Command("serve", "jingwei.cli.serve", _("打开网页办公"), "jingwei serve --data /srv/jingwei"),
+        Command("migrate", "jingwei.cli.migrate", _("把数据库升级到本程序的版本"), "jingwei migrate --data /srv/jingwei"),
+        Command("bench", "jingwei.cli.bench", _("在同一批数据上与同类工具比较质量、时间和内存"), "jingwei bench fusion"),
+    )  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

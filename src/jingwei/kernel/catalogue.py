@@ -6,7 +6,9 @@ catalogue lies beside it in ``locale/``. ``scripts/catalogue.py`` keeps that cat
 
 import gettext
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from enum import StrEnum
 from functools import cache
 
@@ -31,6 +33,25 @@ def language(environment: Mapping[str, str] = os.environ) -> Language:
     return Language.ENGLISH if asked.lower().startswith("en") else Language.CHINESE
 
 
+# The language of one reader among many, where a server speaks to several at once.
+_SPOKEN: ContextVar[Language | None] = ContextVar("spoken", default=None)
+
+
+@contextmanager
+def speaking(asked: Language) -> Iterator[None]:
+    """Speaks this language within the block, in this thread alone, whatever the environment asks for."""
+    before = _SPOKEN.set(asked)
+    try:
+        yield
+    finally:
+        _SPOKEN.reset(before)
+
+
+def spoken() -> Language:
+    """The language of whoever is spoken to now."""
+    return _SPOKEN.get() or language()
+
+
 def translate(text: str) -> str:
     """Returns the text in the reader's language, or as it stands where no translation is known.
 
@@ -38,7 +59,7 @@ def translate(text: str) -> str:
     the catalogue holds one entry for all numbers.
     """
     # gettext answers the empty text with the catalogue's own header.
-    return _catalogue(language()).gettext(text) if text else ""
+    return _catalogue(spoken()).gettext(text) if text else ""
 
 
 def mark(text: str) -> str:

@@ -4,6 +4,7 @@ import os
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
+from subprocess import SubprocessError
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -18,10 +19,11 @@ class DatabaseRefused(Exception):
     """The database cannot be used; the message says why and what to do."""
 
 
-def start(data: Path) -> str:
+def start(data: Path, *, kept: bool = True) -> str:
     """The address of the database: DATABASE_URL where it is set, else that of our own server below `data`.
 
-    Our own server listens on a socket alone and stops with the last process that uses it.
+    Our own server listens on a socket alone and stops with the last process that uses it; what is not `kept`
+    is then removed. Raises DatabaseRefused.
     """
     named = os.environ.get("DATABASE_URL")
     if named:
@@ -38,7 +40,11 @@ def start(data: Path) -> str:
         )
         raise DatabaseRefused(text) from fault
     data.mkdir(parents=True, exist_ok=True)
-    return str(get_server(data / "postgres").get_uri())
+    try:
+        return str(get_server(data / "postgres", "stop" if kept else "delete").get_uri())
+    except (AssertionError, OSError, SubprocessError) as fault:
+        text = _("自带的数据库启动不了。请看 {log} 末尾几行，并检查目录权限和磁盘空间。")
+        raise DatabaseRefused(text.format(log=data / "postgres" / "log")) from fault
 
 
 def settings(url: str) -> dict[str, Any]:

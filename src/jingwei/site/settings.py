@@ -6,6 +6,7 @@ is reached, separated by commas.
 """
 
 import os
+from pathlib import Path
 
 from jingwei.site import database
 
@@ -18,13 +19,46 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "django.contrib.postgres",
+    "django.contrib.staticfiles",
     "jingwei.units",
     "jingwei.journal",
+    "jingwei.web",
 ]
-MIDDLEWARE: list[str] = []
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "jingwei.web.language.language_middleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
 ROOT_URLCONF = "jingwei.site.urls"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": False,
+        "DIRS": [Path(__file__).resolve().parents[1] / "web" / "templates"],
+        "OPTIONS": {"environment": "jingwei.web.environment.environment"},
+    }
+]
 WSGI_APPLICATION = "jingwei.site.wsgi.application"
 
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 LANGUAGE_CODE = "zh-hans"
+
+STATIC_URL = "static/"
+WHITENOISE_USE_FINDERS = True  # from the package as it is installed; nothing to collect
+STATICFILES_DIRS = [Path(__file__).resolve().parents[1] / "web" / "static"]
+
+# The browser runs our files alone: no script in a page, nothing from elsewhere (R-W.2).
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"], "style-src": ["'self'"], "script-src": ["'self'"], "img-src": ["'self'"],
+        "font-src": ["'self'"], "connect-src": ["'self'"], "form-action": ["'self'"], "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}  # fmt: skip
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"

@@ -1,0 +1,1 @@
+"""Pages: generic views, templates and the look; they know no area."""
