@@ -2,7 +2,7 @@
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from jingwei.fusion.normalise.addresses import address_parts, learned_roads, located
@@ -97,6 +97,7 @@ def test_no_text_raises_and_no_address_is_lost(addresses: list[str]) -> None:
 
 @settings(max_examples=200)
 @given(st.lists(cells, min_size=1, max_size=20))
+@example(["—)—"])
 def test_locating_the_rest_again_changes_nothing_more(addresses: list[str]) -> None:
     rest = located(pl.Series(addresses), places={})["rest"]
 

@@ -25,7 +25,7 @@ def address_parts(found: pl.DataFrame, *, roads: Collection[str]) -> pl.DataFram
 def located(addresses: pl.Series, *, places: Mapping[str, str]) -> pl.DataFrame:
     """district (six digits or "") and rest (the text without its leading places) of raw addresses."""
     any_place = place_pattern(places) or "$^"
-    folded = cleaned(addresses).str.replace_all("[—–-]+", "-").str.replace_all(r"[()]", "")
+    folded = cleaned(addresses).str.replace_all(r"[()]", "").str.replace_all("[—–-]+", "-")
     lead = folded.str.extract(rf"^((?:中国)?(?:{any_place})+)", 1).fill_null("")
     frame = pl.DataFrame({"text": folded, "lead": lead})
     return frame.select(
