@@ -105,3 +105,57 @@ def test_an_attached_state_is_saved_and_loaded(
     again, _found = fusion.fuse(records.head(0), state=fusion.load(tmp_path / "state"))
 
     assert again.records.height == after.records.height
+
+
+def test_a_judgement_finds_rows_of_lists_without_sheets_and_numbers_written_as_text() -> None:
+    rows = [record(MARKET, 50, "乌海市鑫恒贸易有限公司", uscc=code(900)), record(TAX, 50, "乌海市远景物流有限公司", uscc=code(901))]  # fmt: skip
+    lists = table([*crowd(30), *rows]).with_columns(sheet=pl.lit(""))
+    state, before = fusion.fuse(lists)
+    same = answer((MARKET, 50), (TAX, 50), "same").with_columns(
+        pl.lit(None, dtype=pl.String).alias("left_sheet"), pl.lit(None, dtype=pl.String).alias("right_sheet"),
+        pl.col("left_row").cast(pl.String),
+    )  # fmt: skip
+
+    _state, found = fusion.attach(lists.clear(), state=state, judgements=same)
+
+    assert found.organisations.height == before.organisations.height - 1
+
+
+def test_a_row_of_nobody_known_becomes_an_organisation_of_its_own() -> None:
+    state, before = fusion.fuse(table(crowd(30)))
+    news = table([record(TAX, 9, "包头市白云石料有限公司", uscc=code(990, division="150203"))])
+
+    after, found = fusion.attach(news, state=state)
+
+    assert found.organisations.height == before.organisations.height + 1
+    assert (
+        found.rows["organisation"].is_in(before.organisations["organisation"].implode()).sum() == 0
+    )
+    assert after.records.height == state.records.height + 1
+
+
+def test_attaching_nothing_changes_nothing(
+    town: tuple[pl.DataFrame, State, Fusion],
+) -> None:
+    records, state, result = town
+
+    after, found = fusion.attach(records.clear(), state=state)
+
+    assert found.organisations.equals(result.organisations)
+    assert found.rows.is_empty()
+    assert after.records.height == state.records.height
+
+
+def test_where_two_lists_have_a_row_at_one_place_an_answer_means_the_newer() -> None:
+    state, _result = fusion.fuse(
+        table([*crowd(30), record(MARKET, 50, "乌海市远景物流有限公司", uscc=code(901))])
+    )
+    news = table([record(MARKET, 50, "乌海市鑫恒贸易有限公司", uscc=code(900)), record(TAX, 50, "乌海市鑫恒贸易部", uscc=code(902))])  # fmt: skip
+
+    _after, found = fusion.attach(
+        news, state=state, judgements=answer((MARKET, 50), (TAX, 50), "same")
+    )
+
+    both = found.rows.filter(pl.col("row") == 50)
+    assert both["organisation"].n_unique() == 1
+    assert both.height == 2

@@ -9,7 +9,7 @@ from datetime import date
 
 import polars as pl
 
-from jingwei.fusion import balance, numbers, questions
+from jingwei.fusion import balance, decisions, numbers, questions
 from jingwei.fusion.arrange import vocabulary
 from jingwei.fusion.engine import Progress, newest, run, silent
 from jingwei.fusion.model import PLACE_OF_ROW, Fusion
@@ -65,13 +65,12 @@ def _judged(judgements: pl.DataFrame | None, state: State) -> pl.Series:
     found = [pl.Series([], dtype=pl.UInt32)]
     for side in SIDES if judgements is not None else ():
         assert judgements is not None  # noqa: S101 - said in the line above
-        for by in (("record",), PLACE_OF_ROW):
-            named = [f"{side}_{c}" for c in by]
-            if set(named) <= set(judgements.columns):
-                asked = judgements.select(
-                    pl.col(n).cast(lines.schema[c]).alias(c) for n, c in zip(named, by, strict=True)
-                )
-                found.append(lines.join(asked, on=list(by), how="semi")["line"])
+        if f"{side}_record" in judgements.columns:
+            named = judgements[f"{side}_record"].cast(pl.String)
+            found.append(lines.filter(pl.col("record").is_in(named.implode()))["line"])
+        asked = decisions.places(judgements, side=side)
+        if asked is not None:
+            found.append(lines.join(asked, on=list(PLACE_OF_ROW), how="semi")["line"])
     return pl.concat(found)
 
 
@@ -81,13 +80,18 @@ def _inside(state: State, part: pl.Series) -> State:
     both = state.open.filter(
         pl.all_horizontal(pl.col(f"{s}_record").is_in(records["record"].implode()) for s in SIDES)
     )
-    number = numbers.resolve(records["home"], state.edges).unique()
-    named = pl.select(numbers.written(pl.lit(number))).to_series()
     past = state.organisations
     return replace(
         state, records=records, signals=_split(state.signals, part), open=both,
-        organisations=None if past is None else past.filter(past["organisation"].is_in(named.implode())),
+        organisations=None if past is None else past.filter(_of(records, past, state=state)),
     )  # fmt: skip
+
+
+def _of(records: pl.DataFrame, organisations: pl.DataFrame, *, state: State) -> pl.Series:
+    """Whether each organisation has one of these records."""
+    number = numbers.resolve(records["home"], state.edges).unique()
+    named = pl.select(numbers.written(pl.lit(number))).to_series()
+    return organisations["organisation"].is_in(named.implode())
 
 
 def _split(whole: Signals, part: pl.Series) -> Signals:
@@ -114,9 +118,7 @@ def _put_back(state: State, after: State, part: pl.Series) -> State:
     new, past = after.signals, state.organisations
     table = after.organisations
     if past is not None and table is not None:
-        number = numbers.resolve(state.records["home"], state.edges).filter(part).unique()
-        named = pl.select(numbers.written(pl.lit(number))).to_series()
-        kept = past.filter(~past["organisation"].is_in(named.implode()))
+        kept = past.filter(~_of(state.records.filter(part), past, state=state))
         table = pl.concat([kept, table]).sort("organisation")
     return replace(
         after,

@@ -14,18 +14,18 @@ def coded(frame: pl.DataFrame) -> pl.DataFrame:
         c for c in frame.columns if not (is_field(c) and frame[c].null_count() == frame.height)
     ]
     texts = [c for c in filled if is_field(c) and frame[c].dtype != pl.Categorical]
-    return frame.select(
-        pl.col(c).cast(pl.Categorical(pl.Categories.random(c))) if c in texts else pl.col(c)
-        for c in filled
-    )
+    return frame.select(_as_code(c) if c in texts else pl.col(c) for c in filled)
 
 
 def scan(path: Path) -> pl.DataFrame:
     """The records of a Parquet file with their fields coded, part by part: half the memory of their texts."""
     parts = pl.scan_parquet(path)
     texts = [c for c, t in parts.collect_schema().items() if is_field(c) and t == pl.String]
-    kinds = [pl.col(c).cast(pl.Categorical(pl.Categories.random(c))) for c in texts]
-    return parts.with_columns(kinds).collect(engine="streaming")
+    return parts.with_columns(map(_as_code, texts)).collect(engine="streaming")
+
+
+def _as_code(column: str) -> pl.Expr:
+    return pl.col(column).cast(pl.Categorical(pl.Categories.random(column)))
 
 
 def alike(frame: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
@@ -45,8 +45,12 @@ def is_field(column: str) -> bool:
 
 def plain(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with coded columns as text."""
-    kinds = {c: t for c, t in frame.schema.items() if isinstance(t, pl.Categorical | pl.Enum)}
-    return frame.with_columns(pl.col(list(kinds)).cast(pl.String))
+    return frame.with_columns(_as_texts(frame))
+
+
+def _as_texts(frame: pl.DataFrame) -> pl.Expr:
+    kinds = [c for c, t in frame.schema.items() if isinstance(t, pl.Categorical | pl.Enum)]
+    return pl.col(kinds).cast(pl.String)
 
 
 def by_distinct(values: pl.Series, read: Callable[[pl.Series], pl.DataFrame]) -> pl.DataFrame:
@@ -72,6 +76,5 @@ def numbered(values: pl.Series) -> tuple[pl.Series, pl.Series]:
 
 def write(frame: pl.DataFrame, path: Path) -> None:
     """Write a frame as Parquet, coded columns as text; the same lines give the same bytes."""
-    kinds = [c for c, t in frame.schema.items() if isinstance(t, pl.Categorical | pl.Enum)]
-    texts = frame.lazy().with_columns(pl.col(kinds).cast(pl.String))
+    texts = frame.lazy().with_columns(_as_texts(frame))
     texts.sink_parquet(path, compression="zstd", row_group_size=LINES)

@@ -49,8 +49,9 @@ def _named(judgements: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
     """Judgements with the two records in a fixed order; refuses rows that do not exist."""
     numbered = "line" in judgements.columns
     table = judgements if numbered else judgements.with_row_index("line", offset=2)
+    # a row that was kept from an earlier list may stand where a new one stands: the new one is meant
     index = records.select(*PLACE_OF_ROW, "record").unique(
-        PLACE_OF_ROW, keep="first", maintain_order=True
+        PLACE_OF_ROW, keep="last", maintain_order=True
     )
     for side in ("left", "right"):
         column = f"{side}_record"
@@ -76,15 +77,20 @@ def _named(judgements: pl.DataFrame, records: pl.DataFrame) -> pl.DataFrame:
 
 
 def _by_place(table: pl.DataFrame, index: pl.DataFrame, *, side: str) -> pl.Series:
-    keys = [f"{side}_{k}" for k in PLACE_OF_ROW]
-    if not set(keys) <= set(table.columns):
+    asked = places(table, side=side)
+    if asked is None:
         return pl.Series([None] * table.height, dtype=pl.String)
-    asked = table.select(
-        pl.col(keys[0]), pl.col(keys[1]).fill_null(""), pl.col(keys[2]).cast(pl.Int32, strict=False)
-    )
-    return asked.join(
-        index, left_on=keys, right_on=list(PLACE_OF_ROW), how="left", maintain_order="left"
-    )["record"]
+    return asked.join(index, on=list(PLACE_OF_ROW), how="left", maintain_order="left")["record"]
+
+
+def places(judgements: pl.DataFrame, *, side: str) -> pl.DataFrame | None:
+    """file, sheet ("": none) and row (null: no number) that each judgement names on a side; None: it has no such columns."""
+    file, sheet, row = (f"{side}_{k}" for k in PLACE_OF_ROW)
+    if not {file, sheet, row} <= set(judgements.columns):
+        return None
+    text = pl.col(file, sheet).cast(pl.String).fill_null("")
+    asked = judgements.select(text, pl.col(row).cast(pl.Int32, strict=False))
+    return asked.rename({f"{side}_{k}": k for k in PLACE_OF_ROW})
 
 
 def _refuse_unknown(table: pl.DataFrame, records: pl.DataFrame) -> None:

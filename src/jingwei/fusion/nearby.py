@@ -8,6 +8,16 @@ from jingwei.fusion.link.linking import Linking, Preset, link
 from jingwei.fusion.link.weights import Weights
 from jingwei.fusion.normalise.signals import SEED, Signals
 
+# Kinds of key by which names are similar, not equal.
+SIMILAR = ("sound", "head", "tail", "brand")
+# What brings lines together, and how many organisations may share it, as in `blocks`.
+CAPPED = {
+    "core": CAPS["core"], "sound": CAPS["pinyin"], "head": CAPS["head"], "tail": CAPS["tail"],
+    "brand": CAPS["person_brand"], "code": CAPS["core"], "old": CAPS["reg_no"],
+    "mend_head": CAPS["repair"], "mend_both": CAPS["repair"], "mend_tail": CAPS["repair"],
+    "room": CAPS["room"], "whole": CAPS["whole"], "phone": CAPS["phone"],
+}  # fmt: skip
+
 
 def link_nearby(
     signals: Signals, departments: pl.Series, *, preset: Preset, fresh: pl.Series, codes: pl.Series, known: Weights
@@ -68,17 +78,6 @@ def sharing(every: pl.DataFrame, *, with_keys: pl.DataFrame, held: pl.Series) ->
         dropped = wanted.filter(beside).join(found, on="row", how="semi")
         wanted = wanted.join(dropped, on=["row", "key"], how="anti")
     return met.join(wanted, on="key", how="semi")["row"].unique()
-
-
-# Kinds of key by which names are similar, not equal.
-SIMILAR = ("sound", "head", "tail", "brand")
-# What brings lines together, and how many organisations may share it, as in `blocks`.
-CAPPED = {
-    "core": CAPS["core"], "sound": CAPS["pinyin"], "head": CAPS["head"], "tail": CAPS["tail"],
-    "brand": CAPS["person_brand"], "code": CAPS["core"], "old": CAPS["reg_no"],
-    "mend_head": CAPS["repair"], "mend_both": CAPS["repair"], "mend_tail": CAPS["repair"],
-    "room": CAPS["room"], "whole": CAPS["whole"], "phone": CAPS["phone"],
-}  # fmt: skip
 
 
 def keys(signals: Signals) -> pl.DataFrame:

@@ -63,7 +63,7 @@ def row_at(ground: Ground, *, asked: str) -> int:
     at = of_sheet.filter(pl.col("row") == int(found["row"]))
     if at.is_empty():
         raise Unknown(_no_row(of_sheet["row"], where=f"{file}:{sheet}", row=int(found["row"])))
-    return int(at["line"][0])
+    return int(at["line"][-1])  # the newest, where an older list had another row there
 
 
 def _file_and_sheet(records: pl.DataFrame, rest: str) -> tuple[str, str]:
