@@ -5,8 +5,10 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db.backends.postgresql.operations import DatabaseOperations
 from hypothesis import HealthCheck, settings
 
 from jingwei.site import database
@@ -49,3 +51,18 @@ def data() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="jingwei-tests-"))
     yield folder / "office"
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _journal_is_emptied_between_tests() -> Iterator[None]:
+    """A test with real commits ends with TRUNCATE of all tables, which the journal refuses."""
+    flush = DatabaseOperations.sql_flush
+
+    def unguarded(self: DatabaseOperations, style: Any, tables: Any, **options: Any) -> list[str]:
+        off = "ALTER TABLE journal_entry DISABLE TRIGGER ALL;"
+        on = "ALTER TABLE journal_entry ENABLE ALWAYS TRIGGER journal_is_append_only;"
+        return [off, *flush(self, style, tables, **options), on]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "sql_flush", unguarded)
+        yield

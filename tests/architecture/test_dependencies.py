@@ -9,7 +9,7 @@ from tests.architecture.conftest import ROOT, Module
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 # Which folders may import what besides the base install, by the extra that brings it.
-EXTRAS = {"bench": ("bench", "cli"), "web": ("site", "web", "journal", "units", "cli")}
+EXTRAS = {"bench": ("bench", "cli"), "web": ("site", "web", "people", "journal", "units", "cli")}
 
 
 def test_every_dependency_is_imported(modules: list[Module]) -> None:

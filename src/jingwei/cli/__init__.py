@@ -44,6 +44,7 @@ def commands() -> tuple[Command, ...]:
         Command("sample", "jingwei.cli.sample", _("生成样例城市的部门名单和真值（全部虚构）"), "jingwei sample --out city --seed 7"),
         Command("serve", "jingwei.cli.serve", _("打开网页办公"), "jingwei serve --data /srv/jingwei"),
         Command("migrate", "jingwei.cli.migrate", _("把数据库升级到本程序的版本"), "jingwei migrate --data /srv/jingwei"),
+        Command("journal", "jingwei.cli.journal", _("核对日志是否完整，锚定日志，限制数据库角色"), "jingwei journal verify --data /srv/jingwei"),
         Command("bench", "jingwei.cli.bench", _("在同一批数据上与同类工具比较质量、时间和内存"), "jingwei bench fusion"),
     )  # fmt: skip
 

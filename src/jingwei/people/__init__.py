@@ -1,0 +1,1 @@
+"""People: accounts, posts with their periods, roles and permissions, leave and deputies (rules R-P)."""

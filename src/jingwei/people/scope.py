@@ -1,0 +1,31 @@
+"""What a place covers: the branches of the trees over which a post there gives its powers (R-P.11)."""
+
+from collections.abc import Iterable
+
+from jingwei.units.kinds import SOCIAL_WORK, Tree
+from jingwei.units.models import Unit
+
+
+def reach(unit: Unit) -> str:
+    """The path of the place that a unit works for: that of a social-work office, else its own."""
+    served = served_place(unit)
+    return served.path if served else unit.path
+
+
+def served_place(unit: Unit) -> Unit | None:
+    """The place of a social-work office; None for every other unit. `serves` should be selected."""
+    return unit.serves if unit.kind in SOCIAL_WORK else None
+
+
+def place_paths(unit: Unit) -> list[str]:
+    """The branches of the tree of places that a post on the unit covers; none for a committee."""
+    return [reach(unit)] if unit.tree == Tree.PLACE or served_place(unit) else []
+
+
+def tops(paths: Iterable[str]) -> list[str]:
+    """The paths that lie under no other of them, in order."""
+    kept: list[str] = []
+    for path in sorted(set(paths)):
+        if not kept or not path.startswith(kept[-1]):
+            kept.append(path)
+    return kept

@@ -1,0 +1,174 @@
+"""Accounts are opened, change their passwords, go on leave, and are off-boarded in one step."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, authenticate
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.core import serializers
+
+from jingwei.journal.models import Entry
+from jingwei.people.models import Account, Leave, Post
+from jingwei.people.operations import (
+    PeopleRefused,
+    change_password,
+    come_back,
+    go_on_leave,
+    off_board,
+    open_account,
+    reset_password,
+)
+from jingwei.people.queries import posts_on
+from tests.people.town import DAY, NOW, START, Town, opened, posted
+
+pytestmark = pytest.mark.django_db
+GOOD = "Dengta-7-shan"
+
+
+def test_a_first_password_is_told_once_and_kept_by_argon2() -> None:
+    made = open_account(login=" Li.Wei ", name="某人", actor=None, now=NOW)
+
+    kept = Account.objects.get()
+    assert kept.login == "li.wei"
+    assert kept.password.startswith("argon2$argon2id$")
+    assert kept.check_password(made.password)
+    assert kept.must_change_password
+    assert made.password not in repr(made)
+    everything = serializers.serialize("json", [*Account.objects.all()]) + str(
+        list(Entry.objects.values())
+    )
+    assert made.password not in everything
+
+
+@pytest.mark.parametrize(
+    ("login", "name"), [("li.wei", "另一人"), ("13812345678", "某人"), ("wang", "")]
+)
+def test_an_account_that_cannot_be_is_refused(login: str, name: str) -> None:
+    opened("li.wei")
+
+    with pytest.raises(PeopleRefused):
+        open_account(login=login, name=name, actor=None, now=NOW)
+
+    assert Account.objects.count() == Entry.objects.count() == 1
+
+
+def test_somebody_changes_his_password() -> None:
+    made = open_account(login="li.wei", name="某人", actor=None, now=NOW)
+
+    change_password(made.account, old=made.password, new=GOOD, now=NOW)
+
+    assert authenticate(username="li.wei", password=GOOD) == made.account
+    assert authenticate(username="li.wei", password=made.password) is None
+    assert not Account.objects.get().must_change_password
+    assert Entry.objects.get(action="people.change_password").actor_id == str(made.account.pk)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "word"),
+    [("wrong", GOOD, "原密码不对"), ("", "short", "至少 10 位"), ("", "", "不能与原密码相同")],
+)
+def test_a_password_is_not_changed_for_a_bad_one(old: str, new: str, word: str) -> None:
+    made = open_account(login="li.wei", name="某人", actor=None, now=NOW)
+
+    with pytest.raises(PeopleRefused, match=word):
+        change_password(made.account, old=old or made.password, new=new or made.password, now=NOW)
+
+    assert Account.objects.get().check_password(made.password)
+
+
+def test_a_lost_password_is_replaced_and_sessions_end() -> None:
+    account = opened()
+    _sign_in(account)
+
+    made = reset_password(account, actor=None, now=NOW)
+
+    kept = Account.objects.get()
+    assert kept.check_password(made.password)
+    assert kept.must_change_password
+    assert not Session.objects.exists()
+
+
+def test_off_boarding_ends_everything_in_one_step(town: Town) -> None:
+    account, other, deputy = opened("leaver"), opened("other"), opened("deputy")
+    now_held = posted(account, "street_operator", town["a"])
+    posted(account, "instructor", town["b"], held_from=date(2026, 12, 1))
+    past = posted(account, "instructor", town["c"], held_from=START, held_to=date(2026, 4, 1))
+    standing_in = posted(deputy, "street_operator", town["a"], deputy_of=now_held)
+    go_on_leave(account, held_from=DAY + timedelta(5), actor=None, now=NOW)
+    _sign_in(account)
+    _sign_in(account)
+    kept = _sign_in(other)
+
+    off_board(account, actor=other, now=NOW)
+
+    gone = Account.objects.get(pk=account.pk)
+    assert not gone.is_active
+    assert not gone.has_usable_password()
+    assert not Post.objects.filter(account=gone).lasting(after=DAY).exists()
+    assert [posts_on(gone, on=day) for day in (DAY, date(2027, 1, 1))] == [[], []]
+    assert [post.pk for post in posts_on(gone, on=DAY - timedelta(1))] == [now_held.pk]
+    past.refresh_from_db()
+    assert past.held_to == date(2026, 4, 1)
+    standing_in.refresh_from_db()
+    assert standing_in.held_to == DAY
+    assert not any(leave.period.overlaps(now_held.period) for leave in Leave.objects.all())
+    assert [session.pk for session in Session.objects.all()] == [kept]
+    entry = Entry.objects.get(action="people.off_board")
+    assert entry.details == {"posts": 2, "sessions": 2}
+    with pytest.raises(PeopleRefused, match="已经停用"):
+        off_board(account, actor=other, now=NOW)
+
+
+def test_a_closed_account_neither_signs_in_nor_gets_a_password(town: Town) -> None:
+    made = open_account(login="li.wei", name="某人", actor=None, now=NOW)
+    off_board(made.account, actor=None, now=NOW)
+
+    assert authenticate(username="li.wei", password=made.password) is None
+    with pytest.raises(PeopleRefused, match="已停用"):
+        reset_password(made.account, actor=None, now=NOW)
+    with pytest.raises(PeopleRefused, match="已停用"):
+        change_password(made.account, old=made.password, new=GOOD, now=NOW)
+    with pytest.raises(PeopleRefused, match="已停用"):
+        go_on_leave(made.account, held_from=DAY, actor=None, now=NOW)
+
+
+def test_leave_ends_when_somebody_comes_back(town: Town) -> None:
+    account = opened()
+    go_on_leave(account, held_from=DAY, actor=account, now=NOW)
+
+    come_back(account, on=DAY + timedelta(3), actor=account, now=NOW)
+
+    assert Leave.objects.get().held_to == DAY + timedelta(3)
+    with pytest.raises(PeopleRefused, match="没有登记休假"):
+        come_back(account, on=DAY + timedelta(3), actor=account, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "word"),
+    [(0, 5, "已登记休假"), (-1, 1, "不能倒签"), (20, 20, "晚于起期")],
+)
+def test_a_leave_that_cannot_be_is_refused(first: int, last: int, word: str) -> None:
+    account = opened()
+    go_on_leave(
+        account, held_from=DAY + timedelta(2), held_to=DAY + timedelta(9), actor=account, now=NOW
+    )
+
+    with pytest.raises(PeopleRefused, match=word):
+        go_on_leave(
+            account,
+            held_from=DAY + timedelta(first),
+            held_to=DAY + timedelta(last),
+            actor=account,
+            now=NOW,
+        )
+
+
+def _sign_in(account: Account) -> str:
+    """A session as Django's sign-in makes it; its key."""
+    store = SessionStore()
+    store[SESSION_KEY] = str(account.pk)
+    store[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+    store[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    store.create()
+    return str(store.session_key)
