@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, authenticate
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
@@ -15,9 +16,12 @@ from jingwei.people.operations import (
     change_password,
     come_back,
     go_on_leave,
+    leave_to_deputy,
     off_board,
     open_account,
+    password_mark,
     reset_password,
+    reset_second_factor,
 )
 from jingwei.people.queries import posts_on
 from tests.people.town import DAY, NOW, START, Town, opened, posted
@@ -172,3 +176,64 @@ def _sign_in(account: Account) -> str:
     store[HASH_SESSION_KEY] = account.get_session_auth_hash()
     store.create()
     return str(store.session_key)
+
+
+def test_a_reset_password_is_set_once_by_one_form() -> None:
+    account = opened()
+    seen = password_mark(account)
+    made = reset_password(account, seen=seen, actor=None, now=NOW)
+
+    with pytest.raises(PeopleRefused, match="已经改过"):
+        reset_password(account, seen=seen, actor=None, now=NOW)
+
+    assert Account.objects.get().check_password(made.password)
+    assert seen not in made.account.password
+
+
+def test_a_lost_second_factor_is_forgotten_and_sessions_end() -> None:
+    account, admin = opened(), opened("admin")
+    for kind in (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES):
+        Authenticator.objects.create(user=account, type=kind, data={})
+    Authenticator.objects.create(user=admin, type=Authenticator.Type.TOTP, data={})
+    _sign_in(account)
+
+    assert reset_second_factor(account, actor=admin, now=NOW) == 2
+
+    assert [one.user_id for one in Authenticator.objects.all()] == [admin.pk]
+    assert not Session.objects.exists()
+    entry = Entry.objects.get(action="people.reset_second_factor")
+    assert (entry.actor_id, entry.details) == (str(admin.pk), {"removed": 2, "sessions": 1})
+    with pytest.raises(PeopleRefused, match="不能清除自己的"):
+        reset_second_factor(admin, actor=admin, now=NOW)
+    with pytest.raises(PeopleRefused, match="没有设第二重验证"):
+        reset_second_factor(account, actor=admin, now=NOW)
+
+
+def test_a_leave_gives_a_deputy_every_post_for_its_time(town: Town) -> None:
+    account, deputy = opened(), opened("deputy")
+    short = posted(account, "instructor", town["b"], held_to=DAY + timedelta(3))
+    long = posted(account, "street_operator", town["a"])
+    posted(account, "instructor", town["c"], held_from=START, held_to=date(2026, 4, 1))
+
+    given = leave_to_deputy(
+        account, deputy=deputy, held_from=DAY, held_to=DAY + timedelta(9), actor=None, now=NOW
+    )
+
+    assert {(one.deputy_of_id, one.held_to) for one in given} == {
+        (short.pk, DAY + timedelta(3)), (long.pk, DAY + timedelta(9)),
+    }  # fmt: skip
+    assert len(posts_on(deputy, on=DAY)) == 2
+    assert posts_on(deputy, on=DAY + timedelta(9)) == []
+
+
+def test_a_leave_without_a_fit_deputy_is_not_noted(town: Town) -> None:
+    account, deputy = opened(), opened("deputy")
+
+    with pytest.raises(PeopleRefused, match="没有可以代理的岗位"):
+        leave_to_deputy(account, deputy=deputy, held_from=DAY, actor=None, now=NOW)
+    posted(account, "street_operator", town["a"])
+    posted(deputy, "auditor", town["city"])
+    with pytest.raises(PeopleRefused, match="同一账号不能既做"):
+        leave_to_deputy(account, deputy=deputy, held_from=DAY, actor=None, now=NOW)
+
+    assert not Leave.objects.exists()

@@ -1,0 +1,1 @@
+"""The base register in the database: organisations, their dated entries, placements and sources."""

@@ -1,0 +1,365 @@
+"""Tables of the register: organisations for ever, entries and placements by the day, sources beside."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import CheckConstraint, ExpressionWrapper, F, Func, Index, Q, Value
+from django.db.models.expressions import RawSQL
+
+from jingwei.people.sight import AnyModel, ScopedManager, ScopedQuerySet
+from jingwei.register.kinds import Basis, EditableField, Method, Outcome, PlacementKind
+from jingwei.units.models import Unit
+
+# value, department, file, sheet, row, round, won, why; account, where a person of the office said it.
+Claim = dict[str, str | int | bool | None]
+Claims = Mapping[str, list[Claim]]
+
+_SAME, _OVERLAPS = RangeOperators.EQUAL, RangeOperators.OVERLAPS
+_PERIOD = Func(F("held_from"), F("held_to"), function="daterange", output_field=DateRangeField())
+_STILL = Q(held_to=None)
+
+
+def _ends_after_it_begins(name: str) -> CheckConstraint:
+    """A period that ends on the day it began is empty: it was replaced on that same day (R-R.2)."""
+    ends = _STILL | Q(held_to__gte=F("held_from"))
+    return CheckConstraint(condition=ends, name=f"register_{name}_ends_after_it_begins")
+
+
+def _lies_somewhere(name: str) -> CheckConstraint:
+    """What lies in no unit would be in nobody's sight (R-R.4)."""
+    return CheckConstraint(condition=Q(units__len__gt=0), name=f"register_{name}_lies_somewhere")
+
+
+class HeldQuerySet(ScopedQuerySet[AnyModel]):
+    """Scoped rows that hold over a period."""
+
+    def on(self, day: date) -> Self:
+        """Those that hold on the day."""
+        return self.filter(Q(held_to=None) | Q(held_to__gt=day), held_from__lte=day)
+
+    def still(self) -> Self:
+        """Those that hold without end: today's register."""
+        return self.filter(held_to=None)
+
+
+class HeldManager(ScopedManager[AnyModel]):
+    """The only manager of a scoped table with periods."""
+
+    def get_queryset(self) -> HeldQuerySet[AnyModel]:
+        """Rows in sight."""
+        return HeldQuerySet[AnyModel](self.model, using=self._db).in_sight()
+
+    def on(self, day: date) -> HeldQuerySet[AnyModel]:
+        """Those in sight that hold on the day."""
+        return self.get_queryset().on(day)
+
+    def still(self) -> HeldQuerySet[AnyModel]:
+        """Those in sight of today's register."""
+        return self.get_queryset().still()
+
+
+class EntryQuerySet(HeldQuerySet["Entry"]):
+    """Entries, narrowed to a name."""
+
+    def named_like(self, text: str, *, most: int = 1_000) -> Self:
+        """Those of today's register in whose name or former names the text stands; the first `most` by name.
+
+        Two characters are answered by an index (R-R.9); blanks and brackets do not count.
+        """
+        # As an array it is asked once, whatever the planner believes of the table.
+        found = RawSQL("ARRAY(SELECT register_found(%s, %s))", [text, most])
+        among = Func(F("pk"), found, template="%(expressions)s", arg_joiner=" = ANY ")
+        return self.filter(ExpressionWrapper(among, output_field=models.BooleanField()))
+
+
+class EntryManager(HeldManager["Entry"]):
+    """Leaves the bigrams where they are: they serve the index alone."""
+
+    def get_queryset(self) -> EntryQuerySet:
+        """Entries in sight."""
+        return EntryQuerySet(self.model, using=self._db).in_sight().defer("bigrams")
+
+    def on(self, day: date) -> EntryQuerySet:
+        """Those in sight that hold on the day."""
+        return self.get_queryset().on(day)
+
+    def still(self) -> EntryQuerySet:
+        """Those in sight of today's register."""
+        return self.get_queryset().still()
+
+
+class Organisation(models.Model):
+    """An identity that lives for ever: the key is its number, 123 for JW-0000123 (R-F.1, R-R.1)."""
+
+    id = models.BigIntegerField(primary_key=True)
+    units = ArrayField(models.BigIntegerField())  # those of its newest entry
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="aliases")
+
+    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [
+            _lies_somewhere("organisation"),
+            CheckConstraint(condition=Q(id__gt=0), name="register_organisation_number_is_positive"),
+            CheckConstraint(
+                condition=~Q(merged_into=F("id")),
+                name="register_organisation_not_merged_into_itself",
+            ),
+        ]
+        indexes = [GinIndex(F("units"), name="register_organisation_units")]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def number(self) -> str:
+        """As people write it: JW-0000123."""
+        return f"JW-{self.pk:07d}"
+
+
+class Entry(models.Model):
+    """What the register says of an organisation from a day until the day before another (R-R.2).
+
+    The golden values of fusion and what follows from the placements; an entry is closed and the next
+    one opened, never edited. Tri-state texts are yes, no or unknown.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="entries")
+    held_from = models.DateField()
+    held_to = models.DateField(null=True)
+    units = ArrayField(models.BigIntegerField())  # every unit it lies in, with those above
+    place = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    committee = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    park = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    building = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+
+    name = models.TextField()
+    uscc = models.TextField(default="", blank=True)
+    kind = models.TextField()
+    parent = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="branches")
+    reg_no = models.TextField(default="", blank=True)
+    org_code = models.TextField(default="", blank=True)
+    former_names = ArrayField(models.TextField(), default=list)
+    legal_rep = models.TextField(default="", blank=True)
+    legal_status = models.TextField()
+    registered_address = models.TextField(default="", blank=True)
+    operating_address = models.TextField(default="", blank=True)
+    industry = models.TextField(default="", blank=True)
+    industry_section = models.TextField(default="", blank=True)
+    established_on = models.DateField(null=True)
+    employees = models.IntegerField(null=True)
+    insured_employees = models.IntegerField(null=True)
+    party_members = models.IntegerField(null=True)
+    has_party_org = models.TextField(default="unknown")
+    has_premises = models.TextField(default="unknown")
+    has_staff = models.TextField(default="unknown")
+    has_operation = models.TextField(default="unknown")
+    three_have = models.TextField(default="unknown")
+    four_clear = models.SmallIntegerField(default=0)
+    four_clear_missing = models.TextField(default="", blank=True)
+    departments = ArrayField(models.TextField(), default=list)
+    sources = models.IntegerField(default=0)
+    row_count = models.IntegerField(default=0)
+    flags = ArrayField(models.TextField(), default=list)
+    # Pairs of neighbouring characters of name and former names: what two characters typed are found by.
+    bigrams = models.GeneratedField(
+        expression=Func(F("name"), F("former_names"), function="register_bigrams"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects: ClassVar[EntryManager] = EntryManager()
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [
+            ExclusionConstraint(
+                name="register_entry_one_on_a_day",
+                expressions=[(F("organisation"), _SAME), (_PERIOD, _OVERLAPS)],
+            ),
+            _ends_after_it_begins("entry"),
+            _lies_somewhere("entry"),
+            CheckConstraint(condition=~Q(name=Value("")), name="register_entry_name_is_not_blank"),
+        ]
+        indexes = [
+            Index(F("organisation"), condition=_STILL, name="register_entry_still"),
+            Index(F("name"), F("organisation"), condition=_STILL, name="register_entry_still_name"),
+            Index(F("uscc"), condition=_STILL & ~Q(uscc=""), name="register_entry_still_uscc"),
+            GinIndex(F("units"), condition=_STILL, name="register_entry_still_units"),
+            GinIndex(F("bigrams"), condition=_STILL, name="register_entry_still_bigrams"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Lineage(models.Model):
+    """Who said what of an entry's values, and why one won (R-2.2): field -> list of claims.
+
+    Phones are masked in it (E-11). The first claim of a field is the office's own, if it has one.
+    """
+
+    entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="lineage")
+    claims = models.JSONField()
+
+    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
+    scoped_by = "entry__units"
+
+    class Meta:
+        base_manager_name = "objects"
+
+    def __str__(self) -> str:
+        return str(self.entry_id)
+
+
+class Contact(models.Model):
+    """The work phone of an organisation, apart from all else; each look is journalled (R-R.10)."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="contacts")
+    phone = models.TextField()
+    held_from = models.DateField()
+    held_to = models.DateField(null=True)
+
+    objects: ClassVar[HeldManager[Self]] = HeldManager()
+    scoped_by = "organisation__units"
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [
+            ExclusionConstraint(
+                name="register_contact_one_on_a_day",
+                expressions=[(F("organisation"), _SAME), (_PERIOD, _OVERLAPS)],
+            ),
+            _ends_after_it_begins("contact"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.organisation_id)
+
+
+class Placement(models.Model):
+    """A dated tie of an organisation to a unit; one of each kind at a time (R-R.3)."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="placements")
+    kind = models.TextField(choices=PlacementKind)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    basis = models.TextField(choices=Basis)
+    reason = models.TextField()  # the rule's key, or the case
+    held_from = models.DateField()
+    held_to = models.DateField(null=True)
+
+    objects: ClassVar[HeldManager[Self]] = HeldManager()
+    scoped_by = "organisation__units"
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [
+            ExclusionConstraint(
+                name="register_placement_one_of_a_kind",
+                expressions=[(F("organisation"), _SAME), (F("kind"), _SAME), (_PERIOD, _OVERLAPS)],
+            ),
+            _ends_after_it_begins("placement"),
+            CheckConstraint(
+                condition=Q(kind__in=PlacementKind.values, basis__in=Basis.values),
+                name="register_placement_kind_and_basis_are_known",
+            ),
+        ]
+        indexes = [Index(F("unit"), F("kind"), condition=_STILL, name="register_placement_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.kind}"
+
+
+class Override(models.Model):
+    """What a person says of one field; it goes before fusion until its authority says otherwise (R-R.7).
+
+    value and against, what fusion held at that moment, are written as in the lineage.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="overrides")
+    field = models.TextField(choices=EditableField)
+    value = models.TextField(blank=True)
+    against = models.TextField(blank=True)
+    reason = models.TextField()
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    held_from = models.DateField()
+    held_to = models.DateField(null=True)
+
+    objects: ClassVar[HeldManager[Self]] = HeldManager()
+    scoped_by = "organisation__units"
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [
+            ExclusionConstraint(
+                name="register_override_one_of_a_field",
+                expressions=[(F("organisation"), _SAME), (F("field"), _SAME), (_PERIOD, _OVERLAPS)],
+            ),
+            _ends_after_it_begins("override"),
+            CheckConstraint(
+                condition=Q(field__in=EditableField.values) & ~Q(reason=""),
+                name="register_override_names_field_and_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.field}"
+
+
+class FieldCheck(models.Model):
+    """Somebody asked by phone, visited or inspected; what was found, never about a person (R-R.8)."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="checks")
+    method = models.TextField(choices=Method)
+    outcome = models.TextField(choices=Outcome)
+    checked_on = models.DateField()
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    note = models.TextField(default="", blank=True)
+
+    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
+    scoped_by = "organisation__units"
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [
+            CheckConstraint(
+                condition=Q(method__in=Method.values, outcome__in=Outcome.values),
+                name="register_fieldcheck_method_and_outcome_are_known",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.outcome}"
+
+
+class Publication(models.Model):
+    """A round as it was laid into the register: counts and a digest, fixed for ever (R-R.5).
+
+    It holds nothing of any organisation, so it lies outside of every sight.
+    """
+
+    top = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    round_no = models.IntegerField(unique=True)
+    published_on = models.DateField()
+    published_at = models.DateTimeField()
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    digest = models.TextField()
+    organisations = models.IntegerField()
+    new = models.IntegerField()
+    changed = models.IntegerField()
+    gone = models.IntegerField()
+    merged = models.IntegerField()
+    unassigned = models.IntegerField()
+
+    def __str__(self) -> str:
+        return str(self.round_no)
