@@ -1,0 +1,117 @@
+"""Tables of the procedures: cases, what happened in them, and what others are still to be told."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+
+from jingwei.people.models import Account, Post
+from jingwei.units.models import Unit
+
+OPEN = Q(closed_at=None)
+
+
+class Case(models.Model):
+    """One run of a procedure about one subject (R-C.2).
+
+    `units`: the ids of all units in whose scope it lies. `version` counts its events. The database
+    lets it move only together with an event (migration 0002).
+    """
+
+    procedure = models.TextField()
+    edition = models.SmallIntegerField()
+    subject_kind = models.TextField()
+    subject_id = models.TextField()
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    other = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    above = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    units = ArrayField(models.BigIntegerField())
+    once = models.BooleanField()
+    state = models.TextField()
+    waits_for = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    version = models.IntegerField()
+    due_on = models.DateField(null=True)
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(
+                fields=["procedure", "subject_kind", "subject_id"],
+                condition=OPEN & Q(once=True),
+                name="procedures_case_one_open_for_a_subject",
+            ),
+            CheckConstraint(
+                condition=~Q(procedure="") & ~Q(subject_kind="") & ~Q(subject_id="") & ~Q(state=""),
+                name="procedures_case_is_not_blank",
+            ),
+            CheckConstraint(
+                condition=OPEN & Q(waits_for__isnull=False)
+                | Q(closed_at__isnull=False, waits_for=None, due_on=None),
+                name="procedures_case_waits_for_somebody_until_it_is_closed",
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["units"], name="procedures_case_in_scope"),
+            models.Index(
+                fields=["waits_for", "due_on"], condition=OPEN, name="procedures_case_on_a_desk"
+            ),
+            models.Index(
+                fields=["subject_kind", "subject_id"], name="procedures_case_of_a_subject"
+            ),
+            models.Index(fields=["procedure", "state"], name="procedures_case_by_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.procedure} {self.pk}: {self.state}"
+
+
+class Event(models.Model):
+    """One step that was taken; added, never changed. `from_state` "": the case began with it."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="events")
+    sequence = models.IntegerField()
+    step = models.TextField()
+    from_state = models.TextField(blank=True)
+    to_state = models.TextField()
+    actor = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    answers = models.JSONField()
+    key = models.TextField()
+    # Of what was sent under the key: the same key with another payload is refused.
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(fields=["case", "sequence"], name="procedures_event_is_numbered_once"),
+            UniqueConstraint(fields=["actor", "key"], name="procedures_event_key_is_used_once"),
+            CheckConstraint(
+                condition=~Q(step="") & ~Q(to_state="") & ~Q(key=""),
+                name="procedures_event_is_not_blank",
+            ),
+            CheckConstraint(
+                condition=Q(sequence=1, from_state="") | Q(sequence__gt=1) & ~Q(from_state=""),
+                name="procedures_event_only_the_first_comes_from_nowhere",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}.{self.sequence} {self.step}"
+
+
+class Outbox(models.Model):
+    """What a worker is still to tell others of; written in the step's transaction, deleted when told."""
+
+    at = models.DateTimeField()
+    kind = models.TextField()
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    payload = models.JSONField()
+
+    class Meta:
+        db_table = "procedures_outbox"
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.case_id}"

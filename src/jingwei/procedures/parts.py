@@ -1,0 +1,124 @@
+"""What procedures are made of: parties, states, steps, subjects, and what guards and effects look at."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from jingwei.kernel.catalogue import mark
+from jingwei.people.permissions import Permission
+from jingwei.procedures.fields import Answer, Field
+
+if TYPE_CHECKING:
+    from jingwei.procedures.models import Case, Event
+
+
+class Party(StrEnum):
+    """A unit of a case: whose matter it is, the one opposite, the level above both."""
+
+    OWNER = "owner"
+    OTHER = "other"
+    ABOVE = "above"
+
+
+PARTIES = {
+    Party.OWNER: mark("经办单位"),
+    Party.OTHER: mark("对方单位"),
+    Party.ABOVE: mark("上一级"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a guard or an effect may look at besides the case.
+
+    `unit`: the unit that acts. `answers` is empty while a button is drawn, so a guard about an answer
+    lets its absence pass. `held`: what the subject holds, by key of the field. `events`: the line of
+    the case so far, oldest first.
+    """
+
+    now: datetime
+    on: date
+    actor: int
+    unit: int
+    answers: Mapping[str, Answer]
+    held: Mapping[str, Answer]
+    events: Sequence["Event"]
+
+
+# Why not, in words for the user, or "".
+Guard = Callable[["Case", Facts], str]
+# Runs within the step's transaction: what it raises undoes the step.
+Effect = Callable[["Case", Facts], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A kind of thing that cases are about, and the fields that are known of it already.
+
+    `read` tells their values, from the subject's id and the day.
+    """
+
+    key: str
+    title: str
+    holds: frozenset[str] = frozenset()
+    read: Callable[[str, date], Mapping[str, Answer]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a case stands: whose turn it is there, and within how many working days.
+
+    A state without a turn is closed: nothing happens any more.
+    """
+
+    key: str
+    title: str
+    turn: Party | None = None
+    due: int | None = None
+
+    @property
+    def is_closed(self) -> bool:
+        """True where nobody is waited for."""
+        return self.turn is None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One move from one of the states `source` to `target`; without a source it opens the case.
+
+    `by` says which unit of the case takes it, `permission` what that takes, one of several where there
+    are several. `other`: the key of an asked unit that becomes the other party. `due`: the key of an
+    asked date that becomes the day due, in place of the state's working days; `keeps_due`: the day
+    stays as it was.
+    """
+
+    key: str
+    title: str
+    source: str | tuple[str, ...]
+    target: str
+    permission: Permission | tuple[Permission, ...]
+    by: Party = Party.OWNER
+    asks: tuple[Field, ...] = ()
+    unless: tuple[Guard, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    other: str = ""
+    due: str = ""
+    keeps_due: bool = False
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """Those of which one is enough."""
+        given = self.permission
+        return frozenset(given if isinstance(given, tuple) else (given,))
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The states it leads out of; none for a step that opens."""
+        return (self.source,) if isinstance(self.source, str) else self.source
+
+    @property
+    def opens(self) -> bool:
+        """True where a case begins with it."""
+        return not self.sources

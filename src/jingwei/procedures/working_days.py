@@ -1,0 +1,116 @@
+"""Counts working days by the State Council's holidays and make-up days, which a city can replace (R-C.7)."""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+from django.conf import settings
+
+_SATURDAY = 5
+_DAY = timedelta(days=1)
+
+
+class CalendarRefused(Exception):
+    """A table of working days is no such table; the message names the year and the day."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCalendar:
+    """Which days are worked: Monday to Friday, but for the days off and the made-up ones.
+
+    `years`: those whose holidays are known. In any other year Monday to Friday is all there is.
+    """
+
+    off: frozenset[date] = field(default_factory=frozenset)
+    work: frozenset[date] = field(default_factory=frozenset)
+    years: frozenset[int] = field(default_factory=frozenset)
+
+    def is_working(self, day: date) -> bool:
+        """Says whether the day is worked."""
+        if day in self.work:
+            return True
+        return day.weekday() < _SATURDAY and day not in self.off
+
+    def after(self, day: date, *, count: int) -> date:
+        """The working day that is so many after the day; the day itself is not counted.
+
+        With a count of 0: the day itself, whether it is worked or not.
+        """
+        found = day
+        for _number in range(count):
+            found = next(one for one in _days_after(found) if self.is_working(one))
+        return found
+
+    def between(self, day: date, *, until: date) -> int:
+        """The working days after the day up to and with the other; 0 where that is not later."""
+        return sum(
+            self.is_working(day + _DAY * ahead) for ahead in range(1, (until - day).days + 1)
+        )
+
+    def is_known(self, day: date) -> bool:
+        """Says whether the holidays of the day's year are in the table."""
+        return day.year in self.years
+
+    def replaced_by(self, other: "WorkCalendar") -> "WorkCalendar":
+        """This calendar with the years of the other in place of its own."""
+        return WorkCalendar(
+            off=_outside(self.off, other.years) | other.off,
+            work=_outside(self.work, other.years) | other.work,
+            years=self.years | other.years,
+        )
+
+
+def read_calendar(text: str) -> WorkCalendar:
+    """The calendar of a table like `data/working_days.toml`; raises CalendarRefused.
+
+    A day off must be a weekday of its year, a made-up one a Saturday or Sunday of it.
+    """
+    try:
+        years = tomllib.loads(text)
+        for year, table in years.items():
+            _check(int(year), table)
+    except (tomllib.TOMLDecodeError, ValueError, TypeError, AttributeError) as fault:
+        raise CalendarRefused(f"working days: {fault}") from fault
+    return WorkCalendar(
+        off=frozenset(day for table in years.values() for day in table.get("off", [])),
+        work=frozenset(day for table in years.values() for day in table.get("work", [])),
+        years=frozenset(map(int, years)),
+    )
+
+
+def calendar() -> WorkCalendar:
+    """The office's calendar: the shipped one, with the years of the file that WORKING_DAYS names."""
+    return _calendar(getattr(settings, "WORKING_DAYS", ""))
+
+
+@cache
+def _calendar(path: str) -> WorkCalendar:
+    shipped = files("jingwei.procedures").joinpath("data/working_days.toml")
+    found = read_calendar(shipped.read_text(encoding="utf-8"))
+    if path:
+        return found.replaced_by(read_calendar(Path(path).read_text(encoding="utf-8")))
+    return found
+
+
+def _check(year: int, table: Mapping[str, Iterable[date]]) -> None:
+    """Raise ValueError naming a day that is in the wrong year, or in the wrong list."""
+    if unknown := set(table) - {"source", "off", "work"}:
+        raise ValueError(f"{year}: unknown {sorted(unknown)}")
+    for name, is_weekday in (("off", True), ("work", False)):
+        for day in table.get(name, []):
+            if day.year != year or (day.weekday() < _SATURDAY) is not is_weekday:
+                raise ValueError(f"{year}: {day} does not belong under {name}")
+
+
+def _days_after(day: date) -> Iterator[date]:
+    while True:
+        day += _DAY
+        yield day
+
+
+def _outside(days: frozenset[date], years: frozenset[int]) -> frozenset[date]:
+    return frozenset(day for day in days if day.year not in years)
