@@ -1,0 +1,1 @@
+"""Ledgers: one definition drives the page, search, saved views, printing, Excel out and Excel in."""

@@ -1,0 +1,23 @@
+"""The ledgers that come with the register, by key; areas bring their own."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from jingwei.ledgers import grounds, organisations
+from jingwei.ledgers.definition import Ledger
+
+LEDGERS: Mapping[str, Ledger] = MappingProxyType(
+    {
+        ledger.key: ledger
+        for ledger in (
+            organisations.base_register,
+            organisations.three_have_enterprises,
+            organisations.social_organisations,
+            grounds.parks,
+            grounds.buildings,
+            organisations.unassigned,
+            organisations.disputed,
+            organisations.four_clears,
+        )
+    }
+)

@@ -1,0 +1,65 @@
+"""What every row of a workbook carries along, hidden: who it is, what it said, and a seal over both.
+
+What a cell said when it left stands in the row itself, so that sorting, filtering and copying keep
+it with the row; the seal shows that nobody has made it up (R-L.11).
+"""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from jingwei.ledgers.definition import Column, Value
+
+# The headings of the hidden columns, the same in every language.
+ROW, BASE, SEAL = "jw_row", "jw_base", "jw_seal"
+HIDDEN = (ROW, BASE, SEAL)
+_SALT = "jingwei.ledgers.seals"
+_LENGTH = 20  # hexadecimal digits: 80 bits
+_SEAL = re.compile(r"([0-9a-f]{12})\.([0-9a-f]{20})")
+_ROW = re.compile(r"JW-(\d{7,19})")
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A row as it left: the organisation, and what its editable cells said, in their order."""
+
+    organisation: int
+    base: tuple[Value, ...]
+
+
+def base_text(values: Sequence[Value]) -> str:
+    """What the editable cells of a row say, in one cell."""
+    plain = [value.isoformat() if isinstance(value, date) else value for value in values]
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+
+
+def seal(token: str, *, row: str, base: str) -> str:
+    """The seal over a row of the workbook with this token."""
+    digest = salted_hmac(_SALT, f"{token}|{row}|{base}", algorithm="sha256").hexdigest()
+    return f"{token}.{digest[:_LENGTH]}"
+
+
+def token_of(sealed: str) -> str:
+    """The token of the workbook that a seal is of, unproven; "" where it is no seal."""
+    found = _SEAL.fullmatch(sealed)
+    return found[1] if found else ""
+
+
+def opened(
+    token: str, *, row: str, base: str, sealed: str, columns: Sequence[Column]
+) -> Sealed | None:
+    """The row as it left; None where the seal does not hold."""
+    number = _ROW.fullmatch(row)
+    if number is None or not constant_time_compare(seal(token, row=row, base=base), sealed):
+        return None
+    values = json.loads(base)
+    return Sealed(int(number[1]), tuple(_typed(c, v) for c, v in zip(columns, values, strict=True)))
+
+
+def _typed(column: Column, value: Value) -> Value:
+    is_day = column.kind.value == "date" and isinstance(value, str)
+    return date.fromisoformat(str(value)) if is_day else value

@@ -1,0 +1,128 @@
+"""Values of a ledger as people read them: words for codes, names for units, "<5" for few people."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from typing import Any, NamedTuple
+
+from jingwei.fusion.privacy import SMALLEST_COUNT
+from jingwei.kernel.catalogue import translate as _
+from jingwei.ledgers.definition import WORDED, Column, Kind
+from jingwei.ledgers.typed import NUMBERS
+from jingwei.ledgers.window import Line
+from jingwei.units.models import Unit
+from jingwei.units.paths import ids_of
+
+RAW_BEFORE = 2  # of a line: the row's id and what it is sorted by
+
+
+class Cell(NamedTuple):
+    """A value as it is read, and as it is kept: what a filter on it is made of."""
+
+    text: str
+    raw: Any
+
+
+class Place(NamedTuple):
+    """A unit as it is shown."""
+
+    name: str
+    kind: str
+    path: tuple[int, ...]
+
+
+@dataclass
+class Places:
+    """Units by id, named as of a day; what is missing is fetched in two queries for all at once."""
+
+    on: date
+    found: dict[int, Place] = field(default_factory=dict)
+
+    def fetch(self, ids: Iterable[int], *, above: bool) -> None:
+        """Learns these units, and those above them where they are wanted."""
+        self._learn(set(ids))
+        if above:
+            self._learn({pk for one in list(self.found.values()) for pk in one.path})
+
+    def name(self, pk: int) -> str:
+        """What the unit is called; its number where it had no name on the day."""
+        found = self.found.get(pk)
+        return found.name if found and found.name else f"#{pk}"
+
+    def above(self, pk: int, *, kinds: Sequence[str]) -> int | None:
+        """The nearest unit of one of the kinds, the unit itself or above it."""
+        found = self.found.get(pk)
+        line = reversed(found.path) if found else ()
+        return next(
+            (one for one in line if one in self.found and self.found[one].kind in kinds), None
+        )
+
+    def _learn(self, ids: set[int]) -> None:
+        missing = ids - set(self.found)
+        if missing:
+            for unit in Unit.objects.filter(pk__in=missing).named(on=self.on):
+                self.found[unit.pk] = Place(unit.name or "", unit.kind, tuple(ids_of(unit.path)))
+
+
+Shower = Callable[[Any], Cell]
+
+
+def cells(
+    columns: Sequence[Column], lines: Sequence[Line], places: Places
+) -> list[tuple[Cell, ...]]:
+    """The rows as people read them, in at most two queries."""
+    spots = [n for n, column in enumerate(columns, RAW_BEFORE) if column.kind is Kind.UNIT]
+    if spots:
+        ids = {line[spot] for line in lines for spot in spots if line[spot] is not None}
+        places.fetch(ids, above=any(column.level for column in columns))
+    showers = [shower(column, places) for column in columns]
+    return [
+        tuple(show(raw) for show, raw in zip(showers, line[RAW_BEFORE:], strict=True))
+        for line in lines
+    ]
+
+
+def shower(column: Column, places: Places) -> Shower:
+    """How the values of a column are shown; chosen once for all rows."""
+    if column.kind is Kind.UNIT:
+        return partial(_unit, places=places, kinds=tuple(map(str, column.level)))
+    words = {code: _(text) for code, text in column.words.items()}
+    if column.kind is Kind.TAGS:
+        return partial(_tags, words=words, comma=_("、"))
+    if column.kind in WORDED:
+        return partial(_worded, words=words)
+    if column.few:
+        return _few
+    return {Kind.LINK: _number, Kind.DATE: _plain, Kind.NUMBER: _plain}.get(column.kind, _text)
+
+
+def _unit(raw: int | None, *, places: Places, kinds: Sequence[str]) -> Cell:
+    if raw is not None and kinds:
+        raw = places.above(raw, kinds=kinds)
+    return Cell("" if raw is None else places.name(raw), raw)
+
+
+def _tags(raw: Sequence[str] | None, *, words: dict[str, str], comma: str) -> Cell:
+    return Cell(comma.join(words.get(one, one) for one in raw or ()), raw)
+
+
+def _worded(raw: str | None, *, words: dict[str, str]) -> Cell:
+    return Cell(words.get(raw, raw) if raw else "", raw)
+
+
+def _few(raw: int | None) -> Cell:
+    """Counts of people from one to four are one and the same value already in the query (E-17)."""
+    return Cell(f"<{SMALLEST_COUNT}", raw) if raw and raw < SMALLEST_COUNT else _plain(raw)
+
+
+def _number(raw: int | None) -> Cell:
+    return Cell("" if raw is None else f"{NUMBERS}{raw:07d}", raw)
+
+
+def _plain(raw: date | int | None) -> Cell:
+    return Cell("" if raw is None else str(raw), raw)
+
+
+def _text(raw: str | None) -> Cell:
+    return Cell(raw or "", raw)
