@@ -8,11 +8,16 @@ from jingwei.kernel.catalogue import translate as _
 
 
 class DecisionsRefused(Exception):
-    """Judgements that contradict each other or name rows that do not exist; one line per fault."""
+    """Judgements that contradict each other or name rows that do not exist; one line per fault.
 
-    def __init__(self, lines: list[str]) -> None:
+    unknown: positions of the judgements on rows that do not exist, where nothing else is wrong: without
+    these the others can be used.
+    """
+
+    def __init__(self, lines: list[str], *, unknown: tuple[int, ...] = ()) -> None:
         super().__init__("\n".join(lines))
         self.lines = lines
+        self.unknown = unknown
 
 
 def resolve(
@@ -101,11 +106,12 @@ def _refuse_unknown(table: pl.DataFrame, records: pl.DataFrame) -> None:
         | ~pl.col("right_record").is_in(known).fill_null(value=False)
     )
     odd = table.filter(~pl.col("judgement").str.strip_chars().str.to_lowercase().is_in(words))
+    gone = bad["line"].to_list()
     lines = [
         _(
             "答案第 {line} 行：找不到它说的那一行。请核对文件、工作表和行号，或用本轮的待核对表作答。"
         ).format(line=n)
-        for n in bad["line"].to_list()
+        for n in gone
     ]
     lines += [
         _("答案第 {line} 行：“{word}”不是答案。请填 same、different、unsure 或 undo。").format(
@@ -114,7 +120,9 @@ def _refuse_unknown(table: pl.DataFrame, records: pl.DataFrame) -> None:
         for n, w in odd.select("line", "judgement").rows()
     ]
     if lines:
-        raise DecisionsRefused(lines)
+        first = int(table["line"][0])
+        unknown = () if len(odd) else tuple(n - first for n in gone)
+        raise DecisionsRefused(lines, unknown=unknown)
 
 
 def active(told: pl.DataFrame, judgement: Judgement) -> pl.DataFrame:

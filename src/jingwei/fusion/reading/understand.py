@@ -91,7 +91,7 @@ def _columns(head: Head, header: Header) -> list[Column]:
     ]
 
 
-def column_keys(columns: Sequence[Column]) -> tuple[str, ...]:
+def column_keys(columns: Sequence[Column] | Sequence[ColumnReading]) -> tuple[str, ...]:
     """Names the columns for the mapping file: the heading, and the letter where that is no name."""
     headings = [column.heading for column in columns]
     return tuple(

@@ -1,0 +1,229 @@
+"""A run of fusion over a round's files: begun by a person, worked by the worker, looked at by people (R-O.4, R-O.5)."""
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import polars as pl
+from django.db import IntegrityError, transaction
+
+from jingwei import fusion
+from jingwei.areas.rounds import questions, storage, understanding
+from jingwei.areas.rounds.departments import list_name
+from jingwei.areas.rounds.models import (  # fmt: skip
+    COUNTED,
+    Answer,
+    Question,
+    Round,
+    RoundState,
+    Run,
+    Upload,
+    UploadState,
+)
+from jingwei.areas.rounds.operations.steps import RoundRefused, move, tell
+from jingwei.fusion import estimate, keeping, outputs
+from jingwei.fusion.model import Judgement
+from jingwei.kernel.catalogue import translate as _
+from jingwei.people.models import Account
+from jingwei.people.sight import EVERYTHING, seeing
+
+
+@transaction.atomic
+def begin_run(found: Round, *, actor: Account, now: datetime) -> Run:
+    """Begin a run over the files that are there; refused where none is, where some wait or cannot be read."""
+    held = move(found, of=(RoundState.COLLECTING, RoundState.REVIEWING), to=RoundState.FUSING)
+    with seeing(EVERYTHING):
+        states = list(Upload.objects.filter(round=held).values_list("state", flat=True))
+    if UploadState.UNDERSTOOD not in states:
+        raise RoundRefused(_("还没有读得了的名单，请先上传。"))
+    if waiting := states.count(UploadState.WAITING):
+        raise RoundRefused(_("还有 {count} 个文件正在识别，请稍候再比对。").format(count=waiting))
+    if refused := states.count(UploadState.REFUSED):
+        text = _("有 {count} 个文件读不了。请改好重传，或撤回它们，再比对。")
+        raise RoundRefused(text.format(count=refused))
+    try:
+        with transaction.atomic():
+            run = Run.objects.create(round=held, started_at=now, started_by=actor, seen_at=now)
+    except IntegrityError as fault:
+        raise RoundRefused(_("正在比对，请等它结束。")) from fault
+    tell("fuse", subject=run, actor=actor, now=now, details={"round": held.number, "files": len(states)})  # fmt: skip
+    return run
+
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Signs:
+    """How the worker tells that it lives and how far it is; `clock` reads the time."""
+
+    run: Run
+    clock: Clock
+
+    def step(self, name: str, *, done: int = 0, of: int = 0) -> None:
+        """Say which step is being worked, and how far it is."""
+        Run.objects.filter(pk=self.run.pk).update(step=name, done=done, of=of, seen_at=self.clock())
+
+
+def work(run: Run, *, clock: Clock) -> Run:
+    """Fuse the files of the run's round and keep what came of it; safe to repeat after a kill.
+
+    A refusal or a fault of fusion ends the run with its words, and the round goes back to collecting.
+    """
+    if run.finished_at:
+        return run
+    signs = Signs(run, clock)
+    try:
+        with seeing(EVERYTHING):
+            inputs = _inputs(run.round)
+        with _result_folder(run) as folder:
+            result, digest = _fused(inputs, run=run, folder=folder, signs=signs)
+        with transaction.atomic():
+            _finish(run, result, digest=digest, clock=clock)
+    except (RoundRefused, fusion.DecisionsRefused, OSError) as fault:
+        _fail(run, fault=str(fault), clock=clock)
+    run.refresh_from_db()
+    return run
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a run is made from: kept files by the names they came with, judgements, the state before."""
+
+    files: dict[str, str]
+    departments: dict[str, str]
+    judgements: pl.DataFrame | None
+    before: fusion.State | None
+
+
+def _inputs(found: Round) -> Inputs:
+    uploads = Upload.objects.filter(round=found, state__in=COUNTED).select_related("department")
+    files, departments = {}, {}
+    for upload in uploads.order_by("pk"):
+        department = list_name(upload.department, top=found.top)
+        name = f"{department}/{upload.file_name}"
+        files[name], departments[name] = upload.sha256, department
+    return Inputs(files, departments, _judgements(found), _before(found))
+
+
+def _before(found: Round) -> fusion.State | None:
+    """The state of the newest published round of the city."""
+    published = Round.objects.filter(top=found.top, state=RoundState.PUBLISHED, number__lt=found.number)  # fmt: skip
+    newest = published.order_by("-number").first()
+    if newest is None:
+        return None
+    run = Run.objects.filter(round=newest, fault="").latest("pk")
+    return fusion.load(storage.of_run(newest.number, run.pk) / "state")
+
+
+def _judgements(found: Round) -> pl.DataFrame | None:
+    """The answers that count: not taken back, and confirmed where two persons are asked."""
+    counted = Answer.objects.filter(round=found, taken_back_at=None).order_by("pk")
+    lines = [
+        (a.left_record, a.right_record, a.judgement, f"account {a.by_id}", a.why)
+        for a in counted
+        if not a.needs_two or a.confirmed_by_id or a.judgement != Judgement.SAME
+    ]
+    names = ["left_record", "right_record", "judgement", "who", "why"]
+    return pl.DataFrame(lines, schema=dict.fromkeys(names, pl.String), orient="row") if lines else None  # fmt: skip
+
+
+@contextmanager
+def _result_folder(run: Run) -> Iterator[Path]:
+    """A folder beside the place of the result, put there whole when all is written."""
+    place = storage.of_run(run.round.number, run.pk)
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    shutil.rmtree(place, ignore_errors=True)  # of a worker that was killed after it
+    with tempfile.TemporaryDirectory(dir=storage.workspace()) as folder:
+        result = Path(folder) / "result"
+        result.mkdir(mode=0o700)
+        yield result
+        result.rename(place)
+
+
+def _fused(inputs: Inputs, *, run: Run, folder: Path, signs: Signs) -> tuple[fusion.Fusion, str]:
+    """Read, fuse, write; the result and the digest of its register."""
+    reading = _read(inputs, folder=folder.parent, signs=signs)
+    signs.step("fuse", of=reading.records.height)
+    after, result = _fuse(
+        reading.records, before=inputs.before, judgements=inputs.judgements, as_of=_newest(reading.records, run=run),
+        tell=lambda _step, rows: signs.step("fuse", done=rows, of=reading.records.height),
+    )  # fmt: skip
+    signs.step("write", of=result.rows.height)
+    keeping.keep(result, folder / "kept")
+    outputs.write(
+        result, folder, records=reading.records, sheets=reading.sheets, base=None, with_contacts=False,
+        as_of=date.fromisoformat(result.summary["as_of"]), estimate=_unlisted(result),
+    )  # fmt: skip
+    fusion.save(after, folder / "state", with_contacts=True)
+    return result, hashlib.sha256((folder / "register.parquet").read_bytes()).hexdigest()
+
+
+def _fuse(
+    records: pl.DataFrame, *, before: fusion.State | None, judgements: pl.DataFrame | None, as_of: date, tell: Callable[[str, int], None]
+) -> tuple[fusion.State, fusion.Fusion]:  # fmt: skip
+    """Fuse; answers on rows that no list holds any more are left out, they stand in the round's record."""
+    try:
+        return fusion.fuse(
+            records, state=before, judgements=judgements, as_of=as_of, on_progress=tell
+        )
+    except fusion.DecisionsRefused as refused:
+        if not refused.unknown or judgements is None:
+            raise
+        left = pl.int_range(judgements.height, eager=True).is_in(list(refused.unknown))
+        return fusion.fuse(records, state=before, judgements=judgements.filter(~left), as_of=as_of, on_progress=tell)  # fmt: skip
+
+
+def _read(inputs: Inputs, *, folder: Path, signs: Signs) -> fusion.Reading:
+    lists = folder / "lists"
+    lists.mkdir()
+    paths = storage.laid_out(inputs.files, into=lists)
+    reading = fusion.read(
+        paths, mapping=understanding.memory(set(inputs.departments.values())),
+        departments={str(p): d for p, d in zip(paths, inputs.departments.values(), strict=True)},
+        on_progress=lambda _file, done, of: signs.step("read", done=done, of=of),
+    )  # fmt: skip
+    if reading.refusals:
+        raise RoundRefused("\n".join(str(refusal) for refusal in reading.refusals))
+    return reading
+
+
+def _newest(records: pl.DataFrame, *, run: Run) -> date:
+    """The newest day that a list names, else the day of the run."""
+    newest = records["listed_on"].max()
+    return newest if isinstance(newest, date) else run.started_at.date()
+
+
+def _unlisted(result: fusion.Fusion) -> estimate.Estimate | None:
+    try:
+        return estimate.unlisted(result.rows, kinds=result.organisations)
+    except estimate.EstimateRefused:
+        return None
+
+
+def _finish(run: Run, result: fusion.Fusion, *, digest: str, clock: Clock) -> None:
+    """Keep figures and questions, and open the review: all in one transaction."""
+    now = clock()
+    done = Run.objects.filter(pk=run.pk, finished_at=None).update(
+        finished_at=now, seen_at=now, step="", summary=dict(result.summary),
+        balance=result.balance.to_dicts(), digest=digest,
+    )  # fmt: skip
+    if not done:
+        return
+    with seeing(EVERYTHING):
+        Question.objects.bulk_create(questions.of(result, run=run), batch_size=2_000)
+    move(run.round, of=(RoundState.FUSING,), to=RoundState.REVIEWING)
+    tell("fused", subject=run, actor=None, now=now, details={"rows": result.rows.height, "organisations": result.organisations.height, "questions": result.questions.height, "digest": digest})  # fmt: skip
+
+
+@transaction.atomic
+def _fail(run: Run, *, fault: str, clock: Clock) -> None:
+    now = clock()
+    Run.objects.filter(pk=run.pk, finished_at=None).update(finished_at=now, seen_at=now, fault=fault)  # fmt: skip
+    move(run.round, of=(RoundState.FUSING,), to=RoundState.COLLECTING)
+    tell("fusion_failed", subject=run, actor=None, now=now, details={})
