@@ -13,6 +13,7 @@ LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --fork-strategy 
 
 # A stamp stands for a finished installation, so that it is not repeated.
 BASE := $(VENV)/.base
+WEB := $(VENV)/.web
 DEV := $(VENV)/.dev
 BENCH := $(VENV)/.bench
 
@@ -20,19 +21,24 @@ export PYTHONUTF8 := 1
 # Two workers on two cores must not start two threads each.
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: help demo test setup check lint style format-check types layers words format test-slow \
+.PHONY: help demo test setup browser check lint style format-check types layers words format test-slow \
 	coverage catalogue bench wheel lock upgrade clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 18
 
-demo: $(BASE) ## Make the sample city, fuse it, answer the questions, compare with the truth
+demo: $(WEB) ## Make the sample city, fuse it, compare with the truth, open an office on it in the browser
 	$(BIN)/jingwei demo
 
 test: $(DEV) ## Run the tests (those over ten seconds only in `make check`)
 	$(BIN)/python -m pytest -n auto -m "not slow"
 
 setup: $(DEV) ## Install everything that developers need into .venv
+
+browser: ## Install the Chromium and the Chinese type that browser tests draw with (Debian, as root)
+	@command -v chromium >/dev/null && fc-list 2>/dev/null | grep -qi "noto.*cjk" \
+		|| { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+			--no-install-recommends chromium fontconfig fonts-noto-cjk >/dev/null; }
 
 check: lint test-slow test ## Everything that CI runs
 
@@ -102,6 +108,10 @@ $(BIN)/python:
 $(BASE): requirements/base.lock requirements/build.lock pyproject.toml | $(BIN)/python
 	$(PIP) install --no-compile --require-hashes -r requirements/base.lock -r requirements/build.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(WEB): requirements/web.lock $(BASE)
+	$(PIP) install --no-compile --require-hashes -r requirements/web.lock
 	@touch $@
 
 $(DEV): requirements/dev.lock $(BASE)

@@ -7,5 +7,6 @@ import os
 
 os.environ["JINGWEI_SECRET_KEY"] = "a-key-for-tests-alone-0123456789-abcdefghijklmnopqrstuvwxyz"  # noqa: S105 - of tests
 os.environ.setdefault("DATABASE_URL", "postgresql:///jingwei")
+os.environ.setdefault("JINGWEI_SECOND_FACTOR", "nobody")  # unless a test asks for one
 
 from jingwei.site.settings import *

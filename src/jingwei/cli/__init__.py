@@ -43,7 +43,11 @@ def commands() -> tuple[Command, ...]:
         Command("demo", "jingwei.cli.demo", _("生成样例城市，融合，回答问题，并与真值对照"), "jingwei demo"),
         Command("sample", "jingwei.cli.sample", _("生成样例城市的部门名单和真值（全部虚构）"), "jingwei sample --out city --seed 7"),
         Command("serve", "jingwei.cli.serve", _("打开网页办公"), "jingwei serve --data /srv/jingwei"),
+        Command("worker", "jingwei.cli.worker", _("在后台识别文件、比对名单"), "jingwei worker --data /srv/jingwei"),
         Command("migrate", "jingwei.cli.migrate", _("把数据库升级到本程序的版本"), "jingwei migrate --data /srv/jingwei"),
+        Command("receive", "jingwei.cli.receive", _("把部门的名单收进一轮摸排"), "jingwei receive --data /srv/jingwei --round 1 --login shiji.guanli lists/*.xlsx"),
+        Command("backup", "jingwei.cli.backup", _("把整个办公系统备份成一个文件，或核对一个备份"), "jingwei backup --data /srv/jingwei --to /mnt/backup/jingwei.zip"),
+        Command("restore", "jingwei.cli.restore", _("从备份恢复到空目录和空数据库"), "jingwei restore /mnt/backup/jingwei.zip --data /srv/jingwei"),
         Command("journal", "jingwei.cli.journal", _("核对日志是否完整，锚定日志，限制数据库角色"), "jingwei journal verify --data /srv/jingwei"),
         Command("bench", "jingwei.cli.bench", _("在同一批数据上与同类工具比较质量、时间和内存"), "jingwei bench fusion"),
     )  # fmt: skip

@@ -3,6 +3,7 @@
 import argparse
 import csv
 import json
+import os
 import shutil
 from collections import Counter
 from collections.abc import Sequence
@@ -12,9 +13,10 @@ from pathlib import Path
 import polars as pl
 
 from jingwei import sample
-from jingwei.cli import fuse
+from jingwei.cli import fuse, serve
 from jingwei.cli.errors import CliRefusal, Exit
 from jingwei.cli.inspect import width
+from jingwei.cli.opening import opened
 from jingwei.cli.progress import Progress
 from jingwei.kernel import values
 from jingwei.kernel.catalogue import mark
@@ -23,7 +25,7 @@ from jingwei.sample.population import DEMO_ROWS, LEAST_ROWS
 
 SEED = 7
 MARKER = ".jingwei-demo"
-MADE = ("city", "round1", "reviewed", "answers.csv", MARKER)
+MADE = ("city", "round1", "reviewed", "answers.csv", "office", MARKER)
 SIDES = ("left", "right")
 PLACE = ("file", "sheet", "row")
 SOCIAL = ("association", "service_institution", "foundation")
@@ -64,6 +66,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--out", type=Path, default=Path("demo-out"), help=_("写到这个目录，上次演示的结果会被替换")
     )
     parser.add_argument("--size", type=int, default=DEMO_ROWS, help=_("样例的行数"))
+    parser.add_argument("--files-only", action="store_true", help=_("只融合和对照，不打开网页办公"))
+    serve.add_binding(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -82,7 +86,18 @@ def run(args: argparse.Namespace) -> int:
     _answer(out, {place: owner for place, (owner, _kind) in truth.items()})
     _fuse(out, "reviewed", "--decisions", str(out / "answers.csv"), quiet=args.quiet)
     _compare(out, truth)
-    return Exit.DONE
+    return Exit.DONE if args.files_only else _open_office(out, args)
+
+
+def _open_office(out: Path, args: argparse.Namespace) -> int:
+    """The same lists once more, through the steps of an office, in the browser."""
+    os.environ.setdefault(
+        "JINGWEI_SECOND_FACTOR", "nobody"
+    )  # who tries it out has no telephone at hand
+    opened(out / "office", as_owner=True)  # until its tables are made
+    from jingwei.cli import demo_office  # noqa: PLC0415 - the office is open now
+
+    return demo_office.run(out / "city", data=out / "office", args=args)
 
 
 def _clear(out: Path) -> None:

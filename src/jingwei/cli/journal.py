@@ -43,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
         "verify": _verify, "anchor": _anchor, "restrict": _restrict,
     }  # fmt: skip
     with _refusing():
-        opened(args.data)
+        opened(args.data, as_owner=args.act == "restrict")  # grants are the owner's
         return acts[args.act](args)
 
 

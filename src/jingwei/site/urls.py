@@ -1,13 +1,36 @@
 """Addresses of pages: one pattern for all things of a kind."""
 
-from django.urls import path
+from django.urls import include, path
 
 from jingwei.web import failures
+from jingwei.web.account.door_urls import door_patterns
+from jingwei.web.desk import desk
 from jingwei.web.health import health
+from jingwei.web.organisations.searching import search
+from jingwei.web.preferences import prefer
+from jingwei.web.unsent_page import unsent_page
 
-urlpatterns = [path("health", health, name="health")]
+urlpatterns = [
+    path("", desk, name="desk"),
+    path("", include("jingwei.web.account.urls")),
+    *door_patterns(),
+    path("api/", include("jingwei.api.urls")),
+    path("rounds/", include("jingwei.web.rounds.urls")),
+    path("organisations/", include("jingwei.web.organisations.urls")),
+    path("units/", include("jingwei.web.organisations.unit_urls")),
+    path("search/", search, name="search"),
+    path("ledgers/", include("jingwei.web.ledgers.urls")),
+    path("cases/", include("jingwei.web.cases.urls")),
+    path("people/", include("jingwei.web.people.urls")),
+    path("journal/", include("jingwei.web.journal.urls")),
+    path("help/", include("jingwei.web.help.urls")),
+    path("preferences/", prefer, name="preferences"),
+    path("unsent/", unsent_page, name="unsent"),
+    path("health", health, name="health"),
+]
 
 handler400 = failures.bad_request
 handler403 = failures.forbidden
 handler404 = failures.missing
+handler429 = failures.too_often
 handler500 = failures.broken
