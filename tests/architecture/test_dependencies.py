@@ -9,7 +9,25 @@ from tests.architecture.conftest import ROOT, Module
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 # Which folders may import what besides the base install, by the extra that brings it.
-EXTRAS = {"bench": ("bench", "cli"), "web": ("site", "web", "people", "journal", "units", "cli")}
+EXTRAS = {
+    "bench": ("bench", "cli"),
+    "web": (
+        "site",
+        "web",
+        "api",
+        "areas",
+        "ledgers",
+        "procedures",
+        "register",
+        "people",
+        "journal",
+        "units",
+        "cli",
+    ),
+}
+
+# Distributions that are imported by another name than their own.
+IMPORTED_AS = {"django_allauth": "allauth", "django_ninja": "ninja"}
 
 
 def test_every_dependency_is_imported(modules: list[Module]) -> None:
@@ -35,7 +53,8 @@ def _extras(module: Module) -> set[str]:
 
 def _names(requirements: list[str]) -> set[str]:
     """The names under which the requirements are imported."""
-    return {re.split(r"[><=\[]", line)[0].replace("-", "_") for line in requirements}
+    names = {re.split(r"[><=\[]", line)[0].replace("-", "_") for line in requirements}
+    return {IMPORTED_AS.get(name, name) for name in names}
 
 
 def _imported(modules: list[Module]) -> set[str]:

@@ -12,7 +12,9 @@ HOSTS = re.compile(
     r"[p]ypi\.org|[p]ythonhosted\.org|registry\.[n]pmjs|[a]rtifactory|[n]exus\.|/[s]imple/"
     r"|[m]irrors?\.[a-z]+\.(?:com|cn|org)"
 )
-MACHINES = re.compile(r"/[w]ork/|/[r]oot/|/[h]ome/[a-z]|/[o]pt/[a-z]|[C]:\\Users|\.[p]yenv")
+MACHINES = re.compile(
+    r"/[w]ork/|/[r]oot/|/[h]ome/[a-z]|/[o]pt/(?!jingwei\b)[a-z]|[C]:\\Users|\.[p]yenv"
+)
 
 
 def test_no_file_names_a_package_registry(project_files: list[Path]) -> None:

@@ -19,3 +19,8 @@ def heads() -> Iterator[Head]:
     while chain is not None:
         yield head(chain)
         chain = chains.filter(chain__gt=chain).first()
+
+
+def newest(action: str) -> Entry | None:
+    """The last entry of the journal's own chain that tells of this: of a check, of an anchoring."""
+    return Entry.objects.filter(chain="", action=action).order_by("-sequence").first()

@@ -1,24 +1,27 @@
 """Proves that the journal is whole, or says where it is not; and anchors it (R-J.5, R-J.6)."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
 from jingwei.journal import anchored, guard, queries, walk
 from jingwei.journal.anchors import Anchor, Extent, append, read
-from jingwei.journal.content import Subject
+from jingwei.journal.content import EntryRefused, Subject
 from jingwei.journal.digest import Details
 from jingwei.journal.faults import Fault, FaultKind
 from jingwei.journal.walk import Row
 from jingwei.journal.write import record
 
 ANCHORED = "journal.anchor"
+VERIFIED = "journal.verify"
 _TOLD_EVERY = 1_000  # entries
+_TOLD = 50  # faults that the journal keeps of a verification
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,25 @@ def anchor(*, now: datetime, to: Path) -> Extent:
             now=now,
         )
     return extent
+
+
+@transaction.atomic
+def note(verdict: Verdict, *, actor: str, now: datetime) -> None:
+    """Tells the journal of a verification; the faults too, unless what somebody put there is not fit for it."""
+    counts = {
+        "entries": verdict.entries, "chains": verdict.chains, "anchors": verdict.anchors,
+        "was_anchored": verdict.was_anchored, "faults": len(verdict.faults),
+    }  # fmt: skip
+    told = [asdict(fault) | {"kind": str(fault.kind)} for fault in verdict.faults[:_TOLD]]
+    try:
+        _record(counts | {"found": told}, actor=actor, now=now)
+    except EntryRefused:
+        _record(counts, actor=actor, now=now)
+
+
+def _record(details: dict[str, Any], *, actor: str, now: datetime) -> None:
+    subject = Subject("journal", "")
+    record(VERIFIED, chain="", actor=actor, subject=subject, details=details, now=now)
 
 
 class _Survey:

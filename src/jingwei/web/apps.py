@@ -3,8 +3,6 @@
 from django.apps import AppConfig
 from django.core.checks import register
 
-from jingwei.web.access import undeclared
-
 
 class WebConfig(AppConfig):
     """The app `web`."""
@@ -14,4 +12,6 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         """Adds the check of permissions."""
+        from jingwei.web.access import undeclared  # noqa: PLC0415 - needs models, which are loaded by now
+
         register(undeclared)

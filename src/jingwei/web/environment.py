@@ -1,12 +1,27 @@
 """How templates are drawn: escaped, with texts from the catalogue and addresses by name (ADR 0008)."""
 
+from datetime import datetime
 from typing import Any
 
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import json_script
 from jinja2 import Environment, StrictUndefined
 
 from jingwei.kernel.catalogue import spoken, translate
+
+_GROUP = 4
+
+
+def grouped(code: str) -> str:
+    """A code in groups of four, as people read it out."""
+    return " ".join(code[at : at + _GROUP] for at in range(0, len(code), _GROUP))
+
+
+def moment(at: datetime) -> str:
+    """An instant as the office reads it: day, hour and minute."""
+    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
 
 
 def environment(**options: Any) -> Environment:
@@ -18,5 +33,13 @@ def environment(**options: Any) -> Environment:
         "lstrip_blocks": True,
     }
     made = Environment(**{**options, **strict})  # noqa: S701 - autoescape stands in the line above
-    made.globals |= {"_": translate, "spoken": spoken, "static": static, "url": reverse}
+    made.globals |= {
+        "_": translate,
+        "spoken": spoken,
+        "static": static,
+        "url": reverse,
+        "code": grouped,
+        "moment": moment,
+    }
+    made.filters["json_script"] = json_script
     return made

@@ -3,10 +3,13 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 
 from jingwei.kernel.catalogue import Language, speaking
 
 COOKIE = "jingwei-language"
+_DJANGO = {Language.CHINESE: "zh-hans", Language.ENGLISH: "en"}  # what forms say by themselves
+_TAGS = {Language.CHINESE: "zh-CN", Language.ENGLISH: "en"}
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -23,9 +26,10 @@ def language_middleware(answer: Answer) -> Answer:
     """Speaks the reader's language while his request is answered."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        with speaking(language_of(request)):
+        asked = language_of(request)
+        with speaking(asked), translation.override(_DJANGO[asked]):
             response = answer(request)
-        response["Content-Language"] = {"zh": "zh-CN", "en": "en"}[language_of(request)]
+        response["Content-Language"] = _TAGS[asked]
         return response
 
     return middleware

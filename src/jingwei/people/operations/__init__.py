@@ -9,10 +9,18 @@ from jingwei.people.operations.accounts import (
     change_password,
     off_board,
     open_account,
+    password_mark,
     reset_password,
+    reset_second_factor,
 )
-from jingwei.people.operations.bulk import AccountRow, RowsRefused, open_accounts
-from jingwei.people.operations.leaves import come_back, go_on_leave
+from jingwei.people.operations.bulk import (
+    AccountRow,
+    Planned,
+    RowsRefused,
+    open_accounts,
+    plan_accounts,
+)
+from jingwei.people.operations.leaves import come_back, go_on_leave, leave_to_deputy
 from jingwei.people.operations.posts import appoint, hand_over, relieve
 from jingwei.people.operations.task_forces import end_task_force, found_task_force
 from jingwei.people.rules import PeopleRefused
@@ -21,6 +29,7 @@ __all__ = [
     "AccountRow",
     "Opened",
     "PeopleRefused",
+    "Planned",
     "RowsRefused",
     "appoint",
     "change_password",
@@ -29,9 +38,13 @@ __all__ = [
     "found_task_force",
     "go_on_leave",
     "hand_over",
+    "leave_to_deputy",
     "off_board",
     "open_account",
     "open_accounts",
+    "password_mark",
+    "plan_accounts",
     "relieve",
     "reset_password",
+    "reset_second_factor",
 ]

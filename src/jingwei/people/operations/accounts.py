@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people import rules
@@ -54,16 +56,51 @@ def change_password(account: Account, *, old: str, new: str, now: datetime) -> N
     tell("change_password", subject=found, actor=found, now=now)
 
 
+def password_mark(account: Account) -> str:
+    """Stands for the password as it is now and tells nothing of it; another password has another mark."""
+    return salted_hmac("jingwei.people.password", account.password, algorithm="sha256").hexdigest()
+
+
 @transaction.atomic
-def reset_password(account: Account, *, actor: Account | None, now: datetime) -> Opened:
-    """Give a new first password to somebody who lost his; ends his sessions; raises PeopleRefused."""
+def reset_password(
+    account: Account, *, seen: str | None = None, actor: Account | None, now: datetime
+) -> Opened:
+    """Give a new first password to somebody who lost his; ends his sessions; raises PeopleRefused.
+
+    seen: the mark that stood in the form; sent twice, the password is set anew once (R-P.18).
+    """
     found = hold(account)[account.pk]
-    refuse(rules.closed(is_active=found.is_active))
+    is_old = seen is not None and not constant_time_compare(seen, password_mark(found))
+    changed = _("您打开这一页以后密码已经改过。刚给出的密码还在用；没有记下来的话，再重设一次。")
+    refuse(rules.closed(is_active=found.is_active), changed if is_old else "")
     password = first_password()
     _set_password(found, password, must_change=True)
     _end_sessions(found)
     tell("reset_password", subject=found, actor=actor, now=now)
     return Opened(found, password)
+
+
+@transaction.atomic
+def reset_second_factor(account: Account, *, actor: Account | None, now: datetime) -> int:
+    """Forget the second factors of somebody who lost his; ends his sessions; how many there were.
+
+    He sets up a new one when he signs in. Raises PeopleRefused for an account that has none, for
+    a closed one, and for the own: whoever took a session could not undo this wall (R-P.19).
+    """
+    found = hold(account)[account.pk]
+    own = actor is not None and actor.pk == found.pk
+    known = Authenticator.objects.filter(user_id=found.pk)
+    refuse(
+        rules.closed(is_active=found.is_active),
+        _("不能清除自己的第二重验证，请由别的管理员办理。") if own else "",
+        "" if known.exists() else _("该账号没有设第二重验证，不用清除。"),
+    )
+    removed = known.delete()[0]
+    sessions = _end_sessions(found)
+    tell(
+        "reset_second_factor", subject=found, actor=actor, now=now, removed=removed, sessions=sessions
+    )  # fmt: skip
+    return removed
 
 
 @transaction.atomic

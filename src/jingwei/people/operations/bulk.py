@@ -47,9 +47,10 @@ class RowsRefused(PeopleRefused):
 
 
 @dataclass(frozen=True, slots=True)
-class _Planned:
+class Planned:
     """A row that may be carried out."""
 
+    row: int
     login: str
     name: str
     role: Role
@@ -64,7 +65,7 @@ def open_accounts(
     Raises RowsRefused with every row at fault, and then nothing was changed. Roles of
     administrators and auditors are given one by one, not from a table.
     """
-    planned = _plan(rows, held_from=held_from)
+    planned = plan_accounts(rows, held_from=held_from)
     # Hashing takes most of the time: before the transaction, so that nobody waits for it.
     made = [prepared(login=one.login, name=one.name) for one in planned]
     try:
@@ -82,8 +83,8 @@ def open_accounts(
     return [Opened(*pair) for pair in zip(accounts, passwords, strict=True)]
 
 
-def _plan(rows: Sequence[AccountRow], *, held_from: date) -> list[_Planned]:
-    """What the rows ask for; raises RowsRefused."""
+def plan_accounts(rows: Sequence[AccountRow], *, held_from: date) -> list[Planned]:
+    """What the rows ask for, with nothing done; raises RowsRefused with every row at fault."""
     logins = Counter(_login(row) for row in rows)
     used = set(Account.objects.filter(login__in=logins).values_list("login", flat=True))
     units = _units([row.unit_code.strip() for row in rows], on=held_from)
@@ -105,7 +106,7 @@ def _plan(rows: Sequence[AccountRow], *, held_from: date) -> list[_Planned]:
 
 def _read(
     row: AccountRow, *, units: Mapping[str, list[UnitCode]], held_from: date
-) -> tuple[_Planned | None, str]:
+) -> tuple[Planned | None, str]:
     """Role and unit of a row, or why there are none."""
     role, unit = find_role(row.role), _unit(row, units=units)
     if role is None:
@@ -118,7 +119,7 @@ def _read(
     why = rules.misplaced(role, kind=Kind(unit.kind)) or rules.outside(
         Period(held_from), of=Period(unit.held_from, unit.held_to)
     )
-    return _Planned(_login(row), row.name, role, unit), why
+    return Planned(row.row, _login(row), row.name, role, unit), why
 
 
 def _unit(row: AccountRow, *, units: Mapping[str, list[UnitCode]]) -> Unit | str:

@@ -8,7 +8,8 @@ from django.db.models.functions import Greatest
 
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people import rules
-from jingwei.people.models import Account, Leave
+from jingwei.people.models import Account, Leave, Post
+from jingwei.people.operations.posts import appoint
 from jingwei.people.operations.steps import hold, refuse, tell, today
 from jingwei.people.periods import Period
 
@@ -35,6 +36,43 @@ def go_on_leave(
     leave = Leave.objects.create(account=found, held_from=held_from, held_to=held_to)
     tell("go_on_leave", subject=found, actor=actor, now=now, held_from=held_from, held_to=held_to)
     return leave
+
+
+@transaction.atomic
+def leave_to_deputy(
+    account: Account,
+    *,
+    deputy: Account,
+    held_from: date,
+    held_to: date | None = None,
+    actor: Account | None,
+    now: datetime,
+) -> list[Post]:
+    """Note a leave, and give the deputy each post of the account for that time; his posts.
+
+    All or nothing; raises PeopleRefused (R-P.20).
+    """
+    hold(account, deputy)
+    go_on_leave(account, held_from=held_from, held_to=held_to, actor=actor, now=now)
+    leave = Period(held_from, held_to)
+    own = Post.objects.filter(account=account, deputy_of=None).lasting(after=held_from)
+    posts = [post for post in own.select_related("unit", "task_force", "account").order_by("pk")
+             if post.period.overlaps(leave)]  # fmt: skip
+    refuse("" if posts else _("该账号在这段时间没有可以代理的岗位，登记休假时不用填代理人。"))
+    return [_stand_in(post, deputy, leave, actor=actor, now=now) for post in posts]
+
+
+def _stand_in(
+    post: Post, deputy: Account, leave: Period, *, actor: Account | None, now: datetime
+) -> Post:
+    """The deputy's post: the same role at the same place, as long as both leave and post last."""
+    place = post.unit or post.task_force
+    assert place is not None  # noqa: S101 - the table's check: one of the two
+    return appoint(
+        deputy, role=post.duty, place=place, held_from=max(leave.held_from, post.held_from),
+        held_to=min((end for end in (leave.held_to, post.held_to) if end), default=None), deputy_of=post, actor=actor,
+        now=now,
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -1,0 +1,1 @@
+"""Pages of cases: one list and one page for every procedure, opening one, planning a sweep."""

@@ -1,0 +1,77 @@
+"""What the page of a case says of its organisation: who sees the case sees these few facts (R-C.8)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from jingwei.areas.corrections.procedure import correction
+from jingwei.areas.corrections.values import chosen_field, said
+from jingwei.fusion.outputs import words
+from jingwei.kernel.catalogue import translate as _
+from jingwei.people import sight as register_sight
+from jingwei.people.permissions import Permission
+from jingwei.people.sight import EVERYTHING, seeing
+from jingwei.procedures.models import Case
+from jingwei.procedures.organisations import entry_of, names_of
+from jingwei.register.models import Entry
+from jingwei.register.queries import organisation_of
+from jingwei.units.queries import name_path
+from jingwei.web.environment import grouped
+from jingwei.web.request import OfficeRequest
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The organisation of a case: number, name, its page or "", term and value of each fact."""
+
+    number: str
+    name: str
+    address: str
+    facts: tuple[tuple[str, str], ...]
+
+
+def about(request: OfficeRequest, number: str, *, case: Case | None = None) -> About:
+    """The organisation as the register holds it today, as far as a case shows it."""
+    with seeing(EVERYTHING):
+        entry = entry_of(number, on=request.today)
+        facts = _facts(entry, on=request.today) if entry else ((_("底册"), _("已不在底册里")),)
+    name = entry.name if entry else names_of([number]).get(number, number)
+    if case is not None and entry is not None:
+        facts += _asked_of(case, entry)
+    return About(number, name, _page(request, number), facts)
+
+
+def _facts(entry: Entry, *, on: date) -> tuple[tuple[str, str], ...]:
+    place = name_path(entry.place, on=on) if entry.place else ""
+    listed = (
+        (_("经纬号"), entry.organisation.number),
+        (_("统一社会信用代码"), grouped(entry.uscc)),
+        (_("类型"), words.word(words.KINDS, entry.kind)),
+        (_("登记状态"), words.word(words.LEGAL_STATUS, entry.legal_status)),
+        (_("实际经营地址"), entry.operating_address),
+        (_("注册地址"), entry.registered_address),
+        (_("属地"), place or _("没有")),
+    )
+    return tuple((term, value) for term, value in listed if value)
+
+
+def _asked_of(case: Case, entry: Entry) -> tuple[tuple[str, str], ...]:
+    """Of a correction: what the register says now of the field in question."""
+    if case.procedure != correction.key:
+        return ()
+    first = case.events.order_by("sequence").first()
+    field = chosen_field(first.answers.get("field")) if first else None
+    if field is None:
+        return ()
+    title = _("底册现在的“{field}”").format(field=_(field.label))
+    return ((title, said(field, getattr(entry, field))),)
+
+
+def _page(request: OfficeRequest, number: str) -> str:
+    """The organisation's own page, where the reader may open it."""
+    with seeing(
+        register_sight.sight_of(request.account, Permission.REGISTER_VIEW, on=request.today)
+    ):
+        found = organisation_of(number)
+    return reverse("organisation", args=[found.number]) if found else ""

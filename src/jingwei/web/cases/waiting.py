@@ -1,0 +1,50 @@
+"""The cases that wait for the reader, for his desk: one line each, or one for many of a kind."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from jingwei.kernel.catalogue import translate as _
+from jingwei.procedures.organisations import names_of
+from jingwei.procedures.queries import DESK, desk
+from jingwei.procedures.sight import sight_of
+from jingwei.procedures.words import Line
+from jingwei.web.access import powers
+from jingwei.web.cases.urgency import urgency
+from jingwei.web.desk_parts import Item
+from jingwei.web.procedures import CATALOGUE, POWERS
+from jingwei.web.request import OfficeRequest
+
+MOST_LINES = 8  # of one procedure: of more the desk tells the number, and the list has them
+
+
+def waiting(request: OfficeRequest) -> list[Item]:
+    """The cases whose turn it is, the most urgent first."""
+    if not powers(request) & set(POWERS):
+        return []
+    found = desk(sight_of(request.account, on=request.today), catalogue=CATALOGUE)
+    groups = {
+        one.key: [line for line in found if line.case.procedure == one.key] for one in CATALOGUE
+    }
+    few = [line for line in found if len(groups[line.case.procedure]) <= MOST_LINES]
+    many = [lines for lines in groups.values() if len(lines) > MOST_LINES]
+    return [*_each(few), *(_together(lines) for lines in many)]
+
+
+def _each(found: list[Line]) -> Iterator[Item]:
+    names = names_of({line.case.subject_id for line in found}) if found else {}
+    for line in found:
+        name = names.get(line.case.subject_id, line.case.subject_id)
+        said = _("{procedure}：{name}（{state}）")
+        text = said.format(procedure=line.title, name=name, state=line.state)
+        state, word = urgency(line)
+        yield Item(text, reverse("case", args=[line.case.pk]), word, state)
+
+
+def _together(lines: list[Line]) -> Item:
+    """The first is the most urgent."""
+    state, word = urgency(lines[0])
+    count = f"{len(lines)}+" if len(lines) >= DESK else str(len(lines))
+    said = _("{procedure}：{count} 件等您办").format(procedure=lines[0].title, count=count)
+    address = f"{reverse('cases')}?tab=mine&procedure={lines[0].case.procedure}"
+    return Item(said, address, _("最早 {word}").format(word=word) if word else "", state)

@@ -1,0 +1,42 @@
+"""The desk: what waits for the reader, what changed, his figures; each part is a function that areas add."""
+
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from jingwei.kernel.catalogue import mark
+from jingwei.web.access import signed_in
+from jingwei.web.cases.waiting import waiting as cases_waiting
+from jingwei.web.desk_parts import Item, Part
+from jingwei.web.pages import page
+from jingwei.web.request import OfficeRequest
+from jingwei.web.rounds.waiting import waiting as rounds_waiting
+
+PRESSING = {"overdue": 0, "soon": 1}
+
+
+def _nothing(_request: OfficeRequest) -> list[Item]:
+    return []
+
+
+def _waiting(request: OfficeRequest) -> list[Item]:
+    """What waits for the reader, of rounds and of cases: what is late comes first, then what is due soon."""
+    found = [*rounds_waiting(request), *cases_waiting(request)]
+    return sorted(found, key=lambda item: PRESSING.get(item.state, len(PRESSING)))
+
+
+PARTS: tuple[Part, ...] = (
+    Part(mark("待我处理"), _waiting, mark("轮到您办的事会列在这里，先到期的在前。")),
+    Part(mark("本周变化"), _nothing, mark("您辖区里新增、变动、注销的机构会列在这里。")),
+    Part(mark("我的辖区"), _nothing, mark("发布第一轮数据后，这里显示您辖区的主要数字。")),
+)
+
+
+@signed_in
+@require_safe
+def desk(asked: HttpRequest) -> HttpResponse:
+    """The first page after signing in."""
+    request = cast("OfficeRequest", asked)
+    parts = [(part, part.items(request)) for part in PARTS]
+    return page(request, "web/desk.html", parts=parts)

@@ -1,0 +1,56 @@
+"""What entries of the journal are called: areas of work, deeds, what was acted on."""
+
+from collections.abc import Mapping
+
+from jingwei.kernel.catalogue import mark
+from jingwei.kernel.catalogue import translate as _
+
+CHAINS: Mapping[str, str] = {
+    "": mark("日志本身"), "people": mark("人员"), "rounds": mark("轮次"), "register": mark("底册"),
+    "ledgers": mark("台账"), "corrections": mark("更正申请"), "sweeps": mark("排查"), "api": mark("接口"),
+}  # fmt: skip
+ACTIONS: Mapping[str, str] = {
+    "journal.anchor": mark("锚定日志"), "journal.verify": mark("核验日志"), "journal.search_staff": mark("按工作人员查日志"),
+    "people.sign_in": mark("登录"), "people.sign_in_failed": mark("登录失败"), "people.sign_in_locked": mark("登录被锁"),
+    "people.sign_in_code_failed": mark("验证码不对"), "people.sign_out": mark("退出登录"), "people.sessions_ended": mark("退出其他登录"),
+    "people.code_set_up": mark("设好验证器"), "people.code_removed": mark("取消验证器"),
+    "people.recovery_codes_made": mark("生成备用码"), "people.passkey_added": mark("添加通行密钥"),
+    "people.passkey_removed": mark("取消通行密钥"), "people.door_tied": mark("绑定外部登录"), "people.door_untied": mark("解绑外部登录"),
+    "people.open_account": mark("开通账号"), "people.change_password": mark("修改密码"), "people.reset_password": mark("重设密码"),
+    "people.reset_second_factor": mark("清除第二重验证"), "people.off_board": mark("离岗停用"), "people.appoint": mark("任命岗位"),
+    "people.relieve": mark("免去岗位"), "people.hand_over": mark("移交岗位"), "people.go_on_leave": mark("登记休假"),
+    "people.come_back": mark("销假"), "people.found_task_force": mark("成立专班"), "people.end_task_force": mark("解散专班"),
+    "rounds.open": mark("开轮"), "rounds.upload": mark("上传名单"), "rounds.withdraw": mark("撤回名单"),
+    "rounds.correct": mark("校正识别结果"), "rounds.fuse": mark("开始比对"), "rounds.fused": mark("比对完成"),
+    "rounds.fusion_failed": mark("比对失败"), "rounds.answer": mark("答复疑问"), "rounds.take_back": mark("撤销答复"),
+    "rounds.confirm": mark("确认合并"), "rounds.publish": mark("发布轮次"), "rounds.abandon": mark("终止轮次"),
+    "register.publish": mark("写入底册"), "register.merge": mark("合并组织"), "register.split": mark("拆分组织"),
+    "register.edit": mark("更正一项"), "register.withdraw_edit": mark("撤回更正"), "register.place": mark("确定归属"),
+    "register.unplace": mark("改回按规则归属"), "register.check": mark("登记核实"), "register.reveal_phone": mark("查看电话"),
+    "ledgers.take_out": mark("导出台账"), "ledgers.apply": mark("写入交回的工作簿"), "ledgers.receive": mark("读入交回的工作簿"),
+    "corrections.let_speak": mark("授权代组织申请"), "corrections.stop_speaking": mark("收回代组织申请"),
+    "sweeps.plan": mark("安排排查"), "api.issue_token": mark("发放接口令牌"), "api.revoke_token": mark("作废接口令牌"),
+}  # fmt: skip
+# Of what the list may be narrowed to one. No account and no post: that is a search by member of staff (E-20).
+SUBJECTS: Mapping[str, str] = {
+    "organisation": mark("组织"), "case": mark("办件"), "round": mark("轮次"), "upload": mark("名单"), "run": mark("比对"),
+    "answer": mark("答复"), "export": mark("导出"), "intake": mark("交回的工作簿"), "view": mark("视图"),
+    "sweep": mark("排查"), "token": mark("令牌"), "task_force": mark("专班"),
+}  # fmt: skip
+_STAFF: Mapping[str, str] = {"account": mark("账号"), "post": mark("岗位"), "journal": mark("日志")}
+
+
+def chain_title(chain: str) -> str:
+    """The area of work; one that we do not know as its key."""
+    return _(CHAINS[chain]) if chain in CHAINS else chain
+
+
+def action_title(action: str) -> str:
+    """The deed; one that we do not know as its key."""
+    return _(ACTIONS[action]) if action in ACTIONS else action
+
+
+def subject_title(kind: str) -> str:
+    """What was acted on; a kind that we do not know as its key."""
+    known = {**SUBJECTS, **_STAFF}
+    return _(known[kind]) if kind in known else kind

@@ -1,0 +1,1 @@
+"""Pages of the ledgers: lists, filters, saved views, workbooks out and in."""

@@ -1,0 +1,92 @@
+"""What stands in the menu at the side: one list; each reader sees what his permissions open (R-W.7)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from jingwei.kernel.catalogue import mark
+from jingwei.people.permissions import Permission
+from jingwei.web.procedures import POWERS
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the menu: its Chinese title, the name of its address, what opens it.
+
+    None opens it for everybody; of several permissions one is enough.
+    """
+
+    title: str
+    url: str
+    permission: Permission | tuple[Permission, ...] | None = None
+
+    def is_open(self, held: frozenset[Permission]) -> bool:
+        """Whether somebody with these permissions may open the page."""
+        if self.permission is None:
+            return True
+        wanted = self.permission if isinstance(self.permission, tuple) else (self.permission,)
+        return not held.isdisjoint(wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries under one heading, in the order in which work is done."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+MENU = (
+    Group(
+        mark("工作"),
+        (
+            Entry(mark("工作台"), "desk"),
+            Entry(mark("办件"), "cases", POWERS),
+            Entry(mark("排查"), "sweeps", Permission.REGISTER_VIEW),
+            Entry(mark("轮次"), "rounds", Permission.ROUNDS_VIEW),
+            Entry(mark("单位"), "units", Permission.UNITS_VIEW),
+        ),
+    ),
+    Group(mark("台账"), (Entry(mark("全部台账"), "ledgers", Permission.LEDGERS_VIEW),)),
+    Group(
+        mark("管理"),
+        (
+            Entry(mark("人员"), "people", Permission.PEOPLE_VIEW),
+            Entry(mark("日志"), "journal", Permission.JOURNAL_READ),
+            Entry(mark("日志是否完整"), "journal_whole", Permission.JOURNAL_VERIFY),
+        ),
+    ),
+    Group(mark("帮助"), (Entry(mark("帮助"), "help"),)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry as a reader sees it."""
+
+    title: str
+    address: str
+    is_here: bool
+
+
+def menu_for(
+    powers: Iterable[Permission], *, path: str, menu: tuple[Group, ...] = MENU
+) -> list[tuple[str, list[Line]]]:
+    """The groups with at least one open entry, in order; the entry that the path lies under is marked."""
+    held = frozenset(powers)
+    drawn = []
+    shown = [reverse(entry.url) for group in menu for entry in group.entries if entry.is_open(held)]
+    for group in menu:
+        open_to = [one for one in group.entries if one.is_open(held)]
+        lines = [_line(entry, path=path, among=shown) for entry in open_to]
+        if lines:
+            drawn.append((group.title, lines))
+    return drawn
+
+
+def _line(entry: Entry, *, path: str, among: Iterable[str]) -> Line:
+    """Of two addresses that the path lies under, the longer one is where the reader is."""
+    address = reverse(entry.url)
+    above = [one for one in among if (path == one if one == "/" else path.startswith(one))]
+    return Line(entry.title, address, address == max(above, key=len, default=""))

@@ -1,0 +1,1 @@
+"""Pages of one organisation, of the units, and the search that finds both."""

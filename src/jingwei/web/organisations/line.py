@@ -1,0 +1,132 @@
+"""The time line of an organisation: founded, entered, changed, merged, checked, day by day (R-V.2)."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Max
+
+from jingwei.fusion.outputs import words
+from jingwei.kernel.catalogue import translate as _
+from jingwei.register.kinds import Method, Outcome, PlacementKind
+from jingwei.register.models import Entry, Publication
+from jingwei.register.queries import Shown
+from jingwei.units.models import UnitName
+from jingwei.web.organisations.said import GROUPS, spoken
+
+# What a change of the entry is told by; counts of rows and lists are no news.
+_FIELDS = tuple(
+    field for _title, fields in GROUPS for field in fields if field not in ("departments", "row_count")
+)  # fmt: skip
+_UNITS = (PlacementKind.PLACE, PlacementKind.COMMITTEE, PlacementKind.PARK, PlacementKind.BUILDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One value that changed: its title, what it was and what it became, "" for nothing."""
+
+    title: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What happened on a day."""
+
+    on: date
+    title: str
+    changes: tuple[Change, ...] = ()
+    note: str = ""
+
+
+def events(shown: Shown, *, until: date) -> list[Event]:
+    """All that is known up to the day, the oldest first."""
+    history = sorted(shown.history, key=lambda one: one.held_from)
+    names = _unit_names(history, until=until)
+    rounds = _rounds({one.held_from for one in history})
+    told = [
+        *_founded(history),
+        *_entered(history, names, rounds),
+        *_merged(shown),
+        *(
+            Event(check.checked_on, _check(check.method, check.outcome), note=check.note)
+            for check in shown.checks
+        ),
+    ]
+    return sorted((one for one in told if one.on <= until), key=lambda one: one.on)
+
+
+def _founded(history: Sequence[Entry]) -> Iterator[Event]:
+    days = [one.established_on for one in history if one.established_on]
+    if days:
+        yield Event(days[-1], _("成立"))
+
+
+def _entered(
+    history: Sequence[Entry], names: Mapping[int, str], rounds: Mapping[date, int]
+) -> Iterator[Event]:
+    """Each entry beside the one before; a day on which none followed is the day it left."""
+    before: Entry | None = None
+    for entry in history:
+        title = _titled(entry.held_from, rounds, entered=before is None)
+        if before is None:
+            yield Event(entry.held_from, title)
+        else:
+            if before.held_to != entry.held_from and before.held_to is not None:
+                yield Event(before.held_to, _("离开底册"))
+                title = _("回到底册")
+            changes = tuple(_changes(before, entry, names))
+            if changes or before.held_to != entry.held_from:
+                yield Event(entry.held_from, title, changes)
+        before = entry
+    if before is not None and before.held_to is not None:
+        yield Event(before.held_to, _("离开底册"))
+
+
+def _titled(day: date, rounds: Mapping[date, int], *, entered: bool) -> str:
+    number = rounds.get(day)
+    if entered:
+        return _("第 {number} 轮入册").format(number=number) if number else _("入册")
+    return _("第 {number} 轮变更").format(number=number) if number else _("更正")
+
+
+def _changes(before: Entry, after: Entry, names: Mapping[int, str]) -> Iterator[Change]:
+    for field in _FIELDS:
+        was, now = spoken(field, getattr(before, field)), spoken(field, getattr(after, field))
+        if was != now:
+            yield Change(words.heading(field), was, now)
+    for kind in _UNITS:
+        then, here = getattr(before, f"{kind}_id"), getattr(after, f"{kind}_id")
+        if then != here:
+            yield Change(_(kind.label), names.get(then, ""), names.get(here, ""))
+
+
+def _unit_names(history: Iterable[Entry], *, until: date) -> dict[int, str]:
+    """What each unit of the history was last called, in one query."""
+    found = {getattr(one, f"{kind}_id") for one in history for kind in _UNITS} - {None}
+    names = UnitName.objects.filter(unit__in=found, held_from__lte=until).order_by("held_from")
+    return dict(names.values_list("unit", "name"))
+
+
+def _rounds(days: Iterable[date]) -> dict[date, int]:
+    """The day and number of the rounds that were published on these days."""
+    published = Publication.objects.filter(published_on__in=list(days)).order_by("round_no")
+    return dict(published.values_list("published_on", "round_no"))
+
+
+def _merged(shown: Shown) -> Iterator[Event]:
+    """The day on which each number that was merged into this one left the register."""
+    left = (
+        Entry.objects.filter(organisation__merged_into=shown.organisation, held_to__isnull=False)
+        .values_list("organisation")
+        .annotate(day=Max("held_to"))
+        .order_by("organisation")
+    )
+    for number, day in left:
+        yield Event(day, _("{number} 并入").format(number=f"JW-{number:07d}"))
+
+
+def _check(method: str, outcome: str) -> str:
+    said = (_(Method(method).label), _(Outcome(outcome).label))
+    return _("{method}：{outcome}").format(method=said[0], outcome=said[1])

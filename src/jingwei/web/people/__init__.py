@@ -1,0 +1,1 @@
+"""Pages of the people: accounts, posts, leave, task forces, accounts from a table."""

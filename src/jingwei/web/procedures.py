@@ -1,0 +1,31 @@
+"""The procedures of the office, and who may open their pages: a new one is listed here (R-C.1)."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from jingwei.areas.corrections.procedure import correction
+from jingwei.areas.corrections.routing import begin as begin_correction
+from jingwei.areas.handing_over.procedure import begin as begin_hand_over
+from jingwei.areas.handing_over.procedure import hand_over
+from jingwei.areas.sweeps.procedure import sweep
+from jingwei.people.permissions import Permission
+from jingwei.procedures.definition import Catalogue
+from jingwei.procedures.organisations import Begin
+
+CATALOGUE = Catalogue((hand_over, correction, sweep))
+# Whose matter a case is that somebody opens on a page, by the key of the procedure.
+OPENED: Mapping[str, Begin] = MappingProxyType(
+    {hand_over.key: begin_hand_over, correction.key: begin_correction}
+)
+# One of them opens the pages; which cases are seen there is asked of each procedure.
+POWERS: tuple[Permission, ...] = tuple(
+    sorted(
+        {one for procedure in CATALOGUE for one in procedure.seers}
+        | {
+            one
+            for procedure in CATALOGUE
+            for step in procedure.openings
+            for one in step.permissions
+        }
+    )
+)

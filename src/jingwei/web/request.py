@@ -1,0 +1,22 @@
+"""What a request of the office carries beside Django's own: who asks, when, and as of which day."""
+
+from datetime import date, datetime
+
+from django.http import HttpRequest
+
+from jingwei.people.models import Account
+from jingwei.people.permissions import Permission
+
+
+class OfficeRequest(HttpRequest):
+    """A request as views behind `signed_in` and `needs` get it; a type, no object is made of it.
+
+    now: the instant at which it came, read once. day: the day that the page is asked for, today
+    unless `?on=` names another (R-W.4). powers: what the account may do somewhere today.
+    """
+
+    account: Account
+    now: datetime
+    today: date
+    day: date
+    powers: frozenset[Permission]

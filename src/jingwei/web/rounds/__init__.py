@@ -1,0 +1,1 @@
+"""Pages of the rounds: collecting, understanding, comparing, reviewing, publishing."""
