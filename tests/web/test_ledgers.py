@@ -55,8 +55,8 @@ def heading(text: str, key: str) -> tuple[str, str]:
 
 def offered(text: str) -> dict[str, int]:
     """The values that a form offers, each with the number of its rows."""
-    found = re.findall(r'type="checkbox"[^>]*> (\S+) <span class="quiet">(\d+)</span>', text)
-    return {value: int(number) for value, number in found}
+    found = r'type="checkbox"[^>]*> (\S+) <span class="quiet">(\d+)</span>'
+    return {value: int(number) for value, number in re.findall(found, text)}
 
 
 def form_of(column: str, query: str = "", *, ledger: str = "register") -> str:
@@ -159,9 +159,7 @@ def test_a_form_with_blanks_and_several_columns_leads_to_a_tidy_address(city: Cl
 
     tidy = f"{REGISTER}?employees.from=30&cols=name%2Cemployees"
     assert (response.status_code, response["Location"]) == (303, tidy)
-    page = text_of(city, tidy)
-    assert re.findall(r'id="sort-(\w+)"', page) == ["name", "employees"]
-    assert len(names(page)) == 11
+    assert re.findall(r'id="sort-(\w+)"', text_of(city, tidy)) == ["name", "employees"]
 
 
 def test_htmx_gets_the_ledger_alone(city: Client) -> None:

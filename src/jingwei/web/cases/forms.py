@@ -69,7 +69,7 @@ def _widget(asked: Field, *, on: date) -> forms.Widget:
     if asked.ask is Ask.TEXT:
         return forms.Textarea(attrs={"rows": 2, "maxlength": LONGEST_TEXT})
     if asked.ask is Ask.DATE:
-        return forms.DateInput(attrs={"type": "date"})
+        return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     if asked.ask is Ask.NUMBER:
         return forms.NumberInput(attrs={"min": 0})
     if asked.ask is Ask.EVIDENCE:

@@ -38,7 +38,7 @@ class PlanForm(forms.Form):
     ledger = forms.ChoiceField()
     kind = forms.ChoiceField(required=False)
     method = forms.ChoiceField(widget=forms.RadioSelect)
-    until = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
     query = forms.CharField(required=False, max_length=2_000, widget=forms.HiddenInput)
 
     def __init__(self, *given: Any, request: OfficeRequest, **named: Any) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import astuple
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryDirectory
 from typing import Any, cast
@@ -90,7 +91,7 @@ def apply(asked: HttpRequest) -> HttpResponseBase:
     with TemporaryDirectory(prefix="jingwei-") as folder:
         path = Path(folder) / "passwords.xlsx"
         write_passwords(path, made, on=request.today)
-        content = path.open("rb")
+        content = BytesIO(path.read_bytes())
     name = _("初始密码-{day}.xlsx").format(day=request.today)
     return FileResponse(content, as_attachment=True, filename=name, content_type=WORKBOOK)
 
@@ -109,7 +110,7 @@ def template(asked: HttpRequest) -> HttpResponseBase:
     with TemporaryDirectory(prefix="jingwei-") as folder:
         path = Path(folder) / "accounts.xlsx"
         write_template(path, units, on=request.today)
-        content = path.open("rb")
+        content = BytesIO(path.read_bytes())
     name = _("批量开通账号模板.xlsx")
     return FileResponse(content, as_attachment=True, filename=name, content_type=WORKBOOK)
 
@@ -133,7 +134,10 @@ def _read(sent: UploadedFile) -> list[AccountRow]:
     if (sent.size or 0) > LARGEST:
         text = _("{name}：文件超过 {most} MB，没有收下。请拆成几个文件再传。")
         raise PeopleRefused(text.format(name=name, most=LARGEST >> 20))
-    with NamedTemporaryFile(prefix="jingwei-", suffix=".xlsx") as coming:
+    ending = (
+        ".csv" if name.lower().endswith(".csv") else ".xlsx"
+    )  # what it is read as is seen by it
+    with NamedTemporaryFile(prefix="jingwei-", suffix=ending) as coming:
         for chunk in sent.chunks():
             coming.write(chunk)
         coming.flush()

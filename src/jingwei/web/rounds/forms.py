@@ -14,7 +14,7 @@ class OpenRoundForm(forms.Form):
 
     title = forms.CharField(max_length=80)
     legal_ground = forms.CharField(max_length=200)
-    ends_on = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+    ends_on = forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
     def __init__(self, *given: Any, today: date, **named: Any) -> None:
         super().__init__(*given, **named)
