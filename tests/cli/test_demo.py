@@ -21,7 +21,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("JINGWEI_LANG", "zh")
         patch.setattr(demo, "_say", lambda *lines: printed.extend(lines))
-        assert main(["demo", "--out", str(out), "--size", "600", "--quiet"]) == 0
+        assert main(["demo", "--out", str(out), "--size", "600", "--files-only", "--quiet"]) == 0
     return out, "\n".join(printed)
 
 
