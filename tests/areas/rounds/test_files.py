@@ -1,5 +1,6 @@
 """Files come in once, are replaced by name, understood, corrected, withdrawn."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -137,3 +138,22 @@ def test_after_the_closing_day_no_list_is_taken(desk: Desk, everything: None) ->
         take_in(
             desk.round, department=desk.market, name="迟.csv", kept=kept, actor=desk.chief, now=NOW + timedelta(days=300)
         )  # fmt: skip
+
+
+def test_what_was_left_half_done_is_swept_and_what_is_being_done_is_not() -> None:
+    kept = storage.keep([b"whole"], name="名单.csv")
+    folder = storage.workspace() / "tmp-of-a-killed-worker"
+    (folder / "lists").mkdir(parents=True)
+    half = storage.content(kept.sha256).with_name(".coming-half")
+    half.write_bytes(b"ha")
+    for old in (folder, half):
+        os.utime(old, (NOW.timestamp(), NOW.timestamp()))
+    new = storage.workspace() / "tmp-of-a-living-worker"
+    new.mkdir()
+
+    assert storage.sweep(before=NOW + timedelta(minutes=1)) == 2
+
+    assert not folder.exists()
+    assert not half.exists()
+    assert new.is_dir()
+    assert storage.content(kept.sha256).read_bytes() == b"whole"

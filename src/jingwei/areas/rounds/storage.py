@@ -2,9 +2,11 @@
 
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -14,6 +16,7 @@ from jingwei.kernel.catalogue import translate as _
 LARGEST = 64 << 20  # bytes; the preflight of reading has limits of its own
 KINDS = frozenset({".xlsx", ".xls", ".csv"})
 LONGEST_NAME = 120
+_COMING = ".coming-"  # begins the name of a file that is being written
 
 
 class FileRefused(Exception):
@@ -33,7 +36,7 @@ def keep(chunks: Iterable[bytes], *, name: str) -> Kept:
     folder = _files()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
-    with tempfile.NamedTemporaryFile(dir=folder, prefix=".coming-") as coming:
+    with tempfile.NamedTemporaryFile(dir=folder, prefix=_COMING) as coming:
         for chunk in chunks:
             size += len(chunk)
             if size > LARGEST:
@@ -90,6 +93,18 @@ def workspace() -> Path:
     folder = _rounds() / "working"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
+
+
+def sweep(*, before: datetime) -> int:
+    """Remove what killed workers and uploads left half done and nobody has touched since; how many there were."""
+    left = [*_rounds().glob("working/*"), *_rounds().glob(f"files/{_COMING}*")]
+    old = [path for path in left if path.stat().st_mtime < before.timestamp()]
+    for path in old:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+    return len(old)
 
 
 def _rounds() -> Path:
