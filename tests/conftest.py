@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connections
 from django.db.backends.postgresql.operations import DatabaseOperations
 from hypothesis import HealthCheck, settings
 
@@ -51,6 +52,18 @@ def data() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="jingwei-tests-"))
     yield folder / "office"
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _no_role_is_left_behind() -> Iterator[None]:
+    """A command that a test runs in this process takes the office's role; the next test begins as the owner."""
+    options = connections.settings["default"].setdefault("OPTIONS", {})
+    before = dict(options)
+    yield
+    if options != before:
+        options.clear()
+        options.update(before)
+        connections.close_all()
 
 
 @pytest.fixture(scope="session", autouse=True)

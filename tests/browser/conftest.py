@@ -38,6 +38,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(here):
             item.add_marker(pytest.mark.allow_hosts(LOOPBACK))
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")

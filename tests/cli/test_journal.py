@@ -14,9 +14,16 @@ import pytest
 from jingwei.cli import journal
 from jingwei.cli.arguments import Parser
 from jingwei.cli.errors import CliRefusal, Exit
+from jingwei.site import role
 from tests.journal.entries import DISTRICTS, NOW, add, change, delete, sql, unguarded
 
 A, B = DISTRICTS[:2]
+
+
+@pytest.fixture(autouse=True)
+def _as_the_owner(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command shares this process's connection, which a change of role would close."""
+    monkeypatch.setattr(role, "take", lambda: None)
 
 
 @pytest.fixture
@@ -209,7 +216,7 @@ def test_a_database_that_does_not_answer_is_refused(data: Path) -> None:
         text=True,
     )
 
-    assert ended.stdout.startswith("数据库不能用：")
+    assert ended.stdout.startswith("数据库连不上：")
     assert len(ended.stdout.splitlines()) == 1
 
 

@@ -70,8 +70,8 @@ def test_only_a_system_administrator_opens_accounts_and_appoints_administrators(
     assert roles_with(Permission.PEOPLE_APPOINT_ADMINISTRATORS) == [system_administrator]
 
 
-def test_only_stewards_upload_and_they_see_no_register() -> None:
-    assert roles_with(Permission.ROUNDS_UPLOAD) == [department_steward]
+def test_stewards_and_the_city_upload_and_stewards_see_no_register() -> None:
+    assert set(roles_with(Permission.ROUNDS_UPLOAD)) == {department_steward, city_administrator}
     assert Permission.REGISTER_VIEW not in department_steward.permissions
 
 

@@ -23,6 +23,8 @@ from tests.areas.rounds.conftest import Desk
 from tests.areas.rounds.lists import DAY, code, crowd, csv, later
 from tests.people.town import opened
 
+pytestmark = pytest.mark.slow
+
 CLIENTS = 20
 # A row of two names' common part: the machine does not choose, it asks.
 TORN = ("恒丰源", "", "", "")

@@ -24,6 +24,8 @@ from tests.areas.rounds.conftest import Desk, QuickArgon2
 from tests.areas.rounds.lists import DAY, crowd, csv, later
 from tests.site.conftest import begun
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)
 
 

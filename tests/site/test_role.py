@@ -18,6 +18,8 @@ from jingwei.site.database import DatabaseRefused
 from tests.areas.rounds.conftest import Desk
 from tests.areas.rounds.lists import DAY, crowd, csv, later
 
+pytestmark = pytest.mark.slow
+
 
 def rows(statement: str) -> list[Any]:
     with connection.cursor() as cursor:

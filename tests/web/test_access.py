@@ -16,6 +16,8 @@ from jingwei.web.access import PUBLIC, SIGNED_IN, needs, patterns, public, undec
 from tests.people.town import Town, posted
 from tests.web.conftest import somebody_called
 
+pytestmark = pytest.mark.slow
+
 TODAY = date(2026, 11, 22)
 # What stands for a part of an address, by the name or else the kind of its converter.
 SAMPLES = {
