@@ -2,6 +2,28 @@
 
 from django.db import migrations
 
+# The role under which the office works is of the whole cluster: another database may have made it, or be
+# making it now.
+PROVIDE_ROLE = """
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'jingwei_office') THEN
+        CREATE ROLE jingwei_office NOLOGIN;
+    END IF;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN
+    NULL;
+END
+$$;
+DO $$
+BEGIN
+    EXECUTE format('GRANT jingwei_office TO %I', session_user);
+EXCEPTION WHEN insufficient_privilege THEN
+    IF NOT pg_has_role(session_user, 'jingwei_office', 'MEMBER') THEN
+        RAISE;
+    END IF;
+END
+$$;
+"""
 # The function is made with the register's tables; one expression that an index on `units` answers.
 IN_SIGHT = "units && jingwei_sight()"
 

@@ -4,32 +4,13 @@ from django.db import ProgrammingError, connection, connections, transaction
 from psycopg import errors, sql
 
 from jingwei.kernel.catalogue import translate as _
+from jingwei.people.walls import PROVIDE_ROLE
 from jingwei.site.database import DatabaseRefused
 
 ROLE = "jingwei_office"
 OPTION = f"-c role={ROLE}"
 
 # A role is of the whole cluster: another database may have made it, or be making it now.
-_PROVIDE = """
-DO $$
-BEGIN
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'jingwei_office') THEN
-        CREATE ROLE jingwei_office NOLOGIN;
-    END IF;
-EXCEPTION WHEN duplicate_object OR unique_violation THEN
-    NULL;
-END
-$$;
-DO $$
-BEGIN
-    EXECUTE format('GRANT jingwei_office TO %I', session_user);
-EXCEPTION WHEN insufficient_privilege THEN
-    IF NOT pg_has_role(session_user, 'jingwei_office', 'MEMBER') THEN
-        RAISE;
-    END IF;
-END
-$$;
-"""
 _EXTEND = """
 DO $$
 DECLARE
@@ -97,7 +78,7 @@ def provide() -> None:
     """
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_PROVIDE)
+            cursor.execute(PROVIDE_ROLE)
     except ProgrammingError as fault:
         if not isinstance(fault.__cause__, errors.InsufficientPrivilege):
             raise

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from jingwei.people.walls import IN_SIGHT, seen_with, wall
+from jingwei.people.walls import IN_SIGHT, PROVIDE_ROLE, seen_with, wall
 
 DATED = ("register_entry", "register_placement", "register_contact", "register_override")
 FIXED = ("register_lineage", "register_fieldcheck", "register_publication")
@@ -42,27 +42,6 @@ HISTORY_BACK = "".join(
     for table in (*DATED, *FIXED, "register_organisation")
 ) + ("DROP FUNCTION register_history_stands();")
 
-# A role is of the whole cluster: another database may have made it, or be making it now.
-ROLE = """
-DO $$
-BEGIN
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'jingwei_office') THEN
-        CREATE ROLE jingwei_office NOLOGIN;
-    END IF;
-EXCEPTION WHEN duplicate_object OR unique_violation THEN
-    NULL;
-END
-$$;
-DO $$
-BEGIN
-    EXECUTE format('GRANT jingwei_office TO %I', session_user);
-EXCEPTION WHEN insufficient_privilege THEN
-    IF NOT pg_has_role(session_user, 'jingwei_office', 'MEMBER') THEN
-        RAISE;
-    END IF;
-END
-$$;
-"""
 # What later migrations make is the office's as well; the journal is added to, the list of migrations read.
 GRANTS = """
 DO $$
@@ -147,7 +126,7 @@ class Migration(migrations.Migration):
     dependencies = [("register", "0001_register"), ("journal", "0002_append_only")]
     operations = [
         migrations.RunSQL(HISTORY, HISTORY_BACK),
-        migrations.RunSQL(ROLE, migrations.RunSQL.noop),  # other databases may use the role
+        migrations.RunSQL(PROVIDE_ROLE, migrations.RunSQL.noop),  # other databases may use the role
         migrations.RunSQL(GRANTS, GRANTS_BACK),
         migrations.RunSQL(SIGHT, SIGHT_BACK),
         *[wall(table, test=test) for table, test in WALLS.items()],
