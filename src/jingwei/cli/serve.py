@@ -7,6 +7,7 @@ from jingwei.cli.opening import add_data, opened, refuse_unless_migrated
 from jingwei.kernel.catalogue import translate as _
 
 WORKERS = 2
+PATIENCE = 600  # seconds: publishing a large city is one request, and is undone where it is cut off
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,6 +42,7 @@ def serve(args: argparse.Namespace) -> int:
             self.cfg.set("bind", args.bind)
             self.cfg.set("workers", args.workers)
             self.cfg.set("accesslog", None)
+            self.cfg.set("timeout", PATIENCE)
             self.cfg.set("control_socket_disable", True)  # noqa: FBT003 - its own names
             self.cfg.set("errorlog", "-")
             self.cfg.set("loglevel", "warning" if args.quiet else "info")

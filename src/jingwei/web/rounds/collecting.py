@@ -1,6 +1,6 @@
 """A round while it collects: who has sent what, uploading, what was understood of a file, correcting it."""
 
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -18,6 +18,7 @@ from jingwei.fusion.reading.memory import DROP
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
 from jingwei.people.queries import paths, permissions_of
+from jingwei.units.models import Unit
 from jingwei.web.pages import page
 from jingwei.web.request import OfficeRequest
 from jingwei.web.rounds.forms import UploadForm
@@ -67,13 +68,20 @@ def _mine(request: OfficeRequest, found: Round) -> list[Any]:
 @scoped(Permission.ROUNDS_UPLOAD)
 @require_POST
 def upload(asked: HttpRequest, number: int) -> HttpResponse:
-    """Takes files in, each on its own: one that is refused does not keep the others out."""
+    """Takes files in, each on its own: one that is refused does not keep the others out.
+
+    All are on the disk before the round is held, so that others do not wait for slow disks.
+    """
     request = cast("OfficeRequest", asked)
     found = found_round(number)
-    taken = 0
+    arrived: list[_Arrived] = []
     for sent in request.FILES.getlist("lists"):
         with refusals_told(request):
-            taken += _take(request, found, sent)
+            arrived.append(_arrived(request, found, sent))
+    taken = 0
+    for one in arrived:
+        with refusals_told(request):
+            taken += _take(request, found, one)
     if not request.FILES:
         messages.error(request, _("还没有选文件。请先选，再上传。"))
     if taken:
@@ -81,8 +89,15 @@ def upload(asked: HttpRequest, number: int) -> HttpResponse:
     return back_to("round", number)
 
 
-def _take(request: OfficeRequest, found: Round, sent: UploadedFile) -> int:
-    """How many files were new: one or none."""
+class _Arrived(NamedTuple):
+    """A file on the disk, and whose list it is."""
+
+    name: str
+    department: Unit
+    kept: storage.Kept
+
+
+def _arrived(request: OfficeRequest, found: Round, sent: UploadedFile) -> _Arrived:
     name = storage.plain_name(sent.name or "")
     mine = _mine(request, found)
     chosen = request.POST.get("department", "")
@@ -92,10 +107,17 @@ def _take(request: OfficeRequest, found: Round, sent: UploadedFile) -> int:
     if department is None:
         text = _("{name}：看不出是哪个部门的名单。请在“部门”里选好再传。")
         raise RoundRefused(text.format(name=name))
-    kept = storage.keep(sent.chunks(), name=name)
-    new, is_new = files.take_in(found, department=department, name=name, kept=kept, actor=request.account, now=request.now)  # fmt: skip
+    return _Arrived(name, department, storage.keep(sent.chunks(), name=name))
+
+
+def _take(request: OfficeRequest, found: Round, one: _Arrived) -> int:
+    """How many files were new: one or none."""
+    new, is_new = files.take_in(
+        found, department=one.department, name=one.name, kept=one.kept, actor=request.account, now=request.now
+    )  # fmt: skip
     if not is_new:
-        messages.info(request, _("{name}：内容与已收下的“{other}”相同，没有重复收。").format(name=name, other=new.file_name))  # fmt: skip
+        text = _("{name}：内容与已收下的“{other}”相同，没有重复收。")
+        messages.info(request, text.format(name=one.name, other=new.file_name))
         return 0
     tasks.understand_upload.defer(upload=new.pk)
     return 1
