@@ -248,7 +248,7 @@ def test_the_number_of_queries_does_not_grow(town: Town) -> None:
     _crowd(town)
 
     assert _queries(account, town) == few
-    assert few == {"posts_on": 2, "paths": 3, "may": 3, "holders": 3, "permissions_of": 1}
+    assert few == {"posts_on": 2, "paths": 2, "may": 2, "holders": 3, "permissions_of": 1}
 
 
 def _queries(account: Account, town: Town) -> dict[str, int]:

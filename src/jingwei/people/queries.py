@@ -1,19 +1,23 @@
 """Reads who may do what, where, on a day; each question takes a fixed number of queries (R-P.11).
 
-Today's powers need an active account; posts of days gone by are told of any account.
+Today's powers need an active account; posts of days gone by are told of any account. What every
+request asks is prepared (R-D.7).
 """
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from jingwei.people.models import Account, Post, PostQuerySet
-from jingwei.people.permissions import Permission, roles_with
-from jingwei.people.scope import place_paths, tops
+from jingwei.people.permissions import ROLES, Permission, roles_with
+from jingwei.people.scope import Covered, covered, tops
 from jingwei.units.kinds import SOCIAL_WORK, Tree
 from jingwei.units.models import Unit
 from jingwei.units.paths import ids_of
+from jingwei.units.prepared import BeginsWithAnyOf, Given, Prepared, Rows
 
 
 def posts_on(account: Account, *, on: date) -> list[Post]:
@@ -32,28 +36,64 @@ def may(account: Account, permission: Permission, *, unit: Unit, on: date) -> bo
 def paths(
     account: Account, permission: Permission, *, on: date, tree: Tree | None = None
 ) -> list[str]:
-    """The paths at and below which the account may do it on the day; the scope of every list.
-
-    None lies under another. A place brings along what serves it or a place below it: offices,
-    committees, departments; a department or committee brings itself alone (R-P.11). With a tree,
-    only the paths of that tree.
-    """
-    units = _units_of(_granting(permission, on=on).filter(account=account))
-    places = tops(path for unit in units for path in place_paths(unit))
-    found = [unit.path for unit in units if tree in (None, unit.tree)]
-    if tree in (None, Tree.PLACE):
-        found += places
-    if places and tree is not Tree.PLACE:
-        found += _serving(places, on=on, tree=tree)
-    return tops(found)
+    """The paths at and below which the account may do it on the day; see `Standing.paths`."""
+    return standing(account, on=on).paths(permission, tree=tree)
 
 
 def permissions_of(account: Account, *, on: date) -> frozenset[Permission]:
     """All that the account may do somewhere on the day; what menus are drawn from."""
-    if not account.is_active:
-        return frozenset()
-    posts = Post.objects.acting(on=on).filter(account=account, account__is_active=True)
-    return frozenset(permission for post in posts for permission in post.duty.permissions)
+    return standing(account, on=on).permissions
+
+
+def standing(account: Account, *, on: date) -> "Standing":
+    """What the account's posts give it on the day, if it is active; one query answers for all permissions."""
+    lines = _HOLDING(account=account.pk, day=on) if account.is_active else []
+    sides = [(role, facts[:4] if facts[0] else facts[4:]) for role, *facts in lines]
+    return Standing(
+        account.pk, on, tuple((role, Covered(*unit)) for role, unit in sides if unit[0])
+    )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What somebody holds on a day: roles, each with a unit, of posts and of task forces."""
+
+    account: int
+    on: date
+    held: tuple[tuple[str, Covered], ...]
+
+    @cached_property
+    def permissions(self) -> frozenset[Permission]:
+        """All that he may do somewhere."""
+        roles = {role for role, _unit in self.held}
+        return frozenset(permission for role in roles for permission in ROLES[role].permissions)
+
+    def paths(self, permission: Permission, *, tree: Tree | None = None) -> list[str]:
+        """The paths at and below which he may do it; the scope of every list. At most one query.
+
+        None lies under another. A place brings along what serves it or a place below it: offices,
+        committees, departments; a department or committee brings itself alone (R-P.11). With a tree,
+        only the paths of that tree.
+        """
+        roles = {role.key for role in roles_with(permission)}
+        units = [unit for role, unit in self.held if role in roles]
+        places = tops(top for unit in units for top in covered(unit))
+        found = [unit.path for unit in units if tree in (None, unit.tree)]
+        if tree in (None, Tree.PLACE):
+            found += places
+        if places and tree is not Tree.PLACE:
+            found += [path for path, of in self._serving(tuple(places)) if tree in (None, of)]
+        return tops(found)
+
+    def _serving(self, places: tuple[str, ...]) -> Rows:
+        """What serves the places or what is below: path and tree; asked once for the same places."""
+        if places not in self._served:
+            self._served[places] = _SERVING(places=list(places), day=self.on)
+        return self._served[places]
+
+    @cached_property
+    def _served(self) -> dict[tuple[str, ...], Rows]:
+        return {}
 
 
 def holders(permission: Permission, *, unit: Unit, on: date) -> list[Post]:
@@ -88,22 +128,24 @@ def _with_places(posts: PostQuerySet) -> PostQuerySet:
     return selected.order_by("held_from", "pk")
 
 
-def _units_of(posts: PostQuerySet) -> list[Unit]:
-    """Every unit on which the posts are held, itself or by a task force."""
-    found = []
-    for post in _with_places(posts):
-        found += [post.unit] if post.unit else []
-        found += list(post.task_force.units.all()) if post.task_force else []
-    return found
+def _holding(account: int, day: date) -> QuerySet[Post, Any]:
+    facts = [
+        f"{unit}__{fact}" for unit in ("unit", "task_force__units") for fact in Covered._fields
+    ]
+    posts = Post.objects.acting(on=day).filter(account=account, account__is_active=True)
+    return posts.order_by().values_list(
+        "role", *(one.replace("served", "serves__path") for one in facts)
+    )
 
 
-def _serving(places: Iterable[str], *, on: date, tree: Tree | None) -> list[str]:
-    """The paths of the offices, committees and departments that serve the places or what is below."""
-    under = Q()
-    for place in places:
-        under |= Q(serves__path__startswith=place)
-    units = Unit.objects.on(on).filter(under)
-    return list((units.in_tree(tree) if tree else units).values_list("path", flat=True))
+def _serving(places: Any, day: date) -> QuerySet[Unit, Any]:
+    """The offices, committees and departments that serve the places or what is below."""
+    under = BeginsWithAnyOf(F("serves__path"), places)
+    return Unit.objects.on(day).filter(under).values_list("path", "tree")
+
+
+_HOLDING = Prepared(_holding, account=Given.NUMBER, day=Given.DAY)
+_SERVING = Prepared(_serving, places=Given.TEXTS, day=Given.DAY)
 
 
 def _holds(unit: Unit, *, on: date) -> bool:

@@ -1,6 +1,7 @@
 """What a place covers: the branches of the trees over which a post there gives its powers (R-P.11)."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from jingwei.units.kinds import SOCIAL_WORK, Tree
 from jingwei.units.models import Unit
@@ -17,9 +18,26 @@ def served_place(unit: Unit) -> Unit | None:
     return unit.serves if unit.kind in SOCIAL_WORK else None
 
 
-def place_paths(unit: Unit) -> list[str]:
+class Covered(NamedTuple):
+    """Of a unit what says how far a post on it reaches; served: the path of the place that it serves."""
+
+    path: str
+    tree: str
+    kind: str
+    served: str | None
+
+
+def covered(unit: Covered) -> list[str]:
     """The branches of the tree of places that a post on the unit covers; none for a committee."""
-    return [reach(unit)] if unit.tree == Tree.PLACE or served_place(unit) else []
+    if unit.kind in SOCIAL_WORK and unit.served:
+        return [unit.served]
+    return [unit.path] if unit.tree == Tree.PLACE else []
+
+
+def place_paths(unit: Unit) -> list[str]:
+    """The same of a unit that was read whole; `serves` should be selected."""
+    served = unit.serves.path if unit.serves else None
+    return covered(Covered(unit.path, unit.tree, unit.kind, served))
 
 
 def tops(paths: Iterable[str]) -> list[str]:
