@@ -143,7 +143,7 @@ def _blank(path: Path) -> Path:
 
 def _too_large(path: Path) -> Path:
     with path.open("wb") as content:
-        content.truncate((20 << 20) + 1)
+        content.truncate((48 << 20) + 1)
     return path
 
 
@@ -169,7 +169,7 @@ HOSTILE = {
     "other_archive": (_other_archive, "没有工作表"),
     "empty": (_empty, "空文件"),
     "blank": (_blank, "是空的"),
-    "too_large": (_too_large, "20 MiB"),
+    "too_large": (_too_large, "48 MiB"),
 }
 
 

@@ -14,11 +14,11 @@ class Limits:
     shows before the columns are understood.
     """
 
-    file: int = 20 * _MIB
+    file: int = 48 * _MIB
     parts: int = 400
     sheets: int = 50
-    inflated: int = 150 * _MIB
-    part: int = 120 * _MIB
+    inflated: int = 400 * _MIB
+    part: int = 360 * _MIB
     rows: int = 200_000 + 100
     columns: int = 256
     cells: int = 6_000_000
