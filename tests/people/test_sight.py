@@ -33,7 +33,9 @@ def test_one_sees_the_units_of_ones_posts(town: Town) -> None:
 
 
 def test_without_a_post_one_sees_nothing(town: Town) -> None:
-    assert sight_of(opened(), Permission.REGISTER_VIEW, on=DAY) == Sight()
+    account = opened()
+
+    assert sight_of(account, Permission.REGISTER_VIEW, on=DAY) == Sight(account=account.pk)
 
 
 def test_outside_of_a_sight_there_is_none(db: None) -> None:

@@ -8,8 +8,11 @@ from django.contrib.auth.hashers import Argon2PasswordHasher
 from pytest_django import Settings
 
 from jingwei.people.models import Account
+from tests.looking import sees_everything
 from tests.people.town import Town, build, opened, posted
 from tests.procedures.hand_over import placed
+
+__all__ = ["sees_everything"]
 
 
 class QuickArgon2(Argon2PasswordHasher):

@@ -1,26 +1,33 @@
 """What a query may see: scoped tables refuse to be read outside an active sight (R-P.17).
 
-The same ids go to the database, whose row-level security holds even where the application forgets.
+The same goes to the database, whose row-level security holds even where the application forgets.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NoReturn, Self, TypeVar
 
 from django.db import connection, models, transaction
-from django.db.models import sql
+from django.db.models import Q, sql
 
 from jingwei.people import queries
 from jingwei.people.models import Account
 from jingwei.people.permissions import Permission
+from jingwei.people.walls import EVERYBODY
 from jingwei.units.models import Unit
 from jingwei.units.paths import ids_of
 
 AnyModel = TypeVar("AnyModel", bound=models.Model)
-_SET = "SELECT set_config('jingwei.sight', %s, true)"
+# As the walls read them (`people.walls`).
+_SET = (
+    "SELECT set_config('jingwei.sight', %s, true), set_config('jingwei.account', %s, true),"
+    " set_config('jingwei.own', %s, true)"
+)
+_Settings = tuple[str, str, str]
+_UNTOLD: _Settings = ("", "", "")
 
 
 class OutOfSight(RuntimeError):
@@ -29,10 +36,16 @@ class OutOfSight(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What lies in one of these units, whatever its tree; `everything`: the program at its own work."""
+    """What lies in one of these units, whatever its tree; `everything`: the program at its own work.
+
+    account: whose own things are seen besides, 0 for nobody's. own: the units in which a case that he
+    opened himself is one of them (R-C.5).
+    """
 
     units: frozenset[int] = frozenset()
     everything: bool = False
+    account: int = 0
+    own: frozenset[int] = frozenset()
 
     def within(self, unit: Unit) -> "Sight":
         """What of it lies in the unit or below: nothing where the unit does not lie in it.
@@ -40,8 +53,8 @@ class Sight:
         A list of one unit is read in such a sight, so that the database itself need look no further.
         """
         if self.everything or not self.units.isdisjoint(ids_of(unit.path)):
-            return Sight(frozenset({unit.pk}))
-        return Sight()
+            return replace(self, units=frozenset({unit.pk}), everything=False, own=frozenset())
+        return replace(self, units=frozenset(), own=frozenset())
 
 
 EVERYTHING = Sight(everything=True)
@@ -50,8 +63,13 @@ _current: ContextVar[Sight | None] = ContextVar("sight", default=None)
 
 def sight_of(account: Account, permission: Permission, *, on: date) -> Sight:
     """What the account may see with this permission on the day: its units and all below (R-P.11)."""
-    paths = queries.paths(account, permission, on=on)
-    return Sight(frozenset(ids_of(path)[-1] for path in paths))
+    return sight_by(queries.standing(account, on=on), permission)
+
+
+def sight_by(standing: queries.Standing, permission: Permission) -> Sight:
+    """The same of posts that were read before."""
+    units = frozenset(ids_of(path)[-1] for path in standing.paths(permission))
+    return Sight(units, account=standing.account)
 
 
 @contextmanager
@@ -62,14 +80,14 @@ def seeing(sight: Sight) -> Iterator[None]:
     """
     before = _current.get()
     with transaction.atomic():
-        _tell_database(_setting(sight))
+        _tell_database(_settings(sight))
         token = _current.set(sight)
         try:
             yield
         finally:
             _current.reset(token)
         # Set for the transaction, which an outer one goes on with.
-        _tell_database(_setting(before) if before else "")
+        _tell_database(_settings(before) if before else _UNTOLD)
 
 
 def current() -> Sight:
@@ -80,17 +98,21 @@ def current() -> Sight:
     return sight
 
 
-def _setting(sight: Sight) -> str:
-    """As the database's policies read it: an array of ids. What lies in all tops is everything."""
-    ids = sight.units
+def _settings(sight: Sight) -> _Settings:
+    """As the database's policies read it: arrays of ids. What lies in all tops is everything."""
     if sight.everything:
-        ids = frozenset(Unit.objects.filter(parent=None).values_list("pk", flat=True))
+        tops = Unit.objects.filter(parent=None).values_list("pk", flat=True)
+        return _listed(tops), EVERYBODY, _listed(())
+    return _listed(sight.units), str(sight.account or ""), _listed(sight.own)
+
+
+def _listed(ids: Iterable[int]) -> str:
     return "{" + ",".join(map(str, sorted(ids))) + "}"
 
 
-def _tell_database(setting: str) -> None:
+def _tell_database(settings: _Settings) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(_SET, [setting])
+        cursor.execute(_SET, settings)
 
 
 class _ScopedQuery(sql.Query):
@@ -128,9 +150,11 @@ class ScopedQuerySet(models.QuerySet[AnyModel]):
     def in_sight(self) -> Self:
         """Those that the active sight covers; raises OutOfSight where there is none."""
         sight = current()
-        if sight.everything:
-            return self
-        return self.filter(**{f"{self._array}__overlap": sorted(sight.units)})
+        return self if sight.everything else self.filter(self.seen_in(sight))
+
+    def seen_in(self, sight: Sight) -> Q:
+        """The condition for rows that a sight of units covers."""
+        return Q(**{f"{self._array}__overlap": sorted(sight.units)})
 
     def lying_in(self, unit: int) -> Self:
         """Those that lie in the unit or below it, whatever its tree."""

@@ -26,6 +26,10 @@ $$;
 """
 # The function is made with the register's tables; one expression that an index on `units` answers.
 IN_SIGHT = "units && jingwei_sight()"
+# What the database is told in the place of an account while the program is at its own work.
+EVERYBODY = "everybody"
+_ACCOUNT = "current_setting('jingwei.account', true)"
+_OWN_UNITS = "coalesce(nullif(current_setting('jingwei.own', true), ''), '{}')::bigint[]"
 
 
 def wall(table: str, *, test: str = IN_SIGHT) -> migrations.RunSQL:
@@ -43,3 +47,27 @@ def wall(table: str, *, test: str = IN_SIGHT) -> migrations.RunSQL:
 def seen_with(table: str, *, key: str) -> str:
     """The test of a table that hangs on another scoped one: its row there is in sight."""
     return f"EXISTS (SELECT FROM {table} seen WHERE seen.id = {key})"
+
+
+def owned(column: str) -> str:
+    """The test of a row that an account alone sees, whatever its posts."""
+    return f"{_ACCOUNT} IN ('{EVERYBODY}', {column}::text)"
+
+
+def opened_there(column: str) -> str:
+    """The test of a row that its opener sees as long as he may open one there (R-C.5)."""
+    return f"{_ACCOUNT} = {column}::text AND units && {_OWN_UNITS}"
+
+
+def under_the_unit(column: str) -> str:
+    """The test of a row that belongs to a unit: that unit, or one above it, is in sight."""
+    line = "string_to_array(rtrim(seen.path, '/'), '/')::bigint[]"
+    return f"EXISTS (SELECT FROM units_unit seen WHERE seen.id = {column} AND {line} && jingwei_sight())"
+
+
+def shared_down(column: str) -> str:
+    """The test of a row that is shared with a unit and all below: what is in sight lies there."""
+    return (
+        "EXISTS (SELECT FROM units_unit mine, units_unit theirs WHERE mine.id = ANY (jingwei_sight())"
+        f" AND theirs.id = {column} AND starts_with(mine.path, theirs.path))"
+    )

@@ -1,4 +1,9 @@
-"""Tables of the procedures: cases, what happened in them, and what others are still to be told."""
+"""Tables of the procedures: cases, what happened in them, and what others are still to be told.
+
+All are scoped: they are read within a sight, such as `procedures.sight.CaseSight.over` gives (R-C.5, R-P.17).
+"""
+
+from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -6,9 +11,31 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from jingwei.people.models import Account, Post
+from jingwei.people.sight import AnyModel, ScopedManager, ScopedQuerySet, Sight
 from jingwei.units.models import Unit
 
 OPEN = Q(closed_at=None)
+
+
+class CaseQuerySet(ScopedQuerySet[AnyModel]):
+    """Cases, or what hangs on one (`of_case`): those in the sight's units, and those that its account opened."""
+
+    def seen_in(self, sight: Sight) -> Q:
+        """The condition for cases that lie in the units, or were opened by the account where it still may."""
+        path = getattr(self.model, "of_case", "")
+        seen = Q(**{f"{path}units__overlap": sorted(sight.units)})
+        if not sight.own:
+            return seen
+        own = {f"{path}units__overlap": sorted(sight.own), f"{path}opened_by": sight.account}
+        return seen | Q(**own)
+
+
+class CaseManager(ScopedManager[AnyModel]):
+    """The only manager of cases and of what hangs on them."""
+
+    def get_queryset(self) -> CaseQuerySet[AnyModel]:
+        """Rows in sight."""
+        return CaseQuerySet[AnyModel](self.model, using=self._db).in_sight()
 
 
 class Case(models.Model):
@@ -35,7 +62,10 @@ class Case(models.Model):
     opened_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True)
 
+    objects: ClassVar[CaseManager[Self]] = CaseManager()
+
     class Meta:
+        base_manager_name = "objects"
         constraints = [
             UniqueConstraint(
                 fields=["procedure", "subject_kind", "subject_id"],
@@ -84,7 +114,11 @@ class Event(models.Model):
     # Of what was sent under the key: the same key with another payload is refused.
     digest = models.CharField(max_length=64)
 
+    objects: ClassVar[CaseManager[Self]] = CaseManager()
+    of_case = "case__"
+
     class Meta:
+        base_manager_name = "objects"
         constraints = [
             UniqueConstraint(fields=["case", "sequence"], name="procedures_event_is_numbered_once"),
             UniqueConstraint(fields=["actor", "key"], name="procedures_event_key_is_used_once"),
@@ -110,7 +144,11 @@ class Outbox(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
     payload = models.JSONField()
 
+    objects: ClassVar[CaseManager[Self]] = CaseManager()
+    of_case = "case__"
+
     class Meta:
+        base_manager_name = "objects"
         db_table = "procedures_outbox"
 
     def __str__(self) -> str:

@@ -1,6 +1,10 @@
-"""What an account may see and do in cases on a day, from its posts; every query asks for it (R-C.5)."""
+"""What an account may see and do in cases on a day, from its posts; every query asks for it (R-C.5).
 
-from collections.abc import Collection, Sequence
+A `Sight` says which rows may be read and is told to the database; a `CaseSight` says besides with which
+post a step is taken, and gives the Sight in which its queries are run (`over`).
+"""
+
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +14,7 @@ from jingwei.people.models import Account, Post
 from jingwei.people.permissions import Permission
 from jingwei.people.queries import posts_on
 from jingwei.people.scope import reach
+from jingwei.people.sight import Sight
 from jingwei.procedures.definition import Catalogue, Procedure
 from jingwei.procedures.models import Case
 from jingwei.units.models import Unit
@@ -37,6 +42,18 @@ class CaseSight:
     def ids(self, permissions: Collection[Permission]) -> list[int]:
         """The units over which one of the permissions is held; what lies below them is meant too."""
         return sorted({pk for grant in self._with(permissions) for pk in grant.ids})
+
+    def over(self, procedures: Iterable[Procedure]) -> Sight:
+        """The sight in which cases of these procedures are read and written, to be made active by `seeing`.
+
+        Of several procedures it is the widest; `of` and `sees` keep to each one's own permissions.
+        """
+        listed = list(procedures)
+        seers = {one for procedure in listed for one in procedure.seers}
+        opening = {one for procedure in listed for one in _opening(procedure)}
+        return Sight(
+            frozenset(self.ids(seers)), account=self.account, own=frozenset(self.ids(opening))
+        )
 
     def grant_for(
         self, permissions: Collection[Permission], *, scope: Sequence[int]

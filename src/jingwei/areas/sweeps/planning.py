@@ -19,6 +19,7 @@ from jingwei.people.models import Account
 from jingwei.people.permissions import Permission
 from jingwei.people.queries import may
 from jingwei.people.sight import Sight, seeing, sight_of
+from jingwei.procedures import sight as case_sight
 from jingwei.procedures.models import Case
 from jingwei.procedures.operations import Matter, StepRefused, open_cases
 from jingwei.procedures.operations.many import MOST
@@ -65,7 +66,7 @@ def plan_sweep(plan: Plan, *, actor: Account, now: datetime, key: str) -> Sweep:
     if len(found) > MOST:
         raise StepRefused(_("一次最多 {most} 家，请再加条件分几次。").format(most=MOST))
     matters = _matters(plan, found, on=on)
-    with transaction.atomic():
+    with transaction.atomic(), seeing(case_sight.sight_of(actor, on=on).over([sweep])):
         hold(CHAIN)  # one sweep is planned at a time, so that two do not list the same organisation
         planned = Sweep.objects.filter(planned_by=actor, key=key).first()
         return planned or _open(plan, matters, actor=actor, now=now, key=key)

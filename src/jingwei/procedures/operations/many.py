@@ -10,6 +10,7 @@ from jingwei.journal.digest import Detail
 from jingwei.journal.write import record_many
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.models import Account
+from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.procedures.definition import Procedure
 from jingwei.procedures.fields import Answer, plain
 from jingwei.procedures.models import Case, Event, Outbox
@@ -19,7 +20,7 @@ from jingwei.procedures.operations.opening import Matter
 from jingwei.procedures.parties import above, party, scopes_of
 from jingwei.procedures.parts import Party
 from jingwei.procedures.rules import StepRefused
-from jingwei.procedures.sight import Grant, sight_of
+from jingwei.procedures.sight import CaseSight, Grant, sight_of
 
 MOST = 5_000
 _AT_ONCE = 1_000  # rows in one statement
@@ -47,19 +48,19 @@ def open_cases(
     if len(matters) > MOST:
         raise StepRefused(_("一次最多 {most} 家，请再加条件分几次。").format(most=MOST))
     move = moves.sent(procedure, opening, answers=answers, actor=actor, now=now, key=key, about=())
+    sight = sight_of(actor, on=move.on)
     try:
-        with transaction.atomic():
-            return _open(move, matters)
+        with transaction.atomic(), seeing(sight.over([procedure])):
+            return _open(move, sight, matters)
     except IntegrityError as fault:
         if "procedures_case_one_open" not in str(fault):
             raise
         raise StepRefused(_("同一时间有人也在安排其中的组织，请重新提交。")) from fault
 
 
-def _open(move: Move, matters: Sequence[Matter]) -> list[Case]:
+def _open(move: Move, sight: CaseSight, matters: Sequence[Matter]) -> list[Case]:
     free = _free(move, matters)
     units = {matter.unit.pk: matter.unit for matter in free}
-    sight = sight_of(move.actor, on=move.on)
     if len(moves.standing(units, on=move.on)) < len(units):
         raise StepRefused(_("经办单位和对方单位要是两个没有撤销的单位，请另选。"))
     scopes = scopes_of(units.values())
@@ -76,14 +77,15 @@ def _open(move: Move, matters: Sequence[Matter]) -> list[Case]:
 
 
 def _free(move: Move, matters: Iterable[Matter]) -> list[Matter]:
-    """The matters whose subject has no open case, where it may have one alone."""
+    """The matters whose subject has no open case, where it may have one alone; wherever that one lies."""
     if not move.procedure.once:
         return list(matters)
     listed = {matter.subject_id: matter for matter in matters}
-    held = Case.objects.filter(
-        procedure=move.procedure.key, subject_id__in=listed, closed_at=None, once=True
-    )
-    taken = set(held.values_list("subject_id", flat=True))
+    with seeing(EVERYTHING):
+        held = Case.objects.filter(
+            procedure=move.procedure.key, subject_id__in=listed, closed_at=None, once=True
+        )
+        taken = set(held.values_list("subject_id", flat=True))
     return [matter for pk, matter in listed.items() if pk not in taken]
 
 

@@ -8,6 +8,7 @@ from django.db import IntegrityError
 
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.models import Account
+from jingwei.people.sight import seeing
 from jingwei.procedures.checks import needs_other
 from jingwei.procedures.definition import Procedure
 from jingwei.procedures.fields import Answer
@@ -17,7 +18,7 @@ from jingwei.procedures.operations.moves import Move
 from jingwei.procedures.parties import above, party, scopes_of
 from jingwei.procedures.parts import Party
 from jingwei.procedures.rules import StepRefused, first_reason
-from jingwei.procedures.sight import sight_of
+from jingwei.procedures.sight import CaseSight, sight_of
 from jingwei.units.models import Unit
 
 _ONE_OPEN = "procedures_case_one_open_for_a_subject"
@@ -55,20 +56,21 @@ def open_case(
     move = moves.sent(
         procedure, opening, answers=answers, actor=actor, now=now, key=key, about=about
     )
-    try:
-        event = moves.once(move, go=lambda: _open(move, matter))
-    except IntegrityError as fault:
-        if _ONE_OPEN not in str(fault):
-            raise
-        raise StepRefused(_open_already(move, matter)) from fault
+    sight = sight_of(actor, on=move.on)
+    with seeing(sight.over([procedure])):
+        try:
+            event = moves.once(move, go=lambda: _open(move, sight, matter))
+        except IntegrityError as fault:
+            if _ONE_OPEN not in str(fault):
+                raise
+            raise StepRefused(_open_already(move, matter)) from fault
     assert event is not None  # noqa: S101 - a case that is opened cannot lose a race
     return event
 
 
-def _open(move: Move, matter: Matter) -> Event:
+def _open(move: Move, sight: CaseSight, matter: Matter) -> Event:
     """Everything an opening writes."""
     case = _case(move, matter)
-    sight = sight_of(move.actor, on=move.on)
     grant = moves.acting(move, sight=sight, unit=party(case, move.step.by))
     known = moves.facts(move, case, unit=grant.unit)
     if reason := first_reason(move.step, case, known):
@@ -128,9 +130,13 @@ def _units(move: Move, matter: Matter) -> tuple[Unit, Unit | None]:
 
 
 def _open_already(move: Move, matter: Matter) -> str:
-    """Why a second case about the subject is not opened: which one is open (R-C.2)."""
+    """Why a second case about the subject is not opened: which one is open, where it is in sight (R-C.2)."""
     found = Case.objects.filter(
         procedure=move.procedure.key, subject_id=matter.subject_id, closed_at=None, once=True
     ).first()
+    title = _(move.procedure.title)
+    if found is None:
+        said = _("别处已有一个未办结的“{title}”，不能再开一个；等它办结，或请上级协调。")
+        return said.format(title=title)
     said = _("已有一个未办结的“{title}”（办件 {number}），不能再开一个。")
-    return said.format(title=_(move.procedure.title), number=found.pk if found else "")
+    return said.format(title=title, number=found.pk)

@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db import connection
 
 from jingwei.people.models import Account
+from jingwei.people.sight import seeing
 from jingwei.procedures import rules
 from jingwei.procedures.definition import Procedure
 from jingwei.procedures.fields import Answer
@@ -15,7 +19,7 @@ from jingwei.procedures.operations.opening import nobody_above
 from jingwei.procedures.parties import above, party, scopes_of
 from jingwei.procedures.parts import Party
 from jingwei.procedures.rules import StepRefused
-from jingwei.procedures.sight import sight_of
+from jingwei.procedures.sight import CaseSight, sight_of
 from jingwei.units.models import Unit
 
 # The first statement of the transaction. Who comes second waits here, and then finds another version.
@@ -86,18 +90,29 @@ def take_step(
     move = moves.sent(
         procedure, chosen, answers=answers, actor=actor, now=now, key=key, about=about
     )
-    other = moves.answered_units(move).get(chosen.other)
+    sight = sight_of(actor, on=move.on)
+    with seeing(sight.over([procedure])):
+        return _take(move, sight, case_id=case_id, version=version)
+
+
+def _take(move: Move, sight: CaseSight, *, case_id: int, version: int) -> Event:
+    """The step, once; or why not."""
+    other = moves.answered_units(move).get(move.step.other)
     new = _new_party(move, case_id=case_id, other=other) if other else _NOBODY_NEW
-    event = moves.once(move, go=lambda: _go(move, case_id=case_id, version=version, new=new))
-    return event or _refuse(move, case_id=case_id, version=version)
+
+    def go() -> Event | None:
+        return _go(move, sight, case_id=case_id, version=version, new=new)
+
+    return moves.once(move, go=go) or _refuse(move, sight, case_id=case_id, version=version)
 
 
-def _go(move: Move, *, case_id: int, version: int, new: _NewParty) -> Event | None:
+def _go(
+    move: Move, sight: CaseSight, *, case_id: int, version: int, new: _NewParty
+) -> Event | None:
     """Everything a step writes; None where the case has moved on."""
     was = _swap(move, case_id=case_id, version=version, new=new)
     if was is None:
         return None
-    sight = sight_of(move.actor, on=move.on)
     if not sight.sees(was, procedure=move.procedure):
         raise rules.unknown()
     grant = moves.acting(move, sight=sight, unit=party(was, move.step.by))
@@ -116,17 +131,19 @@ def _go(move: Move, *, case_id: int, version: int, new: _NewParty) -> Event | No
 def _swap(move: Move, *, case_id: int, version: int, new: _NewParty) -> Case | None:
     """Move the case unless it has moved since; the case as it was, None where it has."""
     turn = move.procedure.state(move.step.target).turn
-    rows = Case.objects.raw(
-        _SWAP,
-        {
-            "case": case_id, "version": version, "sources": list(move.step.sources),
-            "procedure": move.procedure.key, "edition": move.procedure.edition,
-            "target": move.step.target, "turn": turn.value if turn else None,
-            "due_on": move.due_on, "closed_at": move.closed_at, "keeps_due": move.keeps_due,
-            "other": new.other, "above": new.above, "units": list(new.scope),
-        },
-    )  # fmt: skip
-    return next(iter(rows), None)
+    said: dict[str, Any] = {
+        "case": case_id, "version": version, "sources": list(move.step.sources),
+        "procedure": move.procedure.key, "edition": move.procedure.edition,
+        "target": move.step.target, "turn": turn.value if turn else None,
+        "due_on": move.due_on, "closed_at": move.closed_at, "keeps_due": move.keeps_due,
+        "other": new.other, "above": new.above, "units": list(new.scope),
+    }  # fmt: skip
+    # Past the model's manager: the database's wall holds, and `sees` is asked of what comes back.
+    with connection.cursor() as cursor:
+        cursor.execute(_SWAP, said)
+        row = cursor.fetchone()
+        names = [column.name for column in cursor.description or ()]
+    return Case.from_db(connection.alias, names, row) if row else None
 
 
 def _new_party(move: Move, *, case_id: int, other: Unit) -> _NewParty:
@@ -140,12 +157,11 @@ def _new_party(move: Move, *, case_id: int, other: Unit) -> _NewParty:
     return _NewParty(other.pk, found, tuple(scopes_of([other])[other.pk]))
 
 
-def _refuse(move: Move, *, case_id: int, version: int) -> Event:
+def _refuse(move: Move, sight: CaseSight, *, case_id: int, version: int) -> Event:
     """Say why the case did not move: somebody was quicker, or it stands elsewhere."""
     case = Case.objects.filter(
         pk=case_id, procedure=move.procedure.key, edition=move.procedure.edition
     ).first()
-    sight = sight_of(move.actor, on=move.on)
     if case is None or not sight.sees(case, procedure=move.procedure):
         raise rules.unknown()
     if case.version == version:
