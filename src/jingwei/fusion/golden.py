@@ -53,6 +53,8 @@ SOURCES: Mapping[str, Source] = {
     "business_scope": Source(("org.business_scope",), REGISTRARS),
     "former_name": Source(("org.former_name",), REGISTRARS),
     "competent_unit": Source(("org.competent_unit",), ("民政",)),
+    "industry_admin": Source(("org.industry_admin",), ("民政",)),
+    "party_authority": Source(("org.party_authority",), ("组织部", "社会工作")),
 }
 NOTHING = r"^(?:[-/\\—_.*]+|无|暂无|没有|不详|未知|空|NULL|NONE|N/A|办理中|正在办理|0)$"
 

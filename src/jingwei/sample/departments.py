@@ -20,7 +20,9 @@ class Department:
     ``listed`` gives the chance by kind; ``sectors`` multiplies it by the line of business, with
     "" for all others. ``sees_place`` marks offices that visit and so know the actual address.
     ``keeps_names`` marks registrars, who write the name as it is registered today;
-    ``keeps_cover`` the office that lists nearly all who have a Party organisation.
+    ``keeps_cover`` the office that lists nearly all who have a Party organisation. The last ``late``
+    of the columns came to the list after the others: nothing about them is drawn by chance, so that
+    all other cells are as they were.
     """
 
     number: int
@@ -33,6 +35,7 @@ class Department:
     keeps_cover: bool = False
     by_district: bool = False
     text_file: bool = False
+    late: int = 0
 
     def chance(self, organisation: Organisation) -> float:
         """How likely the organisation stands in this department's list, 0 to 0.98."""
@@ -50,9 +53,13 @@ def _department(
     columns: str,
     listed: Mapping[Kind, float],
     sectors: Mapping[str, float] | None = None,
+    late: str = "",
     **traits: bool,
 ) -> Department:
-    return Department(number, name, tuple(columns.split()), listed, sectors or {}, **traits)
+    keys, added = tuple(columns.split()), tuple(late.split())
+    return Department(
+        number, name, (*keys, *added), listed, sectors or {}, late=len(added), **traits
+    )
 
 
 DEPARTMENTS = (
@@ -62,6 +69,7 @@ DEPARTMENTS = (
         f"org.name org.uscc {_PERSON} org.operating_address org.industry_name party.has_org"
         " party.org_name party.build_form party.members_formal party.members_probationary note",
         {_COMPANY: 0.3, _SOCIAL: 0.35, _LAW: 0.8, _STATE: 0.6, _BRANCH: 0.25},
+        late="org.party_authority",
         keeps_cover=True,
     ),
     _department(
@@ -80,6 +88,7 @@ DEPARTMENTS = (
         f"org.name org.uscc other.membership {_PERSON} org.operating_address org.industry_name"
         " other.identity",
         {_COMPANY: 0.42, _SOCIAL: 0.18, _COOP: 0.12, _SHOP: 0.05, _BRANCH: 0.2},
+        late="org.competent_unit",
         by_district=True,
     ),
     _department(
@@ -88,6 +97,7 @@ DEPARTMENTS = (
         f"org.name org.cert_no org.uscc org.kind org.competent_unit {_PERSON}"
         " org.registered_address org.established_on soc.term_end soc.annual_check org.status",
         {_SOCIAL: 0.98},
+        late="org.industry_admin org.party_authority",
         keeps_names=True,
     ),
     _department(

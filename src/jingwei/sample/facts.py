@@ -29,6 +29,14 @@ _NO = ("否", "否", "/", "无", "未建")
 _FORMATION = ("单独组建", "单独", "联合组建", "联建", "区域", "行业")
 
 
+_FEDERATION = "工商业联合会"
+
+
+def _drawn(o: Organisation, choices: int) -> int:
+    """A choice that goes with the id and takes nothing from the row of chances."""
+    return o.truth_id * 2_654_435_761 % 2**32 // 97 % choices
+
+
 class FactWriter:
     """Writes facts of the standing as one department knows them."""
 
@@ -48,7 +56,9 @@ class FactWriter:
             "org.enterprise_type": self._enterprise_type,
             "org.registrar": self._registrar,
             "org.kind": lambda o: _KIND_WORDS.get(o.detail, ""),
-            "org.competent_unit": self._competent_unit,
+            "org.competent_unit": self._claimed if department == "工商联" else self._competent_unit,
+            "org.industry_admin": self._industry_admin,
+            "org.party_authority": self._party_authority,
             "org.si_unit_no": lambda o: o.codes.insurance if self._random.random() < 0.9 else "",
             "org.district": lambda o: place.districts[o.operating.district].name,
             "org.street": lambda o: (
@@ -116,6 +126,29 @@ class FactWriter:
     def _competent_unit(self, o: Organisation) -> str:
         unit = o.standing.competent_unit
         return self._place.name + unit if unit and self._random.random() < 0.9 else ""
+
+    def _claimed(self, o: Organisation) -> str:
+        """What the federation holds to be its own: some of them others hold to be theirs."""
+        own = o.standing.competent_unit == _FEDERATION
+        claims = o.detail == "association" and _drawn(o, 4) == 0
+        return self._place.name + _FEDERATION if o.kind is Kind.SOCIAL and (own or claims) else ""
+
+    def _industry_admin(self, o: Organisation) -> str:
+        """Mostly the competent unit itself; one in eight has none."""
+        unit = o.standing.competent_unit
+        if not unit or _drawn(o, 8) == 0:
+            return ""
+        if unit == _FEDERATION:
+            unit = ("商务局", "工业和信息化局", "交通运输局")[o.truth_id % 3]
+        return self._place.name + unit
+
+    def _party_authority(self, o: Organisation) -> str:
+        """Often the competent unit; one in ten has none, and the organisers' list has it otherwise here and there."""
+        unit, draw = o.standing.competent_unit, _drawn(o, 20)
+        if not unit or draw < 2:
+            return ""
+        differs = draw == 2 and self._department == "组织部"
+        return self._place.name + ("社会工作部" if draw > 13 or differs else unit)
 
     def _building(self, o: Organisation) -> str:
         return o.operating.estate if o.operating.estate.endswith(OFFICE_KINDS) else ""

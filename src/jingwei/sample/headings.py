@@ -62,6 +62,8 @@ HEADINGS: dict[str, Heading] = {
     "org.registrar": _heading("登记机关", "发照机关 登记管理机关"),
     "org.kind": _heading("社会组织种类 社会组织类型", "组织类别 机构类型"),
     "org.competent_unit": _heading("业务主管单位", "主管单位 业务主管"),
+    "org.industry_admin": _heading("行业管理部门", "行业主管部门"),
+    "org.party_authority": _heading("党建工作主管单位", "党建主管部门"),
     "org.district": _heading("所属区 所在区", "辖区 区县", "所在辖区"),
     "org.street": _heading("所属街道 镇街 所属镇（街道）", "街道乡镇 所在街道", "所在辖区"),
     "org.community": _heading("所属社区 社区 村（社区）", "村社区 所在社区", "所在辖区"),

@@ -1,5 +1,6 @@
 """Decides how each department's list is laid out: titles, notes, header rows, order, totals."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from random import Random
@@ -65,11 +66,13 @@ class Layout:
 def layout_of(department: Department, *, city: str, seed: int, options: Options = PLAIN) -> Layout:
     """The layout of a department's list; the same for every round of one seed."""
     random = Random(f"layout {city} {seed} {department.number}")
-    columns = department.columns
-    order = list(range(len(columns)))
+    order = list(range(len(department.columns) - department.late))
     if options.swap_columns:
         random.shuffle(order)
     headings = _headings(department, order=order, random=random, options=options)
+    late = range(len(order), len(department.columns))
+    headings += _late(department, late, depth=len(headings[0]), options=options)
+    order += late
     draw = random.random
     bare = draw() < 0.12 and not department.text_file
     title = "" if bare else random.choice(_TITLES).format(
@@ -108,6 +111,17 @@ def _headings(
     if grouped and random.random() < 0.6:
         depth = 3 if middles else 2
     leaves = _leaves(keys, random=random, options=options)
+    return tuple(_path(k, leaf, depth) for k, leaf in zip(keys, leaves, strict=True))
+
+
+def _late(
+    department: Department, late: Iterable[int], *, depth: int, options: Options
+) -> tuple[tuple[str, ...], ...]:
+    """The headings of the columns about which nothing is drawn."""
+    keys = [department.columns[i] for i in late]
+    leaves = [
+        HEADINGS[k].rare[0] if options.rename_headings else HEADINGS[k].common[0] for k in keys
+    ]
     return tuple(_path(k, leaf, depth) for k, leaf in zip(keys, leaves, strict=True))
 
 

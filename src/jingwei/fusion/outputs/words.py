@@ -101,6 +101,8 @@ FIELDS = {
     "enterprise_type": mark("企业类型"),
     "business_scope": mark("经营范围"),
     "competent_unit": mark("业务主管单位"),
+    "industry_admin": mark("行业管理部门"),
+    "party_authority": mark("党建工作主管单位"),
     "established_on": mark("成立日期"),
     "employees": mark("从业人数"),
     "insured_employees": mark("参保人数"),
