@@ -15,10 +15,12 @@ from jingwei.register.models import (
     Entry,
     FieldCheck,
     Lineage,
+    Naming,
     Organisation,
     Override,
     Placement,
     Publication,
+    WrittenUnit,
 )
 from tests.register.town import DAY, ROUND_ONE, Town
 
@@ -27,7 +29,7 @@ NUMBER = 770_077  # of the organisation that bears it
 SCOPED = [model for model in apps.get_models() if isinstance(model._default_manager, ScopedManager)]
 OURS = [model for model in SCOPED if model._meta.app_label == "register"]
 # What holds nothing of any organisation.
-IN_THE_OPEN = {Publication}
+IN_THE_OPEN = {Publication, WrittenUnit}
 
 Read = Callable[[Any], Any]
 READS: dict[str, Read] = {
@@ -70,6 +72,7 @@ def canary(town: Town) -> dict[type[models.Model], models.Model]:
             Contact.objects.create(phone=CANARY, **said),
             Placement.objects.create(kind="place", unit=town["c"], basis="person", reason=CANARY, **said),
             Override.objects.create(field=EditableField.NAME, value=CANARY, reason=CANARY, account=account, **said),
+            Naming.objects.create(kind="party_work", said=CANARY, account=account, reason=CANARY, **said),
             FieldCheck.objects.create(
                 organisation=own, method=Method.VISIT, outcome=Outcome.OPERATING, checked_on=DAY, account=account,
                 note=CANARY,

@@ -72,6 +72,10 @@ class Outcome(TextChoices):
 
 # What an entry lies in, so that whoever sees the unit sees it; the other kinds say who else is concerned.
 SEEN_THROUGH = (PlacementKind.PLACE, PlacementKind.COMMITTEE, PlacementKind.PARK, PlacementKind.BUILDING)  # fmt: skip
+# The three of which a social organisation has exactly one each (R-R.12).
+AUTHORITIES = (
+    PlacementKind.COMPETENT_UNIT, PlacementKind.INDUSTRY_ADMINISTRATION, PlacementKind.PARTY_WORK,
+)  # fmt: skip
 # Where an entry has its one territorial owner: a street, a town or a park (R-2.6), or below.
 STREETS = (Kind.STREET, Kind.TOWN, Kind.PARK)
 OWNED_IN = (*STREETS, Kind.COMMUNITY, Kind.GRID, Kind.MICRO_GRID)
@@ -96,3 +100,17 @@ class Reason(TextChoices):
     KIND = "kind", mark("按组织类型归口")
     INDUSTRY = "industry", mark("按行业归口")
     SECTION = "section", mark("按行业门类归口")
+    NAMED = "named", mark("按名单所写的单位")
+
+
+class Tie(TextChoices):
+    """How one of an organisation's three authorities stands on a day (R-R.13)."""
+
+    ONE = "one", mark("明确")
+    NONE = "none", mark("缺")  # 监管真空
+    SEVERAL = "several", mark("有争议")  # 多头管理
+    UNREAD = "unread", mark("写了认不出")
+
+
+# Flags of fusion that say: departments contradict each other, and somebody should look (R-L.2).
+DISPUTES = ("code_contradicted", "several_codes", "status_conflict", "region_mismatch")

@@ -1,98 +1,39 @@
 """Tables of the register: organisations for ever, entries and placements by the day, sources beside."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import ClassVar, Self
 
 from django.conf import settings
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import CheckConstraint, ExpressionWrapper, F, Func, Index, Q, Value
-from django.db.models.expressions import RawSQL
+from django.db.models import CheckConstraint, F, Func, Index, Q, Value
 
-from jingwei.people.sight import AnyModel, ScopedManager, ScopedQuerySet
-from jingwei.register.kinds import Basis, EditableField, Method, Outcome, PlacementKind
+from jingwei.people.sight import ScopedManager
+from jingwei.register.held import (
+    STILL,
+    HeldManager,
+    ends_after_it_begins,
+    lies_somewhere,
+    one_of,
+)
+from jingwei.register.kinds import (
+    AUTHORITIES,
+    DISPUTES,
+    Basis,
+    EditableField,
+    Method,
+    Outcome,
+    PlacementKind,
+)
+from jingwei.register.named import NamedManager, NamedQuerySet
 from jingwei.units.models import Unit
 
 # value, department, file, sheet, row, round, won, why; account, where a person of the office said it.
 Claim = dict[str, str | int | bool | None]
 Claims = Mapping[str, list[Claim]]
-
-_SAME, _OVERLAPS = RangeOperators.EQUAL, RangeOperators.OVERLAPS
-_PERIOD = Func(F("held_from"), F("held_to"), function="daterange", output_field=DateRangeField())
-_STILL = Q(held_to=None)
-
-
-def _ends_after_it_begins(name: str) -> CheckConstraint:
-    """A period that ends on the day it began is empty: it was replaced on that same day (R-R.2)."""
-    ends = _STILL | Q(held_to__gte=F("held_from"))
-    return CheckConstraint(condition=ends, name=f"register_{name}_ends_after_it_begins")
-
-
-def _lies_somewhere(name: str) -> CheckConstraint:
-    """What lies in no unit would be in nobody's sight (R-R.4)."""
-    return CheckConstraint(condition=Q(units__len__gt=0), name=f"register_{name}_lies_somewhere")
-
-
-class HeldQuerySet(ScopedQuerySet[AnyModel]):
-    """Scoped rows that hold over a period."""
-
-    def on(self, day: date) -> Self:
-        """Those that hold on the day."""
-        return self.filter(Q(held_to=None) | Q(held_to__gt=day), held_from__lte=day)
-
-    def still(self) -> Self:
-        """Those that hold without end: today's register."""
-        return self.filter(held_to=None)
-
-
-class HeldManager(ScopedManager[AnyModel]):
-    """The only manager of a scoped table with periods."""
-
-    def get_queryset(self) -> HeldQuerySet[AnyModel]:
-        """Rows in sight."""
-        return HeldQuerySet[AnyModel](self.model, using=self._db).in_sight()
-
-    def on(self, day: date) -> HeldQuerySet[AnyModel]:
-        """Those in sight that hold on the day."""
-        return self.get_queryset().on(day)
-
-    def still(self) -> HeldQuerySet[AnyModel]:
-        """Those in sight of today's register."""
-        return self.get_queryset().still()
-
-
-class EntryQuerySet(HeldQuerySet["Entry"]):
-    """Entries, narrowed to a name."""
-
-    def named_like(self, text: str, *, most: int = 1_000) -> Self:
-        """Those of today's register in whose name or former names the text stands; the first `most` by name.
-
-        Two characters are answered by an index (R-R.9); blanks and brackets do not count.
-        """
-        # As an array it is asked once, whatever the planner believes of the table.
-        found = RawSQL("ARRAY(SELECT register_found(%s, %s))", [text, most])
-        among = Func(F("pk"), found, template="%(expressions)s", arg_joiner=" = ANY ")
-        return self.filter(ExpressionWrapper(among, output_field=models.BooleanField()))
-
-
-class EntryManager(HeldManager["Entry"]):
-    """Leaves the bigrams where they are: they serve the index alone."""
-
-    def get_queryset(self) -> EntryQuerySet:
-        """Entries in sight."""
-        return EntryQuerySet(self.model, using=self._db).in_sight().defer("bigrams")
-
-    def on(self, day: date) -> EntryQuerySet:
-        """Those in sight that hold on the day."""
-        return self.get_queryset().on(day)
-
-    def still(self) -> EntryQuerySet:
-        """Those in sight of today's register."""
-        return self.get_queryset().still()
+EntryQuerySet = NamedQuerySet["Entry"]
 
 
 class Organisation(models.Model):
@@ -107,7 +48,7 @@ class Organisation(models.Model):
     class Meta:
         base_manager_name = "objects"
         constraints = [
-            _lies_somewhere("organisation"),
+            lies_somewhere("organisation"),
             CheckConstraint(condition=Q(id__gt=0), name="register_organisation_number_is_positive"),
             CheckConstraint(
                 condition=~Q(merged_into=F("id")),
@@ -176,25 +117,44 @@ class Entry(models.Model):
         db_persist=True,
     )
 
-    objects: ClassVar[EntryManager] = EntryManager()
+    objects: ClassVar[NamedManager[Self]] = NamedManager()
 
     class Meta:
         base_manager_name = "objects"
         constraints = [
-            ExclusionConstraint(
-                name="register_entry_one_on_a_day",
-                expressions=[(F("organisation"), _SAME), (_PERIOD, _OVERLAPS)],
-            ),
-            _ends_after_it_begins("entry"),
-            _lies_somewhere("entry"),
+            one_of("organisation", name="entry_one_on_a_day"),
+            ends_after_it_begins("entry"),
+            lies_somewhere("entry"),
             CheckConstraint(condition=~Q(name=Value("")), name="register_entry_name_is_not_blank"),
         ]
         indexes = [
-            Index(F("organisation"), condition=_STILL, name="register_entry_still"),
-            Index(F("name"), F("organisation"), condition=_STILL, name="register_entry_still_name"),
-            Index(F("uscc"), condition=_STILL & ~Q(uscc=""), name="register_entry_still_uscc"),
-            GinIndex(F("units"), condition=_STILL, name="register_entry_still_units"),
-            GinIndex(F("bigrams"), condition=_STILL, name="register_entry_still_bigrams"),
+            Index(F("organisation"), condition=STILL, name="register_entry_still"),
+            # What lists are sorted by: each order has its index, and the key breaks ties (R-L.5).
+            Index(F("name"), F("organisation"), condition=STILL, name="register_entry_still_name"),
+            Index(
+                F("uscc"),
+                F("organisation"),
+                condition=STILL & ~Q(uscc=""),
+                name="register_entry_still_uscc",
+            ),
+            *(
+                Index(
+                    F(one),
+                    F("organisation"),
+                    condition=STILL,
+                    name=f"register_entry_still_{one[:9]}",
+                )
+                for one in ("employees", "established_on", "four_clear", "kind", "legal_status")
+            ),
+            Index(F("name"), F("organisation"), name="register_entry_ever_name"),  # of days gone by
+            Index(
+                F("name"),
+                F("organisation"),
+                condition=STILL & Q(flags__overlap=list(DISPUTES)),
+                name="register_entry_still_disputed",
+            ),
+            GinIndex(F("units"), condition=STILL, name="register_entry_still_units"),
+            GinIndex(F("bigrams"), condition=STILL, name="register_entry_still_bigrams"),
         ]
 
     def __str__(self) -> str:
@@ -234,11 +194,8 @@ class Contact(models.Model):
     class Meta:
         base_manager_name = "objects"
         constraints = [
-            ExclusionConstraint(
-                name="register_contact_one_on_a_day",
-                expressions=[(F("organisation"), _SAME), (_PERIOD, _OVERLAPS)],
-            ),
-            _ends_after_it_begins("contact"),
+            one_of("organisation", name="contact_one_on_a_day"),
+            ends_after_it_begins("contact"),
         ]
 
     def __str__(self) -> str:
@@ -262,17 +219,14 @@ class Placement(models.Model):
     class Meta:
         base_manager_name = "objects"
         constraints = [
-            ExclusionConstraint(
-                name="register_placement_one_of_a_kind",
-                expressions=[(F("organisation"), _SAME), (F("kind"), _SAME), (_PERIOD, _OVERLAPS)],
-            ),
-            _ends_after_it_begins("placement"),
+            one_of("organisation", "kind", name="placement_one_of_a_kind"),
+            ends_after_it_begins("placement"),
             CheckConstraint(
                 condition=Q(kind__in=PlacementKind.values, basis__in=Basis.values),
                 name="register_placement_kind_and_basis_are_known",
             ),
         ]
-        indexes = [Index(F("unit"), F("kind"), condition=_STILL, name="register_placement_unit")]
+        indexes = [Index(F("unit"), F("kind"), condition=STILL, name="register_placement_unit")]
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.kind}"
@@ -299,11 +253,8 @@ class Override(models.Model):
     class Meta:
         base_manager_name = "objects"
         constraints = [
-            ExclusionConstraint(
-                name="register_override_one_of_a_field",
-                expressions=[(F("organisation"), _SAME), (F("field"), _SAME), (_PERIOD, _OVERLAPS)],
-            ),
-            _ends_after_it_begins("override"),
+            one_of("organisation", "field", name="override_one_of_a_field"),
+            ends_after_it_begins("override"),
             CheckConstraint(
                 condition=Q(field__in=EditableField.values) & ~Q(reason=""),
                 name="register_override_names_field_and_reason",
@@ -312,6 +263,89 @@ class Override(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.field}"
+
+
+class Naming(models.Model):
+    """Somebody names a unit as one of an organisation's three authorities (R-R.12): a department's
+    list, or a person who disputes what stands.
+
+    said: as it was written; unit: what that means, None where no unit is called so. A list's naming
+    is closed when the list no longer says it, or when a person decides against it; then `settled_by`
+    and `settlement` say who and why.
+    """
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="namings")
+    kind = models.TextField(choices=[(kind.value, kind.label) for kind in AUTHORITIES])
+    said = models.TextField()
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    department = models.TextField(default="", blank=True)  # "" where a person names it
+    file = models.TextField(default="", blank=True)
+    sheet = models.TextField(default="", blank=True)
+    row = models.IntegerField(null=True)
+    round_no = models.IntegerField(null=True)
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    reason = models.TextField(default="", blank=True)
+    held_from = models.DateField()
+    held_to = models.DateField(null=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    settlement = models.TextField(default="", blank=True)
+
+    objects: ClassVar[HeldManager[Self]] = HeldManager()
+    scoped_by = "organisation__units"
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [
+            one_of("organisation", "kind", "department", "said", name="naming_said_once"),
+            ends_after_it_begins("naming"),
+            CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in AUTHORITIES]) & ~Q(said=""),
+                name="register_naming_names_an_authority",
+            ),
+            CheckConstraint(
+                condition=Q(account=None, reason="") & ~Q(department="")
+                | Q(account__isnull=False, department="") & ~Q(reason=""),
+                name="register_naming_is_of_a_list_or_a_person",
+            ),
+            CheckConstraint(
+                condition=Q(settled_by=None, settlement="")
+                | Q(settled_by__isnull=False, held_to__isnull=False) & ~Q(settlement=""),
+                name="register_naming_settled_by_somebody_with_a_reason",
+            ),
+        ]
+        indexes = [
+            Index(F("organisation"), F("kind"), condition=STILL, name="register_naming_still")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.kind}"
+
+
+class WrittenUnit(models.Model):
+    """What a writing in the lists means: a person said once for all which unit it is (R-R.12).
+
+    It holds nothing of any organisation, so it lies outside of every sight. said: as `written_as` folds it.
+    """
+
+    said = models.TextField()
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    held_from = models.DateField()
+    held_to = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            one_of("said", name="writtenunit_one_on_a_day"),
+            ends_after_it_begins("writtenunit"),
+            CheckConstraint(condition=~Q(said=""), name="register_writtenunit_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return self.said
 
 
 class FieldCheck(models.Model):

@@ -9,13 +9,13 @@ from django.db.models import Count, Func, Q
 
 from jingwei.kernel.catalogue import translate as _
 from jingwei.kernel.codes import clean
+from jingwei.register.held import HeldQuerySet
 from jingwei.register.kinds import OWNED_IN, Basis, Reason
 from jingwei.register.models import (
     Claim,
     Entry,
     EntryQuerySet,
     FieldCheck,
-    HeldQuerySet,
     Organisation,
     Override,
     Placement,

@@ -25,7 +25,6 @@ _TRIS = (
 # Kinds of placement that name an office, whatever place or committee it is.
 _OFFICES = (
     PlacementKind.REGISTRAR, PlacementKind.COMPETENT_UNIT, PlacementKind.INDUSTRY_ADMINISTRATION,
-    PlacementKind.PARTY_WORK,
 )  # fmt: skip
 
 
@@ -81,7 +80,9 @@ def _is_count(value: str) -> bool:
 
 def misplaced(kind: PlacementKind, unit: Kind) -> str:
     """Why a unit of this kind cannot be an organisation's place, committee, park and so on (R-R.3)."""
-    if kind in _OFFICES:
+    if kind is PlacementKind.PARTY_WORK:
+        fits = tree_of(unit) in (Tree.OFFICE, Tree.COMMITTEE)
+    elif kind in _OFFICES:
         fits = tree_of(unit) is Tree.OFFICE
     else:
         fits = unit in FITTING.get(kind, ())

@@ -4,6 +4,7 @@ Whether the actor may do it is asked at the door with `jingwei.people.queries.ma
 is refused here with RegisterRefused.
 """
 
+from jingwei.register.operations.authorities import dispute, end_tie, read_as, settle
 from jingwei.register.operations.organisations import (
     check_field,
     edit_field,
@@ -17,10 +18,14 @@ from jingwei.register.rules import RegisterRefused
 __all__ = [
     "RegisterRefused",
     "check_field",
+    "dispute",
     "edit_field",
+    "end_tie",
     "place",
     "publish",
+    "read_as",
     "reveal_phone",
+    "settle",
     "unplace",
     "withdraw_edit",
 ]

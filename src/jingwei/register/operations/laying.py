@@ -1,4 +1,4 @@
-"""Lays entries, placements, phones and lineage into the tables: a few statements, however many lines."""
+"""Lays entries, placements, namings, phones and lineage into the tables: a few statements, however many lines."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -114,6 +114,33 @@ _CONTACTS = (
     )
     """,
 )
+# A list's naming ends when the list no longer says so; a person's when its organisation was merged.
+_NAMINGS = (
+    """
+    UPDATE register_naming n SET held_to = %(on)s WHERE n.held_to IS NULL
+    AND (n.department <> '' OR EXISTS (SELECT FROM incoming_alias m WHERE m.alias = n.organisation_id)
+        OR EXISTS (SELECT FROM incoming i WHERE i.organisation = n.organisation_id))
+    AND NOT EXISTS (
+        SELECT FROM incoming_naming i WHERE i.organisation = n.organisation_id AND i.kind = n.kind
+        AND i.department = n.department AND i.said = n.said AND i.unit IS NOT DISTINCT FROM n.unit_id
+    )
+    """,
+    """
+    INSERT INTO register_naming (organisation_id, kind, said, unit_id, department, file, sheet, row,
+        round_no, account_id, reason, settlement, held_from)
+    SELECT i.organisation, i.kind, i.said, i.unit, i.department, i.file, i.sheet, i.row,
+        i.round_no, i.account, i.reason, '', %(on)s FROM incoming_naming i
+    WHERE NOT EXISTS (
+        SELECT FROM register_naming n WHERE n.held_to IS NULL AND n.organisation_id = i.organisation
+        AND n.kind = i.kind AND n.department = i.department AND n.said = i.said
+    )
+    """,
+)
+_NAMING_TYPES = {
+    "organisation": "bigint", "kind": "text", "said": "text", "unit": "bigint", "department": "text",
+    "file": "text", "sheet": "text", "row": "integer", "round_no": "integer", "account": "bigint",
+    "reason": "text",
+}  # fmt: skip
 _COUNTS = """
     SELECT (SELECT count(*) FROM changed WHERE before IS NULL),
         (SELECT count(*) FROM changed WHERE before IS NOT NULL),
@@ -122,7 +149,8 @@ _COUNTS = """
         (SELECT count(*) FROM turned WHERE heir IS NOT NULL)
 """
 _BROUGHT = (
-    "incoming", "incoming_alias", "incoming_placement", "incoming_lineage", "turned", "changed", "departed",
+    "incoming", "incoming_alias", "incoming_placement", "incoming_lineage", "incoming_naming", "turned",
+    "changed", "departed",
 )  # fmt: skip
 
 
@@ -152,13 +180,18 @@ def compare(entries: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame({"organisation": found}, schema={"organisation": pl.Int64})
 
 
-def lay(placements: pl.DataFrame, lineage: pl.DataFrame, *, on: date) -> Laid:
+def lay(
+    placements: pl.DataFrame, lineage: pl.DataFrame, namings: pl.DataFrame, *, on: date
+) -> Laid:
     """Lays down what `compare` found, from the day on: closes and opens, nothing is edited."""
     _bring("incoming_placement", placements, {
         "organisation": "bigint", "kind": "text", "unit": "bigint", "basis": "text", "reason": "text",
     })  # fmt: skip
     _bring("incoming_lineage", lineage, {"organisation": "bigint", "claims": "jsonb"})
-    steps = (*_IDENTITIES, _CLOSE_ENTRIES, _OPEN_ENTRIES, _LINEAGE, *_PLACEMENTS, *_CONTACTS)
+    _bring("incoming_naming", namings, _NAMING_TYPES)
+    steps = (
+        *_IDENTITIES, _CLOSE_ENTRIES, _OPEN_ENTRIES, _LINEAGE, *_PLACEMENTS, *_NAMINGS, *_CONTACTS,
+    )  # fmt: skip
     for statement in steps:
         _run(statement, on=on)
     with connection.cursor() as cursor:

@@ -44,12 +44,15 @@ def _paths(frame: pl.DataFrame, ground: Ground) -> pl.DataFrame:
     )
 
 
-def placements(frame: pl.DataFrame, standing: Standing) -> pl.DataFrame:
-    """organisation, kind, unit, basis, reason: the rules', and where there are any, people's instead."""
+def placements(frame: pl.DataFrame, standing: Standing, named: pl.DataFrame) -> pl.DataFrame:
+    """organisation, kind, unit, basis, reason: the rules', and where there are any, people's instead.
+
+    named: what the lists name as authorities beyond dispute, in these columns.
+    """
     why = {"place": pl.col("place_why"), "committee": pl.col("committee_why")}
     kinds = (*SEEN_THROUGH, PlacementKind.REGISTERED)
     others = {PlacementKind.REGISTERED: "elsewhere"}
-    by_rule = pl.concat(
+    placed = (
         frame.filter(pl.col(f"{kind}_by_rule").is_not_null()).select(
             "organisation", pl.lit(str(kind)).alias("kind"), pl.col(f"{kind}_by_rule").alias("unit"),
             pl.lit(str(Basis.RULE)).alias("basis"),
@@ -57,6 +60,7 @@ def placements(frame: pl.DataFrame, standing: Standing) -> pl.DataFrame:
         )
         for kind in kinds
     )  # fmt: skip
+    by_rule = pl.concat([*placed, named])
     said = standing.placements.select("organisation", "kind", "unit", "basis", "reason")
     return pl.concat([said, by_rule.join(said, on=["organisation", "kind"], how="anti")])
 

@@ -16,6 +16,7 @@ from jingwei.register.decompose import decompose
 from jingwei.register.ground import ground
 from jingwei.register.kinds import SEEN_THROUGH, Basis, PlacementKind
 from jingwei.register.models import Entry, Lineage, Organisation, Placement, Publication
+from jingwei.register.operations.authorities import decide_for, revive
 from jingwei.register.operations.entries import reopen
 from jingwei.register.operations.steps import hold, refuse, tell
 from jingwei.register.rules import RegisterRefused
@@ -31,6 +32,7 @@ def place(
 ) -> Placement:  # fmt: skip
     """Ties the organisation to the unit from the day on; it stays so until a person says otherwise.
 
+    Of the three authorities it decides against all who name another (R-R.13).
     Raises RegisterRefused without a reason, for a unit of another kind or that does not stand, and
     for a day before what the register holds.
     """
@@ -38,14 +40,15 @@ def place(
     with transaction.atomic():
         entry = hold(organisation, on=on)
         held = Placement.objects.still().filter(organisation=organisation, kind=kind).first()
-        if held is not None and (held.unit_id, held.basis) == (unit.pk, basis):
+        decided = decide_for(organisation, kind=kind, unit=unit, reason=reason, on=on, actor=actor)
+        if held is not None and (held.unit_id, held.basis) == (unit.pk, basis) and not decided:
             return held
         opened = _replace(
             held, organisation, kind=kind, unit=unit, basis=basis, reason=reason, on=on
         )
         _follow(entry, kind, unit, on=on)
         tell("place", subject=organisation, actor=actor, now=now, kind=str(kind), unit=unit.pk,
-             before=held.unit_id if held else None, basis=str(basis))  # fmt: skip
+             before=held.unit_id if held else None, basis=str(basis), **({"settled": decided} if decided else {}))  # fmt: skip
     return opened
 
 
@@ -65,10 +68,9 @@ def unplace(
         found = by_rule(entry, on=on).get(kind)
         if found is not None:
             unit, why = found
-            found_row = _open(
-                organisation, kind=kind, unit=unit, basis=Basis.RULE, reason=why, on=on
-            )
+            _open(organisation, kind=kind, unit=unit, basis=Basis.RULE, reason=why, on=on)
         _follow(entry, kind, found[0] if found else None, on=on)
+        revive(organisation, kind=kind, on=on)
         tell(
             "unplace",
             subject=organisation,
@@ -77,7 +79,7 @@ def unplace(
             kind=str(kind),
             before=said.unit_id,
         )
-    return found_row if found is not None else None
+        return Placement.objects.still().filter(organisation=organisation, kind=kind).first()
 
 
 def by_the_rules(entry: Entry, *, on: date) -> Entry:

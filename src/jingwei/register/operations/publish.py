@@ -17,9 +17,10 @@ from jingwei.register import incoming
 from jingwei.register.decompose import decompose
 from jingwei.register.ground import ground
 from jingwei.register.kinds import OWNED_IN, SEEN_THROUGH, PlacementKind
-from jingwei.register.models import Entry, Override, Publication
+from jingwei.register.models import Entry, Naming, Override, Placement, Publication
 from jingwei.register.operations import lines
 from jingwei.register.operations.laying import Laid, compare, lay
+from jingwei.register.operations.namings import Named, named
 from jingwei.register.operations.standing import Standing, standing
 from jingwei.register.operations.steps import CHAIN, key, publish_alone
 from jingwei.register.rules import RegisterRefused
@@ -44,13 +45,14 @@ def publish(
         _check(top, on=on, round_no=round_no)
         said = standing(found, result.lineage, on=on)
         entries = _placed(said.over(found), said, top=top, on=on)
-        laid = _lay(entries, said, result, on=on)
+        ties = named(found, result.lineage, placed=said.placements, top=top, on=on)
+        laid = _lay(entries, said, ties, result, on=on)
         published = Publication.objects.create(
             top=top, round_no=round_no, published_on=on, published_at=now, account=actor, digest=seal,
             organisations=entries.height, new=laid.new, changed=laid.changed, gone=laid.gone,
             merged=laid.merged, unassigned=_unassigned(entries),
         )  # fmt: skip
-        acts = _acts(published, laid, ended=len(said.ended))
+        acts = _acts(published, laid, ended=len(said.ended), disputed=ties.disputed)
         record_many(acts, chain=CHAIN, actor=key(actor), now=now)
     return published
 
@@ -71,8 +73,11 @@ def _check(top: Unit, *, on: date, round_no: int) -> None:
     if last is not None and last.round_no > round_no:
         said = _("第 {last} 轮已经发布，不能再发布第 {round} 轮。请开新一轮。")
         raise RegisterRefused(said.format(last=last.round_no, round=round_no))
-    newest = Entry.objects.aggregate(day=Max("held_from"))["day"]
-    if newest is not None and newest > on:
+    days = [
+        model.objects.aggregate(day=Max("held_from"))["day"] for model in (Entry, Placement, Naming)
+    ]
+    newest = max((day for day in days if day), default=on)
+    if newest > on:
         said = _("底册里已有 {day} 的记录，不能从更早的 {on} 起发布。请用当天或以后的日期。")
         raise RegisterRefused(said.format(day=newest, on=on))
 
@@ -86,11 +91,12 @@ def _placed(found: pl.DataFrame, said: Standing, *, top: Unit, on: date) -> pl.D
     return lines.with_units(placed, said, land)
 
 
-def _lay(entries: pl.DataFrame, said: Standing, result: Fusion, *, on: date) -> Laid:
+def _lay(entries: pl.DataFrame, said: Standing, ties: Named, result: Fusion, *, on: date) -> Laid:
     """Compares with the register and lays down the difference."""
     changed = compare(entries)
     lineage = lines.claims(result.lineage, said, of=changed)
-    laid = lay(lines.placements(entries, said), lineage, on=on)
+    placements = lines.placements(entries, said, ties.placements)
+    laid = lay(placements, lineage, ties.namings, on=on)
     Override.objects.filter(pk__in=said.ended).update(held_to=on)
     return laid
 
@@ -102,13 +108,13 @@ def _unassigned(entries: pl.DataFrame) -> int:
     return entries.height - int(entries["place"].is_in(owners).sum())
 
 
-def _acts(published: Publication, laid: Laid, *, ended: int) -> Iterator[Act]:
+def _acts(published: Publication, laid: Laid, *, ended: int, disputed: int) -> Iterator[Act]:
     """One act for the round, and one for each number that was merged or came back."""
     yield Act("register.publish", Subject("round", str(published.round_no)), {
         "on": str(published.published_on), "top": published.top_id, "digest": published.digest,
         "organisations": published.organisations, "new": laid.new, "changed": laid.changed,
         "gone": laid.gone, "merged": laid.merged, "unassigned": published.unassigned,
-        "overrides_ended": ended,
+        "overrides_ended": ended, "ties_disputed": disputed,
     })  # fmt: skip
     for number, heir in laid.turned.items():
         subject = Subject("organisation", f"JW-{number:07d}")

@@ -1,0 +1,143 @@
+"""What refers to an organisation, and what becomes of it where its number is merged into another (R-R.17).
+
+Every foreign key is found by Django's own account of the tables, so that none can be forgotten: a key
+without a decision here keeps everybody from merging, and a test from passing.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Field, Model, QuerySet
+
+from jingwei.kernel.catalogue import mark
+from jingwei.kernel.catalogue import translate as _
+from jingwei.procedures.models import OPEN, Case
+from jingwei.register.models import Organisation
+
+
+class Fate(StrEnum):
+    """What becomes of a row of the number that is merged away."""
+
+    FOLLOWS = "follows"  # the heir's from now on
+    NEXT_ROUND = "next_round"  # stays where it is; the next round counts it for the heir
+    ENDS = "ends"  # closed today, and open again where the merger is undone
+    STAYS = "stays"  # history of that number
+
+
+class CaseFate(StrEnum):
+    """What an open case about the number does to the merger."""
+
+    FOLLOWS = "follows"  # it goes on, and is about the heir
+    FORBIDS = "forbids"  # it is brought to its end first
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Rows of one kind: what they are called, what becomes of them, how many there are."""
+
+    title: str
+    fate: Fate
+    count: int
+
+
+# model.field of every foreign key to an organisation -> its words, and what becomes of it.
+FATES: Mapping[str, tuple[str, Fate]] = MappingProxyType({
+    "register.Organisation.merged_into": (mark("以前并入它的号"), Fate.FOLLOWS),
+    "register.Entry.organisation": (mark("底册记录"), Fate.ENDS),
+    "register.Entry.parent": (mark("以它为上级组织的分支机构"), Fate.FOLLOWS),
+    "register.Contact.organisation": (mark("联系电话"), Fate.ENDS),
+    "register.Placement.organisation": (mark("归属（由人确定的留到下一轮）"), Fate.ENDS),
+    "register.Override.organisation": (mark("人工更正"), Fate.NEXT_ROUND),
+    "register.Naming.organisation": (mark("三个主管单位的指认"), Fate.NEXT_ROUND),
+    "register.FieldCheck.organisation": (mark("核实记录"), Fate.STAYS),
+    "mergers.Decision.organisation": (mark("以前的合并决定"), Fate.STAYS),
+    "mergers.Decision.heir": (mark("以前并入它的决定"), Fate.STAYS),
+    "rounds.Change.organisation": (mark("各轮的变化"), Fate.STAYS),
+    "level_changes.LevelChange.organisation": (mark("下级修改"), Fate.STAYS),
+    "corrections.Spokesperson.organisation": (mark("可代它申请更正的联系人"), Fate.STAYS),
+    "upper_lists.Line.organisation": (mark("上级名单的对照结果"), Fate.STAYS),
+    "upper_lists.Decision.organisation": (mark("上级名单对照的裁定"), Fate.STAYS),
+})  # fmt: skip
+# Open cases, by the key of their procedure. One that moves or takes back what the number itself said
+# would act upon the heir's: it is brought to its end first. So is one of a procedure not named here.
+CASES: Mapping[str, tuple[str, CaseFate]] = MappingProxyType({
+    "correction": (mark("纠错"), CaseFate.FOLLOWS),
+    "sweep": (mark("排查"), CaseFate.FOLLOWS),
+    "hand_over": (mark("属地交接"), CaseFate.FORBIDS),
+    "level_change": (mark("下级修改"), CaseFate.FORBIDS),
+})  # fmt: skip
+
+
+def keys() -> Iterator[tuple[str, type[Model], Field]]:
+    """Every key to an organisation in any table of the office: model.field, the model, the field."""
+    for model in apps.get_models(include_auto_created=True):
+        for field in model._meta.get_fields():  # noqa: SLF001 - its public face
+            if not isinstance(field, models.ForeignKey | models.ManyToManyField):
+                continue
+            if field.related_model is Organisation:
+                yield f"{model._meta.label}.{field.name}", model, field  # noqa: SLF001
+
+
+def undecided() -> str:
+    """Why nothing can be merged: a table refers to organisations and nobody has said what becomes of it."""
+    missing = sorted({label for label, _model, _field in keys()} - set(FATES))
+    if not missing:
+        return ""
+    said = _(
+        "程序里有指向组织的数据（{tables}）还没有规定合并时怎么办，不能合并。请告诉系统管理员。"
+    )
+    return said.format(tables=_("、").join(missing))
+
+
+def kept_of(number: Organisation) -> list[Kept]:
+    """What there is of the number, in the order of FATES; within a sight of everything, counts alone."""
+    listed = {label: (model, field) for label, model, field in keys()}
+    found = []
+    for label, (title, fate) in FATES.items():
+        model, field = listed[label]
+        count = _rows(model, field, number, fate).count()
+        if count:
+            found.append(Kept(_(title), fate, count))
+    return found
+
+
+def _rows(model: type[Model], field: Field, number: Organisation, fate: Fate) -> QuerySet[Model]:
+    """Those that matter: of a dated table what still holds, unless all of it is history."""
+    rows = model._default_manager.filter(**{field.name: number})  # noqa: SLF001 - its public face
+    is_dated = any(one.name == "held_to" for one in model._meta.get_fields())  # noqa: SLF001
+    return rows.filter(held_to=None) if is_dated and fate is not Fate.STAYS else rows
+
+
+def open_cases(number: Organisation) -> dict[str, int]:
+    """How many cases are open about the number, by the key of their procedure."""
+    rows = Case.objects.filter(OPEN, subject_kind="organisation", subject_id=number.number)
+    counted = rows.order_by().values_list("procedure").annotate(count=models.Count("pk"))
+    return dict(counted)
+
+
+def stopped_by(younger: Organisation, heir: Organisation) -> list[str]:
+    """Why the two are not merged yet, as far as open cases go."""
+    theirs, ours = open_cases(younger), open_cases(heir)
+    said = []
+    for key in sorted(theirs):
+        title, fate = CASES.get(key, (key, CaseFate.FORBIDS))
+        if key in ours:
+            text = _("两家各有“{title}”没有办结，请先办结其中一件再合并。")
+            said.append(text.format(title=_(title)))
+        elif fate is CaseFate.FORBIDS:
+            text = _("{number} 有“{title}”没有办结，请先办结再合并。")
+            said.append(text.format(number=younger.number, title=_(title)))
+    return said
+
+
+def following(younger: Organisation) -> list[Kept]:
+    """The open cases that go on about the heir."""
+    return [
+        Kept(_("没有办结的“{title}”").format(title=_(CASES[key][0])), Fate.FOLLOWS, count)
+        for key, count in sorted(open_cases(younger).items())
+        if key in CASES and CASES[key][1] is CaseFate.FOLLOWS
+    ]

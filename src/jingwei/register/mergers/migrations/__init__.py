@@ -1,0 +1,1 @@
+"""How the table of decisions came to be."""
