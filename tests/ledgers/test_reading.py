@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from jingwei.ledgers import reading, search
 from jingwei.ledgers.address import understand
 from jingwei.ledgers.asked import Asked
 from jingwei.ledgers.catalogue import LEDGERS
@@ -333,3 +334,33 @@ def test_orders_of_the_definition_may_be_turned(everything: City) -> None:
     found = page(REGISTER, Asked(order=Order("name", descending=True)), today=TODAY)
 
     assert firsts(found) == ["甲", "乙"]
+
+
+def test_what_very_many_are_called_is_met_on_a_walk(
+    everything: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("鑫恒商贸", "恒鑫商贸", "商恒贸易"):
+        everything.organisation(name, place="a1")
+    rare = firsts(read("q=商贸&cols=name"))
+
+    monkeypatch.setattr(search, "RARE", 1)
+
+    assert firsts(read("q=商贸&cols=name")) == rare == ["恒鑫商贸", "鑫恒商贸"]
+    assert firsts(read("q=鑫恒&cols=name")) == ["鑫恒商贸"]
+
+
+def test_a_few_rows_are_the_same_rows_on_every_page(
+    everything: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(25):
+        everything.organisation(f"公司{number:02}", place="a1", employees=number % 3 or None)
+    few = read("sort=-employees&size=20&cols=name")
+    assert few.count.is_exact
+
+    monkeypatch.setattr(
+        reading, "CAP", 10
+    )  # now they are more than are counted, and the list is walked
+    many = read("sort=-employees&size=20&cols=name")
+
+    assert not many.count.is_exact
+    assert (firsts(few), few.next) == (firsts(many), many.next)

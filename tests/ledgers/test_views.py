@@ -10,6 +10,7 @@ from jingwei.ledgers.models import SavedView
 from jingwei.ledgers.operations import LedgerRefused, drop_view, rename_view, save_view, share_view
 from jingwei.ledgers.queries import views_of
 from jingwei.people.models import Account
+from jingwei.people.queries import standing
 from tests.ledgers.books import clerk
 from tests.ledgers.city import NOW, TODAY, City
 
@@ -23,7 +24,7 @@ def owner(city: City) -> Account:
 
 
 def names(account: Account) -> list[str]:
-    return [view.name for view in views_of(account, REGISTER, on=TODAY)]
+    return [view.name for view in views_of(standing(account, on=TODAY), REGISTER)]
 
 
 def test_a_view_keeps_what_was_asked_but_not_the_page(owner: Account) -> None:

@@ -46,7 +46,6 @@ _BY_KIND = {
     Kind.DATE: (Match.IS, Match.FROM, Match.TO, Match.EMPTY),
     Kind.CHOICE: (Match.IS,),
     Kind.YES_NO: (Match.IS,),
-    Kind.UNIT: (Match.IN, Match.EMPTY),
     Kind.TAGS: (Match.IS, Match.EMPTY),
     Kind.LINK: (Match.IS,),
 }
@@ -55,11 +54,19 @@ SINGLE = frozenset({Match.FROM, Match.TO, Match.EMPTY})
 YES, NO = "yes", "no"
 
 
+def clicked(column: Column) -> Match:
+    """How a click on a value narrows: to what lies in a unit, or to what has just this value.
+
+    What an entry is tied to beside the units it lies in is that unit alone (R-L.6).
+    """
+    return Match.IN if column.kind is Kind.UNIT and column.is_field else Match.IS
+
+
 def matches_of(column: Column) -> tuple[Match, ...]:
     """The ways in which a column can be filtered."""
     if not column.filterable:
         return ()
-    ways = _BY_KIND[column.kind]
+    ways = _BY_KIND.get(column.kind) or (clicked(column), Match.EMPTY)
     is_never_empty = column.is_filled or bool(column.level)
     return tuple(way for way in ways if not (way is Match.EMPTY and is_never_empty))
 
@@ -130,8 +137,7 @@ class Asked:
 
     def narrowed(self, column: Column, value: str) -> Self:
         """The same with the column narrowed to one value, at the first page: a click on a cell."""
-        test = Match.IN if column.kind is Kind.UNIT else Match.IS
-        added = Filter(column.key, test, (value,))
+        added = Filter(column.key, clicked(column), (value,))
         if not value and (column.kind not in TEXTUAL or Match.EMPTY in matches_of(column)):
             added = Filter(column.key, Match.EMPTY, (YES,))
         narrowed = self.without_column(column.key)

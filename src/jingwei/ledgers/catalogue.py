@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from jingwei.ledgers import grounds, organisations
 from jingwei.ledgers.definition import Ledger
+from jingwei.ledgers.mapping import mapping
 
 LEDGERS: Mapping[str, Ledger] = MappingProxyType(
     {
@@ -13,6 +14,7 @@ LEDGERS: Mapping[str, Ledger] = MappingProxyType(
             organisations.base_register,
             organisations.three_have_enterprises,
             organisations.social_organisations,
+            mapping,
             grounds.parks,
             grounds.buildings,
             organisations.unassigned,

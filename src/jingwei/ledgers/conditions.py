@@ -27,7 +27,7 @@ def selected(ledger: Ledger, asked: Asked, *, day: Day, used: set[str]) -> Rows:
 
 
 def condition(column: Column, asked: Filter) -> Q:
-    """The rows that a filter keeps; a unit keeps what lies in it or below, through any tie (R-L.6)."""
+    """The rows that a filter keeps; `in` a unit keeps what lies in it or below, through any tie (R-L.6)."""
     path = column.path
     if asked.match is Match.EMPTY:
         return empty(column) if asked.values == (YES,) else ~empty(column)
@@ -36,7 +36,7 @@ def condition(column: Column, asked: Filter) -> Q:
     wanted = [valued(column, value) for value in asked.values]
     if asked.match in _COMPARED:
         return Q(**{f"{path}__{_COMPARED[asked.match]}": wanted[0]})
-    if column.kind is Kind.UNIT:
+    if asked.match is Match.IN:
         return Q(units__overlap=wanted)
     if column.kind is Kind.TAGS:
         return Q(**{f"{path}__overlap": wanted})

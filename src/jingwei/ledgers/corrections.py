@@ -12,6 +12,7 @@ from jingwei.register.models import Organisation
 from jingwei.register.operations.organisations import edit_field
 from jingwei.register.operations.standing import written
 from jingwei.register.rules import misvalued
+from jingwei.register.staying import staying
 
 
 def correction(field: EditableField) -> Edit:
@@ -34,15 +35,17 @@ def correct(
     `before` was compared when the organisation was locked, in the transaction that this is part of.
     """
     del before
-    edit_field(
-        Organisation.objects.get(pk=organisation),
-        field=EditableField(field),
-        value=written(after),
-        reason=reason,
-        on=timezone.localdate(now),
-        actor=actor,
-        now=now,
-    )
+    found = Organisation.objects.get(pk=organisation)
+    with staying(found):
+        edit_field(
+            found,
+            field=EditableField(field),
+            value=written(after),
+            reason=reason,
+            on=timezone.localdate(now),
+            actor=actor,
+            now=now,
+        )
 
 
 def _refusal(value: Value, *, field: EditableField) -> str:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from jingwei.register.models import Entry, HeldQuerySet
+from jingwei.register.held import HeldQuerySet
+from jingwei.register.models import Entry
 
 
 @dataclass(frozen=True, slots=True)

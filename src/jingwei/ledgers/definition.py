@@ -80,15 +80,17 @@ class Write(Protocol):
 class Edit:
     """How a column is changed from a returned workbook: the operation, and the right that it takes.
 
-    `refusal` says why a value may not be, or "".
+    `refusal` says why a value may not be, or "". `reader`: of a unit column, gives for a day what reads
+    the name in a cell; None where nothing is called so.
     """
 
     write: Write
     permission: Permission = Permission.REGISTER_EDIT
     refusal: Callable[[Value], str] | None = None
+    reader: Callable[[date], Callable[[str], int | None]] | None = None
 
 
-_EDITABLE = frozenset({Kind.TEXT, Kind.CODE, Kind.NUMBER, Kind.DATE, *WORDED})
+_EDITABLE = frozenset({Kind.TEXT, Kind.CODE, Kind.NUMBER, Kind.DATE, Kind.UNIT, *WORDED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +137,14 @@ class Column:
             ("only numbers can be few", self.few and self.kind is not Kind.NUMBER),
             ("this kind cannot be edited", bool(self.edit) and self.kind not in _EDITABLE),
             ("what is hidden when small cannot be edited", bool(self.edit) and self.few),
-            ("what is computed cannot be edited", bool(self.edit) and not self.is_field),
+            (
+                "what is computed cannot be edited",
+                bool(self.edit) and not (is_unit or self.is_field),
+            ),
+            (
+                "a unit is read by its name",
+                is_unit and self.edit is not None and self.edit.reader is None,
+            ),
         ]
 
     @property
@@ -170,12 +179,21 @@ class Order:
     descending: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """One column of the picture at the head of a ledger: a unit column, and one of words on how it stands."""
+
+    unit: str
+    state: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
     """A view of the register: which rows, and which columns may be shown of them (R-2.4).
 
     rows: the day -> a queryset in sight. finds: the rows that a text typed into the search names.
-    row: the path of the id of whatever a row is about; it breaks ties of the order.
+    row: the path of the id of whatever a row is about; it breaks ties of the order. crossings: what is
+    counted by unit at the head of the page (R-L.14).
     Raises ValueError where it contradicts itself.
     """
 
@@ -189,6 +207,7 @@ class Ledger:
     order: Order
     row: str = "organisation_id"
     permission: Permission = Permission.LEDGERS_VIEW
+    crossings: tuple[Crossing, ...] = ()
 
     def __post_init__(self) -> None:
         if not _LEDGER_KEY.fullmatch(self.key):
@@ -198,7 +217,8 @@ class Ledger:
         keys = [column.key for column in self.columns]
         if twice := {key for key in keys if keys.count(key) > 1}:
             raise ValueError(f"{self.key} has columns twice: {sorted(twice)}")
-        if unknown := {*self.shown, self.order.column} - set(keys):
+        crossed = {key for one in self.crossings for key in (one.unit, one.state)}
+        if unknown := {*self.shown, *crossed, self.order.column} - set(keys):
             raise ValueError(f"{self.key} has no columns {sorted(unknown)}")
         if not self.shown or not self[self.order.column].sortable:
             raise ValueError(f"{self.key} shows columns, and is sorted by one that can be")

@@ -7,8 +7,9 @@ from datetime import date
 from itertools import islice
 
 from jingwei.kernel.catalogue import translate as _
+from jingwei.ledgers.day import Day
 from jingwei.ledgers.definition import TEXTUAL, Column, Value
-from jingwei.ledgers.entered import entered
+from jingwei.ledgers.entered import Reader, reader
 from jingwei.ledgers.matched import Matched
 from jingwei.ledgers.plan import Change, Outcome, Plan, Refused, judged
 from jingwei.ledgers.returned import Returned
@@ -75,11 +76,12 @@ def draft(
     made, allowed = _Draft(), rights(actor, columns, on=on)
     read = list(_unsealed(found, matched, made, token=token, columns=columns))
     lines = _single(read, made)
+    readers = [(column, reader(column, on=on)) for column in columns]
     wanted = iter(lines)
     while part := list(islice(wanted, _AT_ONCE)):
-        present = present_values([line.sealed.organisation for line in part], columns)
+        present = present_values([line.sealed.organisation for line in part], columns, on=on)
         for line in part:
-            _compare(line, present.get(line.sealed.organisation), made, columns, matched, allowed)
+            _compare(line, present.get(line.sealed.organisation), made, readers, matched, allowed)
     return Plan(
         sheet=found.sheet,
         headings=found.headings,
@@ -93,9 +95,13 @@ def draft(
     )
 
 
-def present_values(organisations: Sequence[int], columns: Sequence[Column]) -> dict[int, Present]:
+def present_values(
+    organisations: Sequence[int], columns: Sequence[Column], *, on: date
+) -> dict[int, Present]:
     """What the register says today of those of the organisations that are in sight, in one query."""
-    rows = Entry.objects.still().filter(organisation__in=organisations)
+    day = Day(on, is_today=True)
+    computed = {c.path: c.expression(day) for c in columns if not c.is_field}
+    rows = Entry.objects.still().filter(organisation__in=organisations).annotate(**computed)
     paths = [column.path for column in columns]
     found = rows.values_list("organisation_id", "units", *paths)
     return {line[0]: Present(frozenset(line[1]), tuple(line[2:])) for line in found}
@@ -163,7 +169,7 @@ def _compare(
     line: _Line,
     present: Present | None,
     made: _Draft,
-    columns: Sequence[Column],
+    readers: Sequence[tuple[Column, Reader]],
     matched: Matched,
     allowed: Allowed,
 ) -> None:
@@ -173,11 +179,11 @@ def _compare(
         made.refuse(line.row, line.cells, why)
         return
     texts = iter(line.texts)
-    for column, base, today in zip(columns, line.sealed.base, present.values, strict=True):
+    for (column, read), base, today in zip(readers, line.sealed.base, present.values, strict=True):
         if column.key not in matched.places:
             continue
         try:
-            returned = entered(column, next(texts))
+            returned = read(next(texts))
         except BadValue as refusal:
             made.refuse(line.row, line.cells, str(refusal), column=column.key)
             continue

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
 from types import MappingProxyType
 
 from jingwei.kernel import values
@@ -36,6 +38,25 @@ def entered(column: Column, text: str) -> Value:
     if column.kind is Kind.NUMBER and (found := _WHOLE.fullmatch(fold(plain))):
         plain = found[1]
     return valued(column, plain)
+
+
+Reader = Callable[[str], Value]
+
+
+def reader(column: Column, *, on: date) -> Reader:
+    """What reads the cells of a column; the names of units are learnt once. It raises BadValue."""
+    if column.kind is not Kind.UNIT or column.edit is None or column.edit.reader is None:
+        return partial(entered, column)
+    meant = column.edit.reader(on)
+
+    def named(text: str) -> Value:
+        found = meant(text) if clean(text) else None
+        if found is None and clean(text):
+            said = _("“{column}”：没有叫“{text}”的单位，请照单位名册上的全称写。")
+            raise BadValue(said.format(column=column.heading, text=clean(text)[:40]))
+        return found
+
+    return named
 
 
 def same(column: Column, left: Value, right: Value) -> bool:

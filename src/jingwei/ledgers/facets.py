@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import BigIntegerField, Count, F, Func, TextField
 
 from jingwei.kernel.catalogue import translate as _
-from jingwei.ledgers.asked import Asked, Filter, Match
+from jingwei.ledgers.asked import Asked, Filter, Match, clicked
 from jingwei.ledgers.conditions import selected
 from jingwei.ledgers.day import Day, as_of
 from jingwei.ledgers.definition import WORDED, Column, Kind, Ledger, Rows
@@ -118,7 +118,6 @@ def _facet(
     is_chosen = value in chosen
     kept = [one for one in chosen if one != value] if is_chosen else [*chosen, value]
     bare = asked.without_column(column.key)
-    test = Match.IN if column.kind is Kind.UNIT else Match.IS
-    added = (Filter(column.key, test, tuple(kept)),) if kept else ()
+    added = (Filter(column.key, clicked(column), tuple(kept)),) if kept else ()
     query = replace(bare, filters=(*bare.filters, *added)).query()
     return Facet(value, text, number, is_chosen, query)

@@ -2,27 +2,34 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
-from jingwei.ledgers.asked import Asked, Match
+from jingwei.ledgers.asked import Asked, Filter, Match
 from jingwei.people.sight import current, seeing
 from jingwei.units.models import Unit
 from jingwei.units.paths import ids_of
 
 
 @contextmanager
-def looking_at(asked: Asked) -> Iterator[None]:
-    """Within it, what is asked is read: in a narrower sight where all asked for lies in one unit.
+def looking_at(asked: Asked) -> Iterator[Asked]:
+    """Within it, what it gives is read: in a narrower sight where all asked for lies in one unit.
 
-    Behind row-level security a filter on units cannot go by the index, the sight can. A unit that
-    does not lie in the sight is left to the filter: organisations in sight may lie in it as well.
+    Behind row-level security a filter on units cannot go by the index, the sight can; said twice, the
+    database would believe that fewer rows are left. A unit that does not lie in the sight is left to
+    the filter: organisations in sight may lie in it as well.
     """
     unit = _unit(asked)
     sight = current()
     if unit is None or not (sight.everything or sight.units & set(ids_of(unit.path))):
-        yield
+        yield asked
         return
+    others = tuple(one for one in asked.filters if not _is_about(one, unit))
     with seeing(sight.within(unit)):
-        yield
+        yield replace(asked, filters=others)
+
+
+def _is_about(asked: Filter, unit: Unit) -> bool:
+    return asked.match is Match.IN and asked.values == (str(unit.pk),)
 
 
 def _unit(asked: Asked) -> Unit | None:

@@ -1,7 +1,6 @@
 """The ledgers whose rows are organisations, all of them views of one register (R-2.4, R-L.2)."""
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Case, CharField, F, Func, Q, Value, When
+from django.db.models import Case, CharField, Q, Value, When
 
 from jingwei.fusion.outputs.words import SOCIAL_KINDS
 from jingwei.kernel.catalogue import mark
@@ -9,14 +8,15 @@ from jingwei.ledgers.columns import REGISTER_COLUMNS
 from jingwei.ledgers.day import Day
 from jingwei.ledgers.definition import Column, Kind, Ledger, Order, Rows
 from jingwei.ledgers.search import find_organisations
+from jingwei.register.kinds import DISPUTES
 from jingwei.units.kinds import Kind as UnitKind
 from jingwei.units.models import Unit
+from jingwei.units.prepared import Prepared
 
-# Flags that say: departments contradict each other, and somebody should look.
-DISPUTES = ("code_contradicted", "several_codes", "status_conflict", "region_mismatch")
 ABOVE_STREETS = (UnitKind.PROVINCE, UnitKind.CITY, UnitKind.DISTRICT)
 _ALL = tuple(REGISTER_COLUMNS.values())
 _BY_NAME = Order("name")
+_ABOVE = Prepared(lambda: Unit.objects.filter(kind__in=ABOVE_STREETS).values_list("pk"))
 
 
 def _everything(day: Day) -> Rows:
@@ -32,16 +32,9 @@ def _social(day: Day) -> Rows:
 
 
 def _unassigned(day: Day) -> Rows:
-    above = Unit.objects.filter(kind__in=ABOVE_STREETS).values("pk")
-    return day.entries().filter(Q(place=None) | Q(_IsAnyOf(F("place"), ArraySubquery(above))))
-
-
-class _IsAnyOf(Func):
-    """Says whether a value is in an array; one known before the rows are read lets an index serve."""
-
-    template = "(%(expressions)s))"
-    arg_joiner = " = ANY("
-    output_field = BooleanField()
+    # As plain numbers, of which the database knows how frequent they are.
+    above = [pk for (pk,) in _ABOVE()]
+    return day.entries().filter(Q(place=None) | Q(place__in=above))
 
 
 def _disputed(day: Day) -> Rows:

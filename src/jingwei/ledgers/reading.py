@@ -95,10 +95,14 @@ def page(ledger: Ledger, asked: Asked, *, today: date) -> Page:
     day, columns = as_of(asked.on, today=today), columns_of(ledger, asked)
     order, places = sorting(ledger, asked), Places(day.date)
     used = {column.key for column in columns} | {order.column.key}
-    with looking_at(asked):
-        rows = selected(ledger, asked, day=day, used=used)
+    with looking_at(asked) as read:
+        rows = selected(ledger, read, day=day, used=used)
+        counted = _counted(rows, ledger, CAP)
+        if counted.is_exact and not ledger.is_grouped:
+            # Found first and sorted then: the database may believe of few rows that they are many,
+            # and walk through all others in the order asked for.
+            rows = rows.filter(pk__in=rows.order_by().values("pk")[:CAP])
         found = window(rows, order, asked, columns=columns)
-        counted = count(ledger, asked, today=today)
     start = asked.from_the_start()
     return Page(
         ledger=ledger,
@@ -125,11 +129,8 @@ def rows_of(
 
 def count(ledger: Ledger, asked: Asked, *, today: date, cap: int | None = CAP) -> Count:
     """How many rows there are, counted up to the cap; None counts them all."""
-    rows = _keys(ledger, asked, today=today)
-    if cap is None:
-        return Count(rows.count(), is_exact=True)
-    found = rows[: cap + 1].count()
-    return Count(min(found, cap), is_exact=found <= cap)
+    rows = selected(ledger, asked, day=as_of(asked.on, today=today), used=set())
+    return _counted(rows, ledger, cap)
 
 
 def keys(
@@ -139,7 +140,8 @@ def keys(
 
     At most 5,000: whoever asks for more gets one more than that, and refuses (R-L.9).
     """
-    rows = _keys(ledger, asked, today=today)
+    day = as_of(asked.on, today=today)
+    rows = selected(ledger, asked, day=day, used=set()).values(ledger.row)
     if only is not None:
         rows = rows.filter(**{f"{ledger.row}__in": list(only)})
     return list(rows.order_by(ledger.row).values_list(ledger.row, flat=True)[: MOST_CHOSEN + 1])
@@ -147,7 +149,12 @@ def keys(
 
 def chips(ledger: Ledger, asked: Asked, places: Places) -> tuple[Chip, ...]:
     """The active filters and the search in words."""
-    units = {int(value) for one in asked.filters if one.match is Match.IN for value in one.values}
+    units = {
+        int(value)
+        for one in asked.filters
+        if ledger[one.column].kind is Kind.UNIT and one.match is not Match.EMPTY
+        for value in one.values
+    }
     places.fetch(units, above=False)
     found = [
         Chip(said(ledger[one.column], one, places), asked.without(one).query())
@@ -168,9 +175,12 @@ def said(column: Column, asked: Filter, places: Places) -> str:
     return f"{column.heading} {asked.match.word} {values}"
 
 
-def _keys(ledger: Ledger, asked: Asked, *, today: date) -> Rows:
-    rows = selected(ledger, asked, day=as_of(asked.on, today=today), used=set())
-    return rows.order_by().values(ledger.row)
+def _counted(rows: Rows, ledger: Ledger, cap: int | None) -> Count:
+    keys = rows.order_by().values(ledger.row)
+    if cap is None:
+        return Count(keys.count(), is_exact=True)
+    found = keys[: cap + 1].count()
+    return Count(min(found, cap), is_exact=found <= cap)
 
 
 def _value(column: Column, value: str, places: Places) -> str:

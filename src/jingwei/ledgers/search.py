@@ -20,7 +20,7 @@ from jingwei.units.models import UnitName
 _PASSED_OVER = re.compile(r"[\[\]\s(){}<>〈〉《》「」『』【】〔〕“”\"''‘’·.,、-]")
 # So many rows are fetched by their ids; what is named more often is met soon on any walk.
 RARE = 2_000
-_NAMED = "SELECT ledgers_named(%s::tsquery, %s)"
+_NAMED = "SELECT ledgers_named(%s, %s)"
 _NUMBER = re.compile(r"JW-?(\d{1,19})")
 _USCC, _REG_NO, _ORG_CODE = (
     re.compile(r"[0-9A-Z]{18}"),
@@ -69,17 +69,17 @@ def _with_heir(number: int) -> list[int]:
 def _with_pairs(rows: Rows, words: Sequence[str], day: Day) -> Rows:
     """Those that hold every pair of neighbours of the words.
 
-    Today's are found by the index first. Where so many are found that a walk through the list
-    meets them soon, and for days gone by, the rows themselves are asked.
+    Today's are found by the index first, if they are not so many that a walk through the list meets
+    them soon; then, and for days gone by, the rows themselves are asked.
     """
     pairs = dict.fromkeys(pair for word in words for pair in _pairs(word))
-    wanted = " & ".join(map(_lexeme, pairs))
     if day.is_today:
         with connection.cursor() as cursor:
-            cursor.execute(_NAMED, [wanted, RARE + 1])
-            found = [line[0] for line in cursor.fetchall()]
-        if len(found) <= RARE:
+            cursor.execute(_NAMED, [list(pairs), RARE])
+            (found,) = cursor.fetchone() or (None,)
+        if found is not None:
             return rows.filter(pk__in=found)
+    wanted = " & ".join(map(_lexeme, pairs))
     return rows.filter(_Matches(F("bigrams"), Cast(Value(wanted), SearchQueryField())))
 
 

@@ -6,6 +6,8 @@ from datetime import date
 from functools import partial
 from typing import Any, NamedTuple
 
+from django.db.models import F
+
 from jingwei.fusion.privacy import SMALLEST_COUNT
 from jingwei.kernel.catalogue import translate as _
 from jingwei.ledgers.definition import WORDED, Column, Kind
@@ -13,6 +15,7 @@ from jingwei.ledgers.typed import NUMBERS
 from jingwei.ledgers.window import Line
 from jingwei.units.models import Unit
 from jingwei.units.paths import ids_of
+from jingwei.units.prepared import Given, IsAnyOf, Prepared
 
 RAW_BEFORE = 2  # of a line: the row's id and what it is sorted by
 
@@ -61,8 +64,16 @@ class Places:
     def _learn(self, ids: set[int]) -> None:
         missing = ids - set(self.found)
         if missing:
-            for unit in Unit.objects.filter(pk__in=missing).named(on=self.on):
-                self.found[unit.pk] = Place(unit.name or "", unit.kind, tuple(ids_of(unit.path)))
+            for pk, name, kind, path in _NAMED(ids=list(missing), day=self.on):
+                self.found[pk] = Place(name or "", kind, tuple(ids_of(path)))
+
+
+def _named(ids: Any, day: date) -> Any:
+    units: Any = Unit.objects.filter(IsAnyOf(F("pk"), ids)).named(on=day)
+    return units.values_list("pk", "name", "kind", "path")
+
+
+_NAMED = Prepared(_named, ids=Given.NUMBERS, day=Given.DAY)
 
 
 Shower = Callable[[Any], Cell]

@@ -51,8 +51,8 @@ def write_ledger(
     """
     day = as_of(asked.on, today=timezone.localdate(stamp.at))
     columns, places = columns_of(ledger, asked), Places(day.date)
-    with looking_at(asked):
-        frame = _frame(ledger, asked, columns, places, stamp=stamp, most=most)
+    with looking_at(asked) as read:
+        frame = _frame(ledger, read, columns, places, stamp=stamp, most=most)
     conditions = [chip.text for chip in chips(ledger, asked, places)]
     book = [
         _sheet(ledger, columns, frame, notes=_notes(columns, frame, conditions, day.date, stamp)),

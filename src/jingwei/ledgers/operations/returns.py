@@ -12,7 +12,7 @@ from django.utils import timezone
 from jingwei.journal.content import Subject
 from jingwei.journal.digest import Details
 from jingwei.kernel.catalogue import translate as _
-from jingwei.ledgers.definition import Column, Ledger
+from jingwei.ledgers.definition import Column, Kind, Ledger
 from jingwei.ledgers.drafting import draft, present_values, rights
 from jingwei.ledgers.entered import same
 from jingwei.ledgers.matched import match
@@ -68,8 +68,12 @@ def receive(
             intake.save(force_insert=True)
             counts = _counts(plan)
             _told("receive", intake, actor=actor, now=now, counts=counts)
-    except IntegrityError:  # the same form came twice at once
-        return Intake.objects.select_related("export").get(key=key, account=actor)
+    except IntegrityError as fault:  # the same form came twice at once, or another has used its key
+        again = Intake.objects.select_related("export").filter(key=key, account=actor).first()
+        if again is None:
+            said = _("这张表单已经用过了，请从台账页面重新上传。")
+            raise LedgerRefused(said) from fault
+        return again
     return intake
 
 
@@ -145,8 +149,8 @@ def _refuse_stale(changes: list[Change], ledger: Ledger, *, actor: Account, now:
     numbers = sorted({change.organisation for change in changes})
     columns = [ledger[key] for key in sorted({change.column for change in changes})]
     list(Organisation.objects.filter(pk__in=numbers).order_by("pk").select_for_update(no_key=True))
-    present = present_values(numbers, columns)
-    allowed = rights(actor, columns, on=timezone.localdate(now))
+    on = timezone.localdate(now)
+    present, allowed = present_values(numbers, columns, on=on), rights(actor, columns, on=on)
     places = {column.key: place for place, column in enumerate(columns)}
     stale = 0
     for change in changes:
@@ -163,7 +167,7 @@ def _write(column: Column, change: Change, *, reason: str, actor: Account, now: 
         raise LedgerRefused(_("这份台账的栏目已经变了，请重新导出后再改。"))
     column.edit.write(
         change.organisation,
-        field=column.path,
+        field=column.key if column.kind is Kind.UNIT else column.path,
         before=change.today,
         after=change.returned,
         reason=reason,
