@@ -1,5 +1,6 @@
 """Files come in once, are replaced by name, understood, corrected, withdrawn."""
 
+import errno
 import os
 from datetime import timedelta
 from pathlib import Path
@@ -142,18 +143,39 @@ def test_after_the_closing_day_no_list_is_taken(desk: Desk, everything: None) ->
 
 def test_what_was_left_half_done_is_swept_and_what_is_being_done_is_not() -> None:
     kept = storage.keep([b"whole"], name="名单.csv")
-    folder = storage.workspace() / "tmp-of-a-killed-worker"
-    (folder / "lists").mkdir(parents=True)
     half = storage.content(kept.sha256).with_name(".coming-half")
     half.write_bytes(b"ha")
-    for old in (folder, half):
-        os.utime(old, (NOW.timestamp(), NOW.timestamp()))
-    new = storage.workspace() / "tmp-of-a-living-worker"
-    new.mkdir()
+    os.utime(half, (NOW.timestamp(), NOW.timestamp()))
 
-    assert storage.sweep(before=NOW + timedelta(minutes=1)) == 2
+    with storage.working() as living:
+        dead = storage.workspace() / "tmp-of-a-killed-worker"
+        (dead / "lists").mkdir(parents=True)
+        assert storage.sweep(before=NOW + timedelta(minutes=1)) == 2
+        assert living.is_dir()
 
-    assert not folder.exists()
+    assert not dead.exists()
     assert not half.exists()
-    assert new.is_dir()
+    assert not living.exists()
     assert storage.content(kept.sha256).read_bytes() == b"whole"
+
+
+def test_who_begins_to_work_sweeps_what_a_killed_worker_left() -> None:
+    dead = storage.workspace() / "tmp-of-a-killed-worker"
+    (dead / "lists").mkdir(parents=True)
+
+    with storage.working() as first, storage.working() as second:
+        assert {path.name for path in storage.workspace().iterdir()} == {first.name, second.name}
+
+
+def test_a_full_disk_is_told_in_words_and_leaves_nothing_behind(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(_file: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(storage.os, "fsync", full)
+
+    with pytest.raises(storage.FileRefused, match="服务器磁盘空间不足"):
+        storage.keep([b"whole"], name="名单.csv")
+
+    assert list((Path(settings.OFFICE_DATA) / "rounds" / "files").iterdir()) == []

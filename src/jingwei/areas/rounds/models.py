@@ -1,4 +1,4 @@
-"""Tables of the rounds: rounds, the files uploaded, what columns mean, runs of fusion, questions, answers."""
+"""Tables of the rounds: files and what their columns mean, runs and publishings, questions, answers, changes."""
 
 from typing import ClassVar, Self
 
@@ -10,6 +10,7 @@ from jingwei.fusion import Judgement
 from jingwei.kernel.catalogue import mark
 from jingwei.people.models import Account
 from jingwei.people.sight import ScopedManager
+from jingwei.register.models import Entry, Organisation
 from jingwei.units.models import Unit
 
 
@@ -19,11 +20,13 @@ class RoundState(TextChoices):
     COLLECTING = "collecting", mark("归集")
     FUSING = "fusing", mark("比对")
     REVIEWING = "reviewing", mark("研判")
+    PUBLISHING = "publishing", mark("发布中")
     PUBLISHED = "published", mark("已发布")
     ABANDONED = "abandoned", mark("已终止")
 
 
-OPEN = (RoundState.COLLECTING, RoundState.FUSING, RoundState.REVIEWING)
+ENDABLE = (RoundState.COLLECTING, RoundState.FUSING, RoundState.REVIEWING)
+OPEN = (*ENDABLE, RoundState.PUBLISHING)
 
 
 class Round(models.Model):
@@ -66,6 +69,7 @@ class UploadState(TextChoices):
     REFUSED = "refused", mark("读不了")
     REPLACED = "replaced", mark("已被新文件替换")
     WITHDRAWN = "withdrawn", mark("已撤回")
+    REMOVED = "removed", mark("已隔离删除")
 
 
 COUNTED = (UploadState.WAITING, UploadState.UNDERSTOOD)
@@ -86,6 +90,7 @@ class Upload(models.Model):
     rows = models.PositiveIntegerField(default=0)
     uploaded_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)  # since then it is on no disk of ours (E-12, E-14)
 
     objects: ClassVar[ScopedManager[Self]] = ScopedManager()
 
@@ -100,6 +105,29 @@ class Upload(models.Model):
                 name="rounds_upload_one_of_a_name",
             ),
         ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class Sending(models.Model):
+    """A file on its way in parts; what has come of it lies on the disk (R-O.9).
+
+    upload: what it became once all of it had come; its name is the upload's from then on.
+    """
+
+    token = models.UUIDField(primary_key=True)
+    round = models.ForeignKey(Round, models.PROTECT, related_name="+")
+    department = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    units = ArrayField(models.BigIntegerField())
+    file_name = models.TextField()
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64, blank=True)  # as the sender says; "" where he cannot
+    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    touched_at = models.DateTimeField()
+    upload = models.ForeignKey(Upload, models.PROTECT, null=True, related_name="+")
+
+    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
 
     def __str__(self) -> str:
         return self.file_name
@@ -120,10 +148,9 @@ class ColumnMemory(models.Model):
         ]
 
 
-class Run(models.Model):
-    """One run of fusion over a round's files; the newest finished one counts."""
+class Job(models.Model):
+    """What the worker does for a round: who asked for it, how far it is, how it ended (R-O.4)."""
 
-    round = models.ForeignKey(Round, models.PROTECT, related_name="runs")
     started_at = models.DateTimeField()
     started_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
     step = models.TextField(default="", blank=True)
@@ -132,6 +159,15 @@ class Run(models.Model):
     seen_at = models.DateTimeField(null=True)  # when the worker last gave a sign
     finished_at = models.DateTimeField(null=True)
     fault = models.TextField(default="", blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Run(Job):
+    """One run of fusion over a round's files; the newest finished one counts."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="runs")
     summary = models.JSONField(default=dict)
     balance = models.JSONField(default=list)
     digest = models.CharField(max_length=64, default="", blank=True)
@@ -139,6 +175,18 @@ class Run(models.Model):
     class Meta:
         constraints = [
             UniqueConstraint(F("round"), condition=Q(finished_at=None), name="rounds_run_one_at_a_time")
+        ]  # fmt: skip
+
+
+class Publishing(Job):
+    """One wish to lay a run into the register, until the worker has done it or says why not (R-O.7)."""
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="publishings")
+    run = models.ForeignKey(Run, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            UniqueConstraint(F("round"), condition=Q(finished_at=None), name="rounds_publishing_one_at_a_time")
         ]  # fmt: skip
 
 
@@ -194,4 +242,40 @@ class Answer(models.Model):
                 condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("by")),
                 name="rounds_answer_confirmed_by_another",
             ),
+        ]  # fmt: skip
+
+
+class ChangeKind(TextChoices):
+    """What a round did to an organisation of the register."""
+
+    NEW = "new", mark("新增")
+    BACK = "back", mark("重新出现")
+    CHANGED = "changed", mark("变更")
+    GONE = "gone", mark("消失")
+    MERGED = "merged", mark("并入")
+
+
+class Change(models.Model):
+    """What a published round changed of an organisation, for those in whose part it lies or lay (R-O.12).
+
+    units: where it lies or lay, with those above; came and went: those that it lies in only now, or no more.
+    fields: what of an entry changed; nothing where there is no entry before or after.
+    """
+
+    round = models.ForeignKey(Round, models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    kind = models.TextField(choices=ChangeKind)
+    before = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="+")
+    after = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="+")
+    fields = ArrayField(models.TextField())
+    units = ArrayField(models.BigIntegerField())
+    came = ArrayField(models.BigIntegerField())
+    went = ArrayField(models.BigIntegerField())
+
+    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [
+            UniqueConstraint(F("round"), F("organisation"), name="rounds_change_once")
         ]  # fmt: skip

@@ -2,10 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from jingwei.areas.rounds.models import COUNTED, Answer, Question, Round, Run, Upload
+from jingwei.areas.rounds.models import (  # fmt: skip
+    COUNTED,
+    Answer,
+    Publishing,
+    Question,
+    Round,
+    Run,
+    Sending,
+    Upload,
+)
+from jingwei.people.models import Account
 from jingwei.units.models import Unit
 
 
@@ -21,6 +32,26 @@ class Delivery:
 def newest_run(found: Round) -> Run | None:
     """The run that counts, or that is being worked."""
     return Run.objects.filter(round=found).order_by("-pk").first()
+
+
+def newest_result(found: Round) -> Run | None:
+    """The newest run that came to its end; its files are there while another is being worked."""
+    return (
+        Run.objects.filter(round=found, finished_at__isnull=False, fault="").order_by("-pk").first()
+    )
+
+
+def newest_publishing(found: Round) -> Publishing | None:
+    """The last wish to publish the round."""
+    return (
+        Publishing.objects.filter(round=found).select_related("started_by").order_by("-pk").first()
+    )
+
+
+def sending_of(account: Account, *, number: int, token: UUID) -> Sending | None:
+    """A file in sight that the account itself is sending into the round."""
+    found = Sending.objects.filter(token=token, round__number=number, account=account)
+    return found.select_related("round", "department", "upload").first()
 
 
 def uploads(found: Round) -> QuerySet[Upload]:

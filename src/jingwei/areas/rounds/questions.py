@@ -7,10 +7,9 @@ import polars as pl
 
 from jingwei.areas.rounds.models import Question, Run
 from jingwei.fusion import Fusion
+from jingwei.register.mergers.rules import is_weighty
 from jingwei.units.paths import ids_of
 
-# A merge that takes an organisation with a Party organisation, or a large one, asks two persons (5.1).
-LARGE = 300  # employees
 SIDES = ("left", "right")
 # What is laid side by side, in this order.
 SHOWN = (
@@ -40,7 +39,7 @@ def _organisations(result: Fusion) -> dict[str, dict[str, Any]]:
 
 
 def _is_weighty(side: dict[str, Any]) -> bool:
-    return side.get("has_party_org") == "yes" or (side.get("employees") or 0) >= LARGE
+    return is_weighty(has_party_org=side.get("has_party_org"), employees=side.get("employees"))
 
 
 def _facts(line: dict[str, Any], sides: dict[str, dict[str, Any]]) -> dict[str, Any]:

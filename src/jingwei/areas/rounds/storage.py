@@ -1,16 +1,20 @@
 """Files of the rounds on disk: what came in, by what it says, and what fusion made of it (R-O.2)."""
 
+import errno
+import fcntl
 import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 
+from jingwei.kernel import system
 from jingwei.kernel.catalogue import translate as _
 
 LARGEST = 64 << 20  # bytes; the preflight of reading has limits of its own
@@ -23,6 +27,10 @@ class FileRefused(Exception):
     """The file is not taken in; the message says which, why, and what to do."""
 
 
+class OtherContent(FileRefused):
+    """What came is not what its sender told."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """A file that lies on the disk for good."""
@@ -31,28 +39,57 @@ class Kept:
     size: int
 
 
-def keep(chunks: Iterable[bytes], *, name: str) -> Kept:
-    """Write a file under the digest of what it says; raises FileRefused. Nothing half written stays."""
+def keep(chunks: Iterable[bytes], *, name: str, expected: str = "") -> Kept:
+    """Write a file under the digest of what it says; raises FileRefused. Nothing half written stays.
+
+    expected: the digest that its sender told, if he did; another content is refused.
+    """
     folder = _files()
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    digest, size = hashlib.sha256(), 0
-    with tempfile.NamedTemporaryFile(dir=folder, prefix=_COMING) as coming:
-        for chunk in chunks:
-            size += len(chunk)
-            if size > LARGEST:
-                text = _("{name}：文件超过 {most} MB，没有收下。请拆成几个文件再传。")
-                raise FileRefused(text.format(name=name, most=LARGEST >> 20))
-            digest.update(chunk)
-            coming.write(chunk)
-        coming.flush()
-        os.fsync(coming.fileno())
-        if not size:
-            raise FileRefused(_("{name}：是空文件，没有收下。请打开核对后重传。").format(name=name))
-        place = folder / digest.hexdigest()
-        if not place.exists():
-            os.link(coming.name, place)
-            _settle(folder)
+    with full_disk_told(name):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        digest, size = hashlib.sha256(), 0
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=_COMING) as coming:
+            for chunk in chunks:
+                size += len(chunk)
+                _refuse_large(size, name=name)
+                digest.update(chunk)
+                coming.write(chunk)
+            coming.flush()
+            os.fsync(coming.fileno())
+            check_size(size, name=name)
+            if expected not in {"", digest.hexdigest()}:
+                text = _("{name}：传来的内容与原文件不一样，没有收下。请重新选这个文件再传。")
+                raise OtherContent(text.format(name=name))
+            place = folder / digest.hexdigest()
+            if not place.exists():
+                os.link(coming.name, place)
+                _settle(folder)
     return Kept(digest.hexdigest(), size)
+
+
+def check_size(size: int, *, name: str) -> None:
+    """Raises FileRefused where a file of so many bytes is not taken in."""
+    _refuse_large(size, name=name)
+    if size <= 0:
+        raise FileRefused(_("{name}：是空文件，没有收下。请打开核对后重传。").format(name=name))
+
+
+def _refuse_large(size: int, *, name: str) -> None:
+    if size > LARGEST:
+        text = _("{name}：文件超过 {most} MB，没有收下。请拆成几个文件再传。")
+        raise FileRefused(text.format(name=name, most=LARGEST >> 20))
+
+
+@contextmanager
+def full_disk_told(name: str) -> Iterator[None]:
+    """Says in words that our own disk is full; other faults go on."""
+    try:
+        yield
+    except OSError as fault:
+        if fault.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        text = _("{name}：服务器{reason}，没有收下。请告诉系统管理员，腾出空间后再传。")
+        raise FileRefused(text.format(name=name, reason=system.refused(fault))) from fault
 
 
 def plain_name(name: str) -> str:
@@ -88,23 +125,82 @@ def content(digest: str) -> Path:
     return _files() / digest
 
 
+def on_their_way() -> Path:
+    """Where files lie that come in parts."""
+    return _rounds() / "coming"
+
+
 def workspace() -> Path:
-    """Where a run works; on the same disk, so that files are laid out without copying."""
+    """Where workers work; on the same disk, so that files are laid out without copying."""
     folder = _rounds() / "working"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
 
 
+@contextmanager
+def working() -> Iterator[Path]:
+    """A folder to work in, ours as long as the block lasts; what a killed worker left there is swept first."""
+    with _held(workspace()):
+        _sweep_workspace()
+        folder = Path(tempfile.mkdtemp(dir=workspace()))
+        ours = _lock(folder)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        os.close(ours)
+
+
 def sweep(*, before: datetime) -> int:
-    """Remove what killed workers and uploads left half done and nobody has touched since; how many there were."""
-    left = [*_rounds().glob("working/*"), *_rounds().glob(f"files/{_COMING}*")]
+    """Remove what killed workers left, and uploads left half done before; how many there were."""
+    with _held(workspace()):
+        found = _sweep_workspace()
+    left = _rounds().glob(f"files/{_COMING}*")
     old = [path for path in left if path.stat().st_mtime < before.timestamp()]
     for path in old:
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)
-    return len(old)
+        path.unlink(missing_ok=True)
+    return found + len(old)
+
+
+def _sweep_workspace() -> int:
+    """Remove the folders that nobody holds; how many there were."""
+    left = [folder for folder in workspace().iterdir() if _is_nobodys(folder)]
+    for folder in left:
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(left)
+
+
+def _is_nobodys(folder: Path) -> bool:
+    """Whether whoever held the folder is dead; on a disk without locks nobody can say."""
+    try:
+        taken = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(taken, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    finally:
+        os.close(taken)
+    return True
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Alone at the folder until the block ends."""
+    ours = _lock(folder)
+    try:
+        yield
+    finally:
+        os.close(ours)
+
+
+def _lock(folder: Path) -> int:
+    """The folder, locked as long as what is returned is open, or the process lives."""
+    ours = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    with suppress(OSError):  # a disk without locks: nothing is swept there
+        fcntl.flock(ours, fcntl.LOCK_EX)
+    return ours
 
 
 def _rounds() -> Path:

@@ -1,20 +1,53 @@
-"""The worker's part: files are understood and runs are worked outside the web process (R-O.4)."""
+"""The worker's part: files are understood, runs are worked, rounds are published outside the web process (R-O.4)."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from django.utils import timezone
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from jingwei.areas.rounds.models import Run
+from jingwei.areas.rounds.models import Publishing, Run
+from jingwei.areas.rounds.operations import fusing, rounds
 from jingwei.areas.rounds.operations.files import understand
-from jingwei.areas.rounds.operations.fusing import work
+from jingwei.kernel.catalogue import translate as _
+
+RETRIES = 3
 
 
-@app.task(queue="files", retry=3)
+@app.task(queue="files", retry=RETRIES)
 def understand_upload(upload: int) -> None:
     """Read an uploaded file and keep what was understood."""
     understand(upload)
 
 
-@app.task(queue="fusion", retry=3, lock="fusion")
-def work_run(run: int) -> None:
+@app.task(queue="fusion", retry=RETRIES, lock="fusion", pass_context=True)
+def work_run(context: JobContext, run: int) -> None:
     """Fuse the files of a round."""
-    work(Run.objects.select_related("round__top").get(pk=run), clock=timezone.now)
+    found = Run.objects.select_related("round__top").get(pk=run)
+    with _given_up(context, lambda why: fusing.give_up(found, fault=why, clock=timezone.now)):
+        fusing.work(found, clock=timezone.now)
+
+
+@app.task(queue="fusion", retry=RETRIES, lock="fusion", pass_context=True)
+def publish_round(context: JobContext, publishing: int) -> None:
+    """Lay into the register what somebody has asked to publish."""
+    asked = Publishing.objects.select_related("round__top", "run", "started_by").get(pk=publishing)
+    with _given_up(
+        context, lambda why: rounds.give_up_publishing(asked, fault=why, clock=timezone.now)
+    ):
+        rounds.publish_asked(asked, clock=timezone.now)
+
+
+@contextmanager
+def _given_up(context: JobContext, give_up: Callable[[str], None]) -> Iterator[None]:
+    """A fault that nobody foresaw is tried again; the last time its round is told, so that it does not wait for ever."""
+    try:
+        yield
+    except Exception:
+        if context.job.attempts >= RETRIES:
+            text = _(
+                "后台出错，试了 {count} 次都没有完成。请系统管理员查看后台日志（任务 {job}）。"
+            )
+            give_up(text.format(count=context.job.attempts + 1, job=context.job.id))
+        raise

@@ -1,9 +1,7 @@
 """Files of a round: taken in, replaced, withdrawn, understood, corrected (R-O.2, R-O.3)."""
 
-import tempfile
 from collections.abc import Mapping
 from datetime import datetime
-from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
@@ -30,10 +28,7 @@ def take_in(
 
     The same content again is the same upload; another content under the same name replaces it.
     """
-    held = touch(found, now=now)
-    if timezone.localdate(now) > held.ends_on:
-        text = _("第 {number} 轮到 {day} 已截止，不再收名单。")
-        raise RoundRefused(text.format(number=held.number, day=held.ends_on))
+    refuse_late(touch(found, now=now), now=now)
     counted = Upload.objects.filter(round=found, department=department, state__in=COUNTED)
     same = counted.filter(sha256=kept.sha256).first()
     if same:
@@ -45,6 +40,13 @@ def take_in(
     )  # fmt: skip
     tell("upload", subject=upload, actor=actor, now=now, details={"round": found.number, "department": department.pk, "sha256": kept.sha256, "replaced": replaced})  # fmt: skip
     return upload, True
+
+
+def refuse_late(found: Round, *, now: datetime) -> None:
+    """Raises RoundRefused after the closing day."""
+    if timezone.localdate(now) > found.ends_on:
+        text = _("第 {number} 轮到 {day} 已截止，不再收名单。")
+        raise RoundRefused(text.format(number=found.number, day=found.ends_on))
 
 
 @transaction.atomic
@@ -63,10 +65,12 @@ def understand(upload: int) -> None:
     """
     with seeing(EVERYTHING):
         found = Upload.objects.select_related("department", "round__top").get(pk=upload)
+        if found.removed_at is not None:
+            return
         department = list_name(found.department, top=found.round.top)
         memory = understanding.memory([department])
-    with tempfile.TemporaryDirectory(dir=storage.workspace()) as folder:
-        (path,) = storage.laid_out({found.file_name: found.sha256}, into=Path(folder))
+    with storage.working() as folder:
+        (path,) = storage.laid_out({found.file_name: found.sha256}, into=folder)
         reading = fusion.read([path], departments={str(path): department}, mapping=memory)
     refusal = "\n".join(str(refusal) for refusal in reading.refusals)
     with seeing(EVERYTHING):

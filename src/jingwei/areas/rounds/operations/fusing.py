@@ -2,18 +2,18 @@
 
 import hashlib
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 import polars as pl
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from jingwei import fusion
-from jingwei.areas.rounds import questions, storage, understanding
+from jingwei.areas.rounds import outlook, questions, storage, understanding
 from jingwei.areas.rounds.departments import list_name
 from jingwei.areas.rounds.models import (  # fmt: skip
     COUNTED,
@@ -25,9 +25,11 @@ from jingwei.areas.rounds.models import (  # fmt: skip
     Upload,
     UploadState,
 )
-from jingwei.areas.rounds.operations.steps import RoundRefused, move, tell
+from jingwei.areas.rounds.operations import decided
+from jingwei.areas.rounds.operations.steps import Clock, RoundRefused, Signs, move, tell
 from jingwei.fusion import estimate, keeping, outputs
 from jingwei.fusion.model import Judgement
+from jingwei.kernel import system
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.models import Account
 from jingwei.people.sight import EVERYTHING, seeing
@@ -55,21 +57,6 @@ def begin_run(found: Round, *, actor: Account, now: datetime) -> Run:
     return run
 
 
-Clock = Callable[[], datetime]
-
-
-@dataclass(frozen=True)
-class Signs:
-    """How the worker tells that it lives and how far it is; `clock` reads the time."""
-
-    run: Run
-    clock: Clock
-
-    def step(self, name: str, *, done: int = 0, of: int = 0) -> None:
-        """Say which step is being worked, and how far it is."""
-        Run.objects.filter(pk=self.run.pk).update(step=name, done=done, of=of, seen_at=self.clock())
-
-
 def work(run: Run, *, clock: Clock) -> Run:
     """Fuse the files of the run's round and keep what came of it; safe to repeat after a kill.
 
@@ -82,11 +69,14 @@ def work(run: Run, *, clock: Clock) -> Run:
         with seeing(EVERYTHING):
             inputs = _inputs(run.round)
         with _result_folder(run) as folder:
-            result, digest = _fused(inputs, run=run, folder=folder, signs=signs)
+            made = _fused(inputs, run=run, folder=folder, signs=signs)
         with transaction.atomic():
-            _finish(run, result, digest=digest, clock=clock)
-    except (RoundRefused, fusion.DecisionsRefused, OSError) as fault:
-        _fail(run, fault=str(fault), clock=clock)
+            _finish(run, made, signs=signs)
+    except (RoundRefused, fusion.DecisionsRefused) as fault:
+        give_up(run, fault=str(fault), clock=clock)
+    except OSError as fault:
+        text = _("服务器读写文件时出错：{reason}。请告诉系统管理员。")
+        give_up(run, fault=text.format(reason=system.refused(fault)), clock=clock)
     run.refresh_from_db()
     return run
 
@@ -112,13 +102,13 @@ def _inputs(found: Round) -> Inputs:
 
 
 def _before(found: Round) -> fusion.State | None:
-    """The state of the newest published round of the city."""
+    """The state of the newest published round of the city, with what people have decided since."""
     published = Round.objects.filter(top=found.top, state=RoundState.PUBLISHED, number__lt=found.number)  # fmt: skip
     newest = published.order_by("-number").first()
     if newest is None:
         return None
     run = Run.objects.filter(round=newest, fault="").latest("pk")
-    return fusion.load(storage.of_run(newest.number, run.pk) / "state")
+    return decided.state_after(run)
 
 
 def _judgements(found: Round) -> pl.DataFrame | None:
@@ -139,15 +129,31 @@ def _result_folder(run: Run) -> Iterator[Path]:
     place = storage.of_run(run.round.number, run.pk)
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     shutil.rmtree(place, ignore_errors=True)  # of a worker that was killed after it
-    with tempfile.TemporaryDirectory(dir=storage.workspace()) as folder:
-        result = Path(folder) / "result"
+    with storage.working() as folder:
+        result = folder / "result"
         result.mkdir(mode=0o700)
         yield result
         result.rename(place)
 
 
-def _fused(inputs: Inputs, *, run: Run, folder: Path, signs: Signs) -> tuple[fusion.Fusion, str]:
-    """Read, fuse, write; the result and the digest of its register."""
+@dataclass(frozen=True)
+class Made:
+    """What a run has made: the result, the digest of its register, the estimate of what no list names."""
+
+    result: fusion.Fusion
+    digest: str
+    unlisted: estimate.Estimate | None
+
+    @property
+    def told(self) -> dict[str, object]:
+        """The figures of the run as the page tells them; the estimate as numbers, its words are the page's."""
+        found = asdict(self.unlisted) if self.unlisted else {}
+        figures = {name: found[name] for name in ("listed", "unlisted", "low", "high") if found}
+        return {**self.result.summary, "unlisted": figures}
+
+
+def _fused(inputs: Inputs, *, run: Run, folder: Path, signs: Signs) -> Made:
+    """Read, fuse, write."""
     reading = _read(inputs, folder=folder.parent, signs=signs)
     signs.step("fuse", of=reading.records.height)
     after, result = _fuse(
@@ -156,12 +162,14 @@ def _fused(inputs: Inputs, *, run: Run, folder: Path, signs: Signs) -> tuple[fus
     )  # fmt: skip
     signs.step("write", of=result.rows.height)
     keeping.keep(result, folder / "kept")
+    unlisted = _unlisted(result)
     outputs.write(
         result, folder, records=reading.records, sheets=reading.sheets, base=None, with_contacts=False,
-        as_of=date.fromisoformat(result.summary["as_of"]), estimate=_unlisted(result),
+        as_of=date.fromisoformat(result.summary["as_of"]), estimate=unlisted,
     )  # fmt: skip
     fusion.save(after, folder / "state", with_contacts=True)
-    return result, hashlib.sha256((folder / "register.parquet").read_bytes()).hexdigest()
+    digest = hashlib.sha256((folder / "register.parquet").read_bytes()).hexdigest()
+    return Made(result, digest, unlisted)
 
 
 def _fuse(
@@ -206,24 +214,25 @@ def _unlisted(result: fusion.Fusion) -> estimate.Estimate | None:
         return None
 
 
-def _finish(run: Run, result: fusion.Fusion, *, digest: str, clock: Clock) -> None:
+def _finish(run: Run, made: Made, *, signs: Signs) -> None:
     """Keep figures and questions, and open the review: all in one transaction."""
-    now = clock()
-    done = Run.objects.filter(pk=run.pk, finished_at=None).update(
-        finished_at=now, seen_at=now, step="", summary=dict(result.summary),
-        balance=result.balance.to_dicts(), digest=digest,
-    )  # fmt: skip
-    if not done:
-        return
+    now, result = signs.clock(), made.result
     with seeing(EVERYTHING):
+        ahead = outlook.of(result, top=run.round.top, on=timezone.localdate(now))
+        if not signs.end(
+            now=now, summary={**made.told, "ahead": asdict(ahead)}, balance=result.balance.to_dicts(),
+            digest=made.digest,
+        ):  # fmt: skip
+            return
         Question.objects.bulk_create(questions.of(result, run=run), batch_size=2_000)
     move(run.round, of=(RoundState.FUSING,), to=RoundState.REVIEWING)
-    tell("fused", subject=run, actor=None, now=now, details={"rows": result.rows.height, "organisations": result.organisations.height, "questions": result.questions.height, "digest": digest})  # fmt: skip
+    tell("fused", subject=run, actor=None, now=now, details={"rows": result.rows.height, "organisations": result.organisations.height, "questions": result.questions.height, "digest": made.digest})  # fmt: skip
 
 
 @transaction.atomic
-def _fail(run: Run, *, fault: str, clock: Clock) -> None:
+def give_up(run: Run, *, fault: str, clock: Clock) -> None:
+    """End a run that cannot be finished: its words stay, the round goes back to collecting."""
     now = clock()
-    Run.objects.filter(pk=run.pk, finished_at=None).update(finished_at=now, seen_at=now, fault=fault)  # fmt: skip
-    move(run.round, of=(RoundState.FUSING,), to=RoundState.COLLECTING)
-    tell("fusion_failed", subject=run, actor=None, now=now, details={})
+    if Signs(run, clock).end(now=now, fault=fault):
+        move(run.round, of=(RoundState.FUSING,), to=RoundState.COLLECTING)
+        tell("fusion_failed", subject=run, actor=None, now=now, details={})

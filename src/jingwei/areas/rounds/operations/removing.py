@@ -1,0 +1,96 @@
+"""Removes files from the disk: what is kept long enough (E-12), what must never have come (E-14); the row stays."""
+
+import shutil
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from jingwei.areas.rounds import storage
+from jingwei.areas.rounds.models import Question, Round, RoundState, Run, Upload, UploadState
+from jingwei.areas.rounds.operations.steps import RoundRefused, tell
+from jingwei.kernel.catalogue import mark
+from jingwei.kernel.catalogue import translate as _
+from jingwei.people.models import Account
+from jingwei.people.sight import EVERYTHING, seeing
+
+_ENDED = (RoundState.PUBLISHED, RoundState.ABANDONED)
+_WORKED_ON = (RoundState.FUSING, RoundState.PUBLISHING)
+NAMELESS = mark("（已隔离删除）")  # a name may be as secret as what it names
+
+
+def remove_superseded(*, days: int, now: datetime) -> int:
+    """Remove the files of rounds that another one has superseded so many days ago; how many there were (E-12).
+
+    Digests, names and counts stay in the rows, and so does the lineage that points to them.
+    """
+    with transaction.atomic(), seeing(EVERYTHING):
+        due = _superseded(now - timedelta(days=days)).select_for_update(of=("self",))
+        found = list(due.order_by("pk").values_list("pk", "round"))
+        Upload.objects.filter(pk__in=[pk for pk, _round in found]).update(removed_at=now)
+        for one in Round.objects.filter(pk__in={number for _pk, number in found}).order_by("pk"):
+            count = sum(number == one.pk for _pk, number in found)
+            tell("remove_files", subject=one, actor=None, now=now, details={"files": count})
+    clear_disk()
+    return len(found)
+
+
+def quarantine(upload: Upload, *, actor: Account, now: datetime) -> None:
+    """Take a file out of everybody's reach and off the disk, wherever the same content came in (E-14).
+
+    Results of rounds that are still open go with it, for they may hold it: they are fused anew. Raises RoundRefused
+    while a worker has the file. What was published before is in the register, and leaves it by another round.
+    """
+    with transaction.atomic(), seeing(EVERYTHING):
+        same = Upload.objects.filter(sha256=upload.sha256, removed_at=None)
+        rounds = Round.objects.select_for_update().filter(pk__in=same.values("round"))
+        held = list(rounds.order_by("pk"))
+        if busy := next((one for one in held if one.state in _WORKED_ON), None):
+            text = _("第 {number} 轮现在是“{state}”，正在用这个文件。请等它结束，再马上隔离删除。")
+            raise RoundRefused(text.format(number=busy.number, state=_(str(RoundState(busy.state).label))))  # fmt: skip
+        removed = list(same.order_by("pk"))
+        if not removed:
+            raise RoundRefused(_("这个文件已经隔离删除。"))
+        same.update(
+            state=UploadState.REMOVED, removed_at=now, file_name=_(NAMELESS), understood={}, refusal="", rows=0
+        )  # fmt: skip
+        folders = _forget_results([one for one in held if one.state not in _ENDED], now=now)
+        for one in removed:
+            tell("quarantine", subject=one, actor=actor, now=now, details={"round": one.round_id})
+    transaction.on_commit(lambda: _clear(folders))
+
+
+def clear_disk() -> int:
+    """Remove the files that no row wants any more, those that a killed worker left as well; how many there were."""
+    with seeing(EVERYTHING):
+        counted = Upload.objects.values("sha256").annotate(
+            kept=Count("pk", filter=Q(removed_at=None))
+        )
+        unwanted = list(counted.filter(kept=0).values_list("sha256", flat=True))
+    there = [place for digest in unwanted if (place := storage.content(digest)).exists()]
+    for place in there:
+        place.unlink(missing_ok=True)
+    return len(there)
+
+
+def _superseded(before: datetime) -> QuerySet[Upload]:
+    """Files still there of ended rounds of which a later one was published before the instant."""
+    later = Round.objects.filter(
+        top=OuterRef("round__top"), number__gt=OuterRef("round__number"), published_at__lte=before
+    )
+    return Upload.objects.filter(Exists(later), removed_at=None, round__state__in=_ENDED)
+
+
+def _forget_results(rounds: Iterable[Round], *, now: datetime) -> list[tuple[int, int]]:
+    """What fusion made of these rounds is old from now on, its questions are gone; number and run of each result."""
+    listed = list(rounds)
+    Round.objects.filter(pk__in=[one.pk for one in listed]).update(touched_at=now)
+    Question.objects.filter(run__round__in=listed).delete()
+    return list(Run.objects.filter(round__in=listed).values_list("round__number", "pk"))
+
+
+def _clear(folders: Iterable[tuple[int, int]]) -> None:
+    clear_disk()
+    for number, run in folders:
+        shutil.rmtree(storage.of_run(number, run), ignore_errors=True)
