@@ -1,0 +1,1 @@
+"""An upper level's list laid against the register, both ways, and nothing added to it (M3)."""
