@@ -9,12 +9,13 @@ from django.db import DatabaseError, transaction
 from jingwei.api.budget import A_MINUTE, spend
 from jingwei.api.faults import ApiFault
 from jingwei.api.models import GRANTABLE, ApiToken
-from jingwei.api.operations import issue_token, revoke_token
+from jingwei.api.operations import Issued, issue_token, revoke_token
 from jingwei.api.rules import LONGEST_LIFE, ApiRefused
 from jingwei.journal.models import Entry as Line
+from jingwei.people.models import Account, Post
 from jingwei.people.permissions import Permission, system_administrator
 from tests.api.conftest import ENDPOINT, EXPIRES, Program, token_of
-from tests.register.town import DAY, NOW, Town
+from tests.register.town import DAY, NOW, START, Town
 
 QUESTION = {"q": {"query": "鑫恒01号餐饮"}}
 ADDRESSES = ("", "suggest/entity", "suggest/property", "suggest/type", "properties", "preview/JW-0000001")  # fmt: skip
@@ -52,7 +53,7 @@ def test_issuing_and_revoking_are_in_the_journal(town: Town) -> None:
         ("a", {"expires_on": DAY}, "明天"),
         ("a", {"expires_on": DAY + LONGEST_LIFE + timedelta(days=1)}, "到"),
         ("lawyers", {"permissions": [Permission.UNITS_VIEW, Permission.SETTINGS_TOKENS]}, "settings.tokens"),
-        ("city", {"actor": "city"}, "给自己"),
+        ("a", {"actor": "city"}, "以自己的名义"),
     ],
 )  # fmt: skip
 def test_what_may_not_be_is_refused_in_words(
@@ -79,6 +80,31 @@ def test_a_token_has_no_more_than_its_owner(town: Town) -> None:
 
     with pytest.raises(ApiRefused, match="持有人"):
         token_of(town, "a")
+
+
+def test_who_takes_no_ledger_out_lets_no_program_do_it(town: Town) -> None:
+    account = Account.objects.create(login="guide.one", name="某人")
+    Post.objects.create(account=account, role="instructor", unit=town["a"], held_from=START)
+
+    with pytest.raises(ApiRefused, match="能导出台账的岗位"):
+        issued_by(account)
+
+
+def issued_by(account: Account, *, title: str = "核对") -> Issued:
+    """A token that somebody gives himself."""
+    permissions = [Permission.REGISTER_VIEW]
+    return issue_token(account, title=title, permissions=permissions, expires_on=EXPIRES, actor=account, now=NOW)  # fmt: skip
+
+
+def test_the_same_form_sent_twice_gives_one_token(town: Town) -> None:
+    account = town.accounts["a"]
+    first = issued_by(account)
+
+    with pytest.raises(ApiRefused, match="已有一个叫“核对”的令牌"):
+        issued_by(account)
+
+    revoke_token(first.token, actor=account, now=NOW)
+    assert issued_by(account).token.pk != first.token.pk
 
 
 def test_nothing_that_writes_is_grantable() -> None:

@@ -1,7 +1,7 @@
 """Issues and revokes tokens; each in one transaction with its journal entry (R-A.2).
 
-Whether the actor may do it is asked at the door (`Permission.SETTINGS_TOKENS` over the owner's unit); what
-nobody may do is refused here with `rules.ApiRefused`. `actor=None` is the program itself.
+A token is issued by its owner; whether somebody may end it is asked at the door. What nobody may do is refused
+here with `rules.ApiRefused`. `actor=None` is the program itself, which asks for no post.
 """
 
 from collections.abc import Collection
@@ -41,11 +41,14 @@ def issue_token(
 ) -> Issued:  # fmt: skip
     """Give a program a token in the name of an account; raises ApiRefused."""
     held, on, secret = hold(owner)[owner.pk], today(now), fresh()
+    powers = permissions_of(held, on=on)
     _refuse(
         closed(is_active=held.is_active),
-        rules.own_token(actor=actor.pk if actor else None, owner=held.pk),
+        rules.another_owner(actor=actor.pk if actor else None, owner=held.pk),
+        rules.not_entitled(powers) if actor else "",
         rules.bad_title(title),
-        rules.ungrantable(permissions, held=permissions_of(held, on=on)),
+        rules.twice_called(title, living=_titles(held, on=on)) if actor else "",
+        rules.ungrantable(permissions, held=powers),
         rules.bad_expiry(expires_on, today=on),
     )
     granted = sorted(str(one) for one in set(permissions))
@@ -64,6 +67,12 @@ def revoke_token(token: ApiToken, *, actor: Account | None, now: datetime) -> No
         raise ApiRefused(_("这个令牌已经停用。"))
     token.revoked_at = now
     _tell("revoke_token", token, actor=actor, now=now)
+
+
+def _titles(owner: Account, *, on: date) -> set[str]:
+    """Of the owner's tokens that hold on the day; nobody else issues him one meanwhile."""
+    living = ApiToken.objects.filter(owner=owner, revoked_at=None, expires_on__gt=on)
+    return set(living.values_list("title", flat=True))
 
 
 def _refuse(*reasons: str) -> None:

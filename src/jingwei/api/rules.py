@@ -43,6 +43,26 @@ def bad_expiry(expires_on: date, *, today: date) -> str:
     return said.format(first=first, last=last)
 
 
-def own_token(*, actor: int | None, owner: int) -> str:
-    """Why somebody may not give himself a token; ids of accounts."""
-    return _("不能给自己发令牌，请由别的管理员办理。") if actor == owner else ""
+def another_owner(*, actor: int | None, owner: int) -> str:
+    """Why somebody does not make a token in the name of another; ids of accounts, None is the program itself."""
+    return (
+        ""
+        if actor in (None, owner)
+        else _("令牌只能以自己的名义发，请由持有人自己在“我的账号”里发。")
+    )
+
+
+def not_entitled(held: Collection[Permission]) -> str:
+    """Why somebody has no program read for him: it takes what taking lists out takes."""
+    if Permission.LEDGERS_EXPORT in held:
+        return ""
+    return _("能导出台账的岗位才能发令牌，请先任命岗位。")
+
+
+def twice_called(title: str, *, living: Collection[str]) -> str:
+    """Why a second living token has not the title of the first: the same form may have come twice."""
+    if title.strip() not in living:
+        return ""
+    return _(
+        "您已有一个叫“{title}”的令牌。刚才已经发过的，请看令牌列表；要再发一个，请换个名称。"
+    ).format(title=title.strip())

@@ -12,6 +12,7 @@ _PARTS: list[URLPattern | URLResolver] = [
     path("properties", views.properties),
     path("preview/<str:number>", views.preview),
 ]
+app_name = "api"  # so that no name of ours is taken for that of a page
 urlpatterns = [
     path("reconcile/", views.endpoint, name="reconcile"),
     path("reconcile", views.endpoint),  # as people type it; a form would not survive being sent on
@@ -19,5 +20,5 @@ urlpatterns = [
     path("reconcile/<str:token>/", views.endpoint, name="reconcile_by_address"),
     path("reconcile/<str:token>", views.endpoint),
     path("reconcile/<str:token>/", include(_PARTS)),
-    path("v1/", include((v1_patterns(), "api-v1"))),
+    path("v1/", include((v1_patterns(), "v1"))),
 ]

@@ -116,6 +116,6 @@ def _counted(request: ApiRequest, amount: int) -> Any:
 def _manifest(request: HttpRequest, token: str) -> HttpResponse:
     if token or secret_in(request):
         _with_asker(request, token)
-    base = reverse("reconcile_by_address", args=[token]) if token else reverse("reconcile")
+    base = reverse("api:reconcile_by_address", args=[token]) if token else reverse("api:reconcile")
     asks = not token and not settings.API_PUBLIC
     return JsonResponse(manifest(request, base=base, asks_for_token=asks))
