@@ -1,4 +1,4 @@
-"""`jingwei bench`: measures fusion, later rounds and workbooks against their peers."""
+"""`jingwei bench`: measures fusion, later rounds, workbooks and pages against their peers."""
 
 import argparse
 import json
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from jingwei.bench import fusion, rounds, workbooks
 from jingwei.cli.arguments import share
+from jingwei.cli.bench_office import measured
 from jingwei.cli.errors import CliRefusal, Exit
 from jingwei.cli.progress import Progress
 from jingwei.kernel.catalogue import translate as _
@@ -23,11 +24,11 @@ _ROWS = 19_339
 _LEAST_ROWS = 300
 _PARTS = ("records.parquet", "truth.parquet")
 _VERSIONS = ("polars", "splink", "duckdb", "fastexcel", "python-calamine", "openpyxl",
-             "xlsxwriter", "rustpy-xlsxwriter")  # fmt: skip
+             "xlsxwriter", "rustpy-xlsxwriter", "django", "datasette")  # fmt: skip
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declares the three benchmarks and what each takes."""
+    """Declares the benchmarks and what each takes."""
     kinds = parser.add_subparsers(dest="benchmark", required=True, metavar=_("测什么"))
     fuse = kinds.add_parser("fusion", help=_("融合的质量、时间和内存，与同类工具比较"))
     _add_city(fuse)
@@ -47,7 +48,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     books = kinds.add_parser("workbooks", help=_("读写二十万行的工作簿"))
     books.add_argument("--rows", type=_rows, default=workbooks.ROWS, help=_("行数"))
     _add_repeat(books)
-    for kind in (fuse, later, books):
+    office = kinds.add_parser(
+        "office", help=_("一百万家组织的台账页面，与 Django admin、Datasette 比较")
+    )
+    office.add_argument(
+        "--organisations", type=_rows, default=measured.ORGANISATIONS, help=_("组织数")
+    )
+    office.add_argument(
+        "--data", type=Path, help=_("城市的数据库放在哪里；已有的照用，下次不必再建")
+    )
+    office.add_argument(
+        "--repeat", type=_count, default=measured.REPEAT, help=_("每页问几次，取最小值")
+    )
+    for kind in (fuse, later, books, office):
         kind.add_argument("--out", type=Path, help=_("把所有数字写进这个 JSON 文件"))
 
 
@@ -65,7 +78,7 @@ def run(args: argparse.Namespace) -> int:
     """Measures in a temporary folder, prints the tables, writes the JSON file where asked."""
     _check(args)
     progress = Progress(quiet=args.quiet)
-    benchmarks = {"fusion": _fusion, "rounds": _rounds, "workbooks": _workbooks}
+    benchmarks = {"fusion": _fusion, "rounds": _rounds, "workbooks": _workbooks, "office": _office}
     with tempfile.TemporaryDirectory(prefix="jingwei-bench-") as folder:
         printed, figures = benchmarks[args.benchmark](args, Path(folder), progress)
     machine = _machine()
@@ -108,6 +121,14 @@ def _workbooks(args: argparse.Namespace, work: Path, progress: Progress) -> Resu
         records, work=work, rows=args.rows, repeat=args.repeat, step=progress.step
     )
     return workbooks.report(figures), [asdict(f) for f in figures]
+
+
+def _office(args: argparse.Namespace, work: Path, progress: Progress) -> Result:
+    data = (args.data or work / "office").resolve()
+    figures = measured.measure(
+        data, work, organisations=args.organisations, repeat=args.repeat, step=progress.step
+    )
+    return measured.report(figures), [asdict(f) for f in figures]
 
 
 def _made(args: argparse.Namespace, work: Path, progress: Progress, *, number: int) -> Path:
