@@ -12,7 +12,7 @@ import sys
 import traceback
 from argparse import Namespace
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
@@ -85,7 +85,11 @@ def begin_again(_data: Path, _told: dict[str, Any]) -> int:
     return 0 * asyncio.run(call())
 
 
-def publish(_data: Path, told: dict[str, Any]) -> int:
+def ask(_data: Path, told: dict[str, Any]) -> int:
+    """What the page does when somebody publishes: the wish and the worker's job, in one transaction."""
+    from django.db import transaction  # noqa: PLC0415
+
+    from jingwei.areas.rounds import tasks  # noqa: PLC0415
     from jingwei.areas.rounds.models import Round  # noqa: PLC0415
     from jingwei.areas.rounds.operations import rounds  # noqa: PLC0415
     from jingwei.areas.rounds.operations.steps import RoundRefused  # noqa: PLC0415
@@ -93,16 +97,17 @@ def publish(_data: Path, told: dict[str, Any]) -> int:
 
     actor = Account.objects.get(login="chief.one")
     found = Round.objects.select_related("top").get(number=told["round"])
-    on, now = date.fromisoformat(told["on"]), datetime.fromisoformat(told["now"])
     try:
-        rounds.publish(found, run=told["run"], actor=actor, now=now, on=on)
+        with transaction.atomic():
+            wish = rounds.ask_to_publish(found, run=told["run"], actor=actor, now=datetime.fromisoformat(told["now"]))  # fmt: skip
+            tasks.publish_round.defer(publishing=wish.pk)
     except RoundRefused:
         return 3
     return 0
 
 
 STEPS: dict[str, Callable[[Path, dict[str, Any]], int]] = {
-    "receive": receive, "worker": worker, "begin_again": begin_again, "publish": publish
+    "receive": receive, "worker": worker, "begin_again": begin_again, "ask": ask
 }  # fmt: skip
 
 

@@ -37,9 +37,9 @@ def asked(port: int) -> dict[str, object]:
     """What the health page says, once the server answers."""
     for _attempt in range(100):
         try:
-            with urlopen(f"http://127.0.0.1:{port}/health", timeout=5) as answer:
+            with urlopen(f"http://127.0.0.1:{port}/health", timeout=60) as answer:
                 return dict(json.load(answer))
-        except (URLError, ConnectionError):
+        except (URLError, ConnectionError, TimeoutError):
             time.sleep(0.2)
     pytest.fail("the server did not answer")
 

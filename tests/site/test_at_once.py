@@ -9,10 +9,10 @@ import pytest
 from django.db import connection
 
 from jingwei.areas.rounds import queries
-from jingwei.areas.rounds.models import Answer, Question, Round, RoundState, Run
+from jingwei.areas.rounds.models import Answer, Publishing, Question, Round, RoundState, Run
 from jingwei.areas.rounds.operations.answering import answer
 from jingwei.areas.rounds.operations.fusing import begin_run, work
-from jingwei.areas.rounds.operations.rounds import publish
+from jingwei.areas.rounds.operations.rounds import ask_to_publish, publish, publish_asked
 from jingwei.areas.rounds.operations.steps import RoundRefused
 from jingwei.fusion import Judgement
 from jingwei.journal.models import Entry
@@ -87,6 +87,39 @@ def test_of_twenty_who_publish_one_lays_the_round_into_the_register(desk_at_work
         assert Organisation.objects.count() == 30
     assert Publication.objects.count() == 1
     assert entries("rounds.publish") == 1
+    assert Round.objects.get().state == RoundState.PUBLISHED
+    assert verify().is_whole
+
+
+def test_of_twenty_who_ask_to_publish_one_is_heard(desk_at_work: Desk) -> None:
+    desk = desk_at_work
+    desk.send(csv(*crowd()))
+    run = fused(desk)
+    clients = [opened(f"client-{number}") for number in range(CLIENTS)]
+
+    done, told = at_once(
+        [partial(ask_to_publish, desk.round, run=run.pk, actor=c, now=later(30)) for c in clients]
+    )
+
+    assert told == ["第 1 轮现在是“发布中”，这一步已不能办。请刷新后再看。"] * (CLIENTS - 1)
+    assert [wish.pk for wish in done] == [Publishing.objects.get().pk]
+    assert entries("rounds.ask_to_publish") == 1
+
+
+def test_of_twenty_workers_with_one_wish_one_lays_it_down(desk_at_work: Desk) -> None:
+    desk = desk_at_work
+    desk.send(csv(*crowd()))
+    wish = ask_to_publish(desk.round, run=fused(desk).pk, actor=desk.chief, now=later(20))
+    known = Publishing.objects.select_related("round__top", "run", "started_by")
+    wishes = [known.get(pk=wish.pk) for _worker in range(CLIENTS)]
+
+    done, told = at_once([partial(publish_asked, one, clock=lambda: later(30)) for one in wishes])
+
+    assert told == []
+    assert {one.fault for one in done} == {""}
+    with seeing(EVERYTHING):
+        assert Organisation.objects.count() == 30
+    assert Publication.objects.count() == entries("rounds.publish") == 1
     assert Round.objects.get().state == RoundState.PUBLISHED
     assert verify().is_whole
 

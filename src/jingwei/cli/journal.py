@@ -9,10 +9,9 @@ from pathlib import Path
 from jingwei.cli.errors import CliRefusal, Exit
 from jingwei.cli.opening import add_data, opened
 from jingwei.cli.progress import Progress
+from jingwei.journal.anchors import ANCHORS
 from jingwei.kernel import system
 from jingwei.kernel.catalogue import translate as _
-
-ANCHORS = "journal-anchors.jsonl"  # below the office's data where nothing else is said
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -7,7 +7,7 @@ from jingwei.cli.opening import add_data, opened, refuse_unless_migrated
 from jingwei.kernel.catalogue import translate as _
 
 WORKERS = 2
-PATIENCE = 600  # seconds: publishing a large city is one request, and is undone where it is cut off
+PATIENCE = 600  # seconds that a long workbook may take to be written, or read and compared, within its request
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -20,10 +20,11 @@ from itertools import count
 from pathlib import Path
 from typing import IO
 
+from jingwei.journal.anchors import ANCHORS
 from jingwei.kernel.catalogue import translate as _
 
 FORMAT = 1
-MANIFEST, DUMP, KEY, ANCHORS = "manifest.json", "database.dump", "secret-key", "journal-anchors.jsonl"  # fmt: skip
+MANIFEST, DUMP, KEY = "manifest.json", "database.dump", "secret-key"
 BLOCK = 1 << 20  # bytes at a time
 _LARGEST_MANIFEST = 256 << 20
 _NAME = re.compile(r"rounds/(?:[^/\\\0]+/)*[^/\\\0]+")

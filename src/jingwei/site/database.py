@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,8 +13,13 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from jingwei.kernel.catalogue import translate as _
 
 OLDEST = 150_000  # server_version_num of PostgreSQL 15
+_ORPHANS_END = 20  # seconds within which what a killed server was doing ends by itself
 # What the promise "acknowledged is kept" rests on (R-D.1).
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
+
+
+# Of what every request asks alike the plan is kept (R-D.7); everything else is planned each time anyhow.
+PLANNED_ONCE = "-c plan_cache_mode=force_generic_plan"
 
 
 class DatabaseRefused(Exception):
@@ -41,11 +47,43 @@ def start(data: Path, *, kept: bool = True) -> str:
         )
         raise DatabaseRefused(text) from fault
     data.mkdir(parents=True, exist_ok=True)
+    _forget_the_dead(data / "postgres")
     try:
         return str(get_server(data / "postgres", "stop" if kept else "delete").get_uri())
     except (AssertionError, OSError, SubprocessError) as fault:
         text = _("自带的数据库启动不了。请看 {log} 末尾几行，并检查目录权限和磁盘空间。")
         raise DatabaseRefused(text.format(log=data / "postgres" / "log")) from fault
+
+
+def _forget_the_dead(folder: Path) -> None:
+    """Take away the lock of a server that was killed and that nobody has reaped.
+
+    Where nobody reaps (a container without an init) its number stays taken for ever, and the server would
+    count as running. The lock is kept as long as any process still works in the folder.
+    """
+    import psutil  # noqa: PLC0415 - comes with our own server
+
+    lock = folder / "postmaster.pid"
+    try:
+        dead = psutil.Process(int(lock.read_text(encoding="ascii").splitlines()[0]))
+        if dead.status() != psutil.STATUS_ZOMBIE:
+            return
+    except (OSError, ValueError, IndexError, psutil.NoSuchProcess):
+        return  # no lock, or one that the server itself sees to be stale
+    for _second in range(_ORPHANS_END):
+        if not any(_works_in(one, folder) for one in psutil.process_iter()):
+            lock.unlink(missing_ok=True)
+            return
+        time.sleep(1)
+
+
+def _works_in(process: Any, folder: Path) -> bool:
+    import psutil  # noqa: PLC0415
+
+    try:
+        return bool(process.status() != psutil.STATUS_ZOMBIE and Path(process.cwd()) == folder)
+    except (OSError, psutil.Error):
+        return False
 
 
 def stop(data: Path) -> None:
@@ -68,6 +106,7 @@ def settings(url: str) -> dict[str, Any]:
         text = _("数据库地址要写成 postgresql://用户@主机/库名，现在是“{scheme}”开头。")
         raise DatabaseRefused(text.format(scheme=parts.scheme))
     options = dict(parse_qsl(parts.query))
+    options["options"] = f"{options.get('options', '')} {PLANNED_ONCE}".strip()
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,

@@ -1,14 +1,19 @@
-"""Jobs of the office as a whole: what a worker that was killed left half done is begun again (R-O.4)."""
+"""Jobs of the office as a whole: what was left half done is begun again (R-O.4), what is over is cleared daily."""
 
 from datetime import timedelta
+from importlib import import_module
 
+from django.conf import settings
 from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from jingwei.areas.rounds import storage
+from jingwei.areas.rounds.operations import sending
+from jingwei.areas.rounds.operations.removing import remove_superseded
 
 LEFT = timedelta(days=1)  # so old is what nobody works on any more
+KEPT = timedelta(days=7)  # so long a file that came in part waits for the rest (R-O.9)
 SILENT = 60  # seconds without a sign of life, after which a worker counts as dead
 
 
@@ -27,4 +32,19 @@ async def begin_again(context: JobContext, timestamp: int) -> int:  # noqa: ARG0
 @app.task(queue="files", queueing_lock="sweep")
 def sweep(timestamp: int) -> int:  # noqa: ARG001 - handed to every periodic task
     """Remove what was left half done on the disk; how many there were."""
-    return storage.sweep(before=timezone.now() - LEFT)
+    now = timezone.now()
+    return storage.sweep(before=now - LEFT) + sending.sweep(before=now - KEPT)
+
+
+@app.periodic(cron="37 3 * * *")
+@app.task(queue="files", queueing_lock="end_sessions")
+def end_sessions(timestamp: int) -> None:  # noqa: ARG001 - handed to every periodic task
+    """Forget the sessions that are over: a row that nobody can use tells only when somebody worked (E-3)."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+
+
+@app.periodic(cron="57 3 * * *")
+@app.task(queue="files", queueing_lock="remove_superseded_files")
+def remove_superseded_files(timestamp: int) -> int:  # noqa: ARG001 - handed to every periodic task
+    """Remove the departments' files that were kept long enough (E-12); how many there were."""
+    return remove_superseded(days=settings.KEEP_UPLOADS_DAYS, now=timezone.now())

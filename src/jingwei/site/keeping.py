@@ -119,9 +119,10 @@ def _applied() -> list[str]:
 
 
 def _uploads() -> list[str]:
-    """The digests of all files that came into a round."""
+    """The digests of all files that came into a round and are still kept."""
     with seeing(EVERYTHING):
-        return sorted(set(Upload.objects.values_list("sha256", flat=True)))
+        kept = Upload.objects.filter(removed_at=None)
+        return sorted(set(kept.values_list("sha256", flat=True)))
 
 
 def _folders() -> list[Path]:

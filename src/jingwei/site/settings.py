@@ -5,7 +5,8 @@ read. JINGWEI_SECRET_KEY: made at first start, see `jingwei.site.secret`. JINGWE
 is reached, separated by commas. JINGWEI_HTTPS: whether browsers reach it by HTTPS. JINGWEI_PROXIES: how many
 proxies stand before it. JINGWEI_IDLE_MINUTES: after which a session ends. JINGWEI_SECOND_FACTOR: of whom one is
 asked (nobody, district, everybody). JINGWEI_OIDC_..., JINGWEI_WECHAT_...: see `jingwei.site.doors`.
-JINGWEI_API_PUBLIC: whether the public fields are told to programs without a token.
+JINGWEI_API_PUBLIC: whether the public fields are told to programs without a token. JINGWEI_KEEP_UPLOADS_DAYS: for how
+long files are kept once their round is superseded.
 """
 
 import os
@@ -42,13 +43,18 @@ INSTALLED_APPS = [
     "jingwei.people",
     "jingwei.procedures",
     "jingwei.register",
+    "jingwei.register.mergers",
     "jingwei.ledgers",
     "jingwei.areas.rounds",
     "jingwei.areas.corrections",
+    "jingwei.areas.level_changes",
     "jingwei.areas.sweeps",
+    "jingwei.areas.upper_lists",
     "jingwei.api",
     "jingwei.web",
 ]
+# Jobs beside those of the apps: one that brings two areas together.
+PROCRASTINATE_IMPORT_PATHS = ["jingwei.web.upper_lists.tasks"]
 # Who signs in; passwords are kept as argon2 does (R-P.10, R-P.14).
 AUTH_USER_MODEL = "people.Account"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -109,6 +115,9 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_FAILURE_VIEW = "jingwei.web.failures.stale"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# Files of departments are kept so many days after another round has superseded theirs (E-12: twelve months).
+KEEP_UPLOADS_DAYS = knobs.whole("JINGWEI_KEEP_UPLOADS_DAYS", 366, least=30, most=3660)
 
 # Whether the reconciliation service tells the public fields of organisations to whoever asks (R-A.5).
 API_PUBLIC = knobs.flag("JINGWEI_API_PUBLIC")
