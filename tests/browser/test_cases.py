@@ -21,6 +21,7 @@ from jingwei.register.kinds import Method
 from jingwei.register.models import Entry
 from tests.areas import deeds
 from tests.browser.conftest import WIDTHS, Office, barriers, overflow
+from tests.looking import looked
 from tests.register import town as register
 from tests.register.town import DAY, NOW
 
@@ -50,9 +51,10 @@ def loops(office: Office, monkeypatch: pytest.MonkeyPatch) -> deeds.Office:
 
 def addresses(loops: deeds.Office) -> list[tuple[str, Account]]:
     """Every page of cases, each with somebody who may do something there."""
-    moved, asked = Case.objects.filter(procedure__in=["hand_over", "correction"]).order_by("pk")
-    called = Case.objects.get(procedure="sweep", subject_id="JW-0000001")
-    sweep = Sweep.objects.get()
+    loose = ["hand_over", "correction"]
+    moved, asked = looked(lambda: list(Case.objects.filter(procedure__in=loose).order_by("pk")))
+    called = looked(lambda: Case.objects.get(procedure="sweep", subject_id="JW-0000001"))
+    sweep = looked(Sweep.objects.get)
     return [
         ("/", loops["b"]),
         ("/cases/?tab=area", loops["a"]),
@@ -103,7 +105,7 @@ def _told(page: Page) -> list[str]:
 
 
 def test_a_hand_over_is_accepted_with_a_mouse(office: Office, loops: deeds.Office) -> None:
-    case = Case.objects.get(procedure="hand_over")
+    case = looked(lambda: Case.objects.get(procedure="hand_over"))
     page = office.enter(loops["b"], locale="zh-CN").new_page()
     page.goto("/")
     page.locator(f'a[href="/cases/{case.pk}/"]').click()
@@ -117,7 +119,7 @@ def test_a_hand_over_is_accepted_with_a_mouse(office: Office, loops: deeds.Offic
 
 
 def test_a_sweep_is_walked_with_a_thumb(office: Office, loops: deeds.Office) -> None:
-    sweep = Sweep.objects.get()
+    sweep = looked(Sweep.objects.get)
     wide, high = WIDTHS["phone"]
     page = office.enter(
         loops["a1"],
@@ -142,7 +144,7 @@ def test_a_sweep_is_walked_with_a_thumb(office: Office, loops: deeds.Office) -> 
 
 
 def test_a_refused_form_keeps_what_was_typed(office: Office, loops: deeds.Office) -> None:
-    case = Case.objects.get(procedure="hand_over")
+    case = looked(lambda: Case.objects.get(procedure="hand_over"))
     page = office.enter(loops["b"], locale="zh-CN").new_page()
     page.goto(f"/cases/{case.pk}/")
     page.locator("summary", has_text="退回").click()

@@ -19,10 +19,10 @@ ANYBODY = [
     "/help/keys/",
     "/help/words/",
 ]
-SIGNED_IN = ["/", "/?on=2025-11-30", "/me/", "/me/password/", "/me/passkeys/", "/me/sessions/", "/sign-out/", "/units/", "/search/", "/ledgers/", "/ledgers/register/", "/cases/", "/cases/sweeps/", "/cases/sweeps/plan/", "/people/", "/people/task-forces/", "/people/task-forces/found/"]  # fmt: skip
+SIGNED_IN = ["/", "/?on=2025-11-30", "/me/", "/me/password/", "/me/passkeys/", "/me/sessions/", "/me/tokens/", "/me/tokens/new/", "/changes/", "/changes/levels/", "/sign-out/", "/units/", "/search/", "/ledgers/", "/ledgers/register/", "/cases/", "/cases/sweeps/", "/cases/sweeps/plan/", "/people/", "/people/task-forces/", "/people/task-forces/found/"]  # fmt: skip
 # Pages that only this role opens.
 OF_ROLES = [
-    ("system_administrator", "/people/open/"), ("system_administrator", "/people/bulk/"),
+    ("system_administrator", "/people/open/"), ("system_administrator", "/people/bulk/"), ("system_administrator", "/tokens/"),
     ("auditor", "/journal/"), ("auditor", "/journal/staff/"), ("auditor", "/journal/whole/"),
 ]  # fmt: skip
 # Language, theme and size of type; each is looked at wide and narrow.

@@ -17,6 +17,7 @@ from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.procedures.models import Case, Event
 from jingwei.register.models import Entry
 from tests.areas.deeds import Office, staffed
+from tests.looking import looked
 
 Browser = Callable[[Account], Client]
 Facts = dict[str, str]
@@ -61,7 +62,7 @@ def offer(office: Office, client: Client, *, to: str = "b", pk: int = 1) -> Case
          "offer-reason": "已搬到那边"},
     )  # fmt: skip
     assert answer.status_code == 303, answer.content.decode()
-    return Case.objects.latest("pk")
+    return looked(lambda: Case.objects.latest("pk"))
 
 
 def send(
@@ -124,7 +125,7 @@ def test_a_refusal_stands_in_the_form_and_what_was_typed_stays(
     assert "请填写“依据”" in page
     assert "电话号码" in page
     assert "找 13912345678</textarea>" in page
-    assert Event.objects.filter(case=case).count() == 1
+    assert looked(lambda: Event.objects.filter(case=case).count()) == 1
 
 
 def test_a_double_click_takes_one_step(office: Office, enter: Enter) -> None:
@@ -135,7 +136,7 @@ def test_a_double_click_takes_one_step(office: Office, enter: Enter) -> None:
     done = [send(client, case, "return_it", page=page, **PROOF)[0] for _click in range(2)]
 
     assert done == [303, 303]
-    assert Event.objects.filter(case=case).count() == 2
+    assert looked(lambda: Event.objects.filter(case=case).count()) == 2
 
 
 def test_who_was_slower_is_told_and_loses_nothing_that_he_typed(
@@ -163,7 +164,7 @@ def test_opening_twice_with_one_form_opens_one(office: Office, enter: Enter) -> 
     first, second = (client.post(address, facts) for _click in range(2))
 
     assert first["Location"] == second["Location"]
-    assert Case.objects.count() == 1
+    assert looked(Case.objects.count) == 1
     assert "不能再开一个" in text_of(client, address)
 
 
@@ -178,7 +179,7 @@ def test_who_is_no_party_finds_nothing(office: Office, enter: Enter, who: str) -
     for tab in ("mine", "area", "closed"):
         assert f"/cases/{case.pk}/" not in text_of(client, f"/cases/?tab={tab}")
     assert f"/cases/{case.pk}/" not in text_of(client, "/")
-    assert Event.objects.filter(case=case).count() == 1
+    assert looked(lambda: Event.objects.filter(case=case).count()) == 1
 
 
 @pytest.mark.parametrize(
@@ -247,7 +248,7 @@ def test_a_department_answers_what_it_is_the_authority_for(office: Office, enter
         {"key": hidden(page, "key"), "ask-field": "legal_status", "ask-value": "注销", "ask-reason": "已注销",
          "ask-proof": "注销公告"},
     )  # fmt: skip
-    case = Case.objects.get()
+    case = looked(Case.objects.get)
 
     shown = text_of(enter("market"), f"/cases/{case.pk}/")
     assert "底册现在的“登记状态”" in shown
@@ -294,14 +295,14 @@ def plan(office: Office, client: Client, **changed: str) -> tuple[int, str]:
 
 def test_a_sweep_is_planned_looked_at_and_walked(office: Office, enter: Enter) -> None:
     assert "这些条件下有 16 家" in plan(office, enter("a"), look="yes")[1]
-    assert not Sweep.objects.exists()
+    assert not looked(Sweep.objects.exists)
     assert plan(office, enter("a"))[0] == 303
-    found = Sweep.objects.get()
+    found = looked(Sweep.objects.get)
 
     walk = text_of(enter("a1"), f"/cases/sweeps/{found.pk}/")
     assert "已核实 0 家，共 8 家" in walk
     assert "乌海市海勃湾区人民路1号" in walk
-    case = Case.objects.get(subject_id="JW-0000001")
+    case = looked(lambda: Case.objects.get(subject_id="JW-0000001"))
     assert send(enter("a1"), case, "call", outcome="operating")[0] == 303
 
     walk = text_of(enter("a1"), f"/cases/sweeps/{found.pk}/")
@@ -340,7 +341,7 @@ def test_a_plan_that_is_refused_keeps_what_was_filled_in(
 def test_nobody_plans_or_sees_sweeps_of_others(office: Office, enter: Enter) -> None:
     assert plan(office, enter("c"))[0] == 422
     plan(office, enter("a"))
-    found = Sweep.objects.get()
+    found = looked(Sweep.objects.get)
 
     for who in ("c", "b", "south", "lawyers"):
         assert enter(who).get(f"/cases/sweeps/{found.pk}/").status_code == 404

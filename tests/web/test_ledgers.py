@@ -171,8 +171,7 @@ def test_htmx_gets_the_ledger_alone(city: Client) -> None:
 
 
 def test_a_capped_count_is_counted_to_the_end_on_request(city: Client, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
-    # The cap is the default of an argument: it was read when the function was made.
-    monkeypatch.setattr(reading.count, "__kwdefaults__", {"cap": 10})
+    monkeypatch.setattr(reading, "CAP", 10)
     asks = link(text_of(city, f"{REGISTER}?size=20"), "10+")
     part = text_of(city, urljoin(REGISTER, asks), **HTMX, **{"HX-Target": "count"})
 

@@ -359,16 +359,16 @@ def test_nobody_withdraws_what_he_has_not_seen(
         assert Entry.objects.still().get(organisation=1).employees == 15
 
 
-def test_a_correction_that_takes_it_out_of_sight_says_where_it_went(
+def test_a_correction_that_would_take_it_out_of_sight_is_refused_with_the_way_to_go(
     enter: Callable[[str], Client],
 ) -> None:
     client = enter("a")
     address = f"{PAGE}edit/operating_address/"
     seen = seen_in(text_of(client, address))
 
-    page = sent(
+    page = refused(
         client, address, seen=seen, value="乌海市乌达区三道坎街道人民路1号", reason="已搬走"
     )
 
-    assert "不在您的辖区" in page
-    assert client.get(PAGE).status_code == 404
+    assert "属地交接" in page
+    assert client.get(PAGE).status_code == 200

@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission, roles_with
-from jingwei.people.queries import permissions_of
+from jingwei.people.queries import Standing, standing
 from jingwei.web import gates
 from jingwei.web.refusals import Forbidden
 
@@ -55,11 +55,16 @@ def needs(*permissions: Permission) -> Callable[[Guarded], Guarded]:
 
 
 def powers(request: HttpRequest) -> frozenset[Permission]:
-    """What the account may do somewhere today; asked of the database once a request."""
-    if not hasattr(request, "powers"):
+    """What the account may do somewhere today."""
+    return standing_of(request).permissions
+
+
+def standing_of(request: HttpRequest) -> Standing:
+    """What the account's posts give it today; asked of the database once a request."""
+    if not hasattr(request, "standing"):
         account = request.account  # type: ignore[attr-defined]
-        request.powers = permissions_of(account, on=request.today)  # type: ignore[attr-defined]
-    return request.powers  # type: ignore[attr-defined]
+        request.standing = standing(account, on=request.today)  # type: ignore[attr-defined]
+    return request.standing  # type: ignore[attr-defined]
 
 
 def patterns(

@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import json_script
 from jinja2 import Environment, StrictUndefined
 
 from jingwei.kernel.catalogue import spoken, translate
+from jingwei.web.addresses import address
 
 _GROUP = 4
 
@@ -37,7 +37,7 @@ def environment(**options: Any) -> Environment:
         "_": translate,
         "spoken": spoken,
         "static": static,
-        "url": reverse,
+        "url": address,
         "code": grouped,
         "moment": moment,
     }

@@ -3,18 +3,22 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.template.backends.utils import csrf_input
+from django.urls import NoReverseMatch
+from django.utils.functional import SimpleLazyObject
 
 import jingwei
 from jingwei.people.models import Account
 from jingwei.web import clock
 from jingwei.web.access import powers
+from jingwei.web.addresses import address
 from jingwei.web.day import PARAMETER
 from jingwei.web.navigation import Line, menu_for
 from jingwei.web.preferences import PREFERENCES, Preference
@@ -53,7 +57,10 @@ class Frame:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """A context processor: `frame` for every template, also where a request failed early."""
+    """A context processor: `frame` for every template, also where a request failed early.
+
+    The field against forged forms is made once a page, however many forms stand on it.
+    """
     is_broken = hasattr(request, "is_broken")
     user = None if is_broken else getattr(request, "user", None)
     account = user if isinstance(user, Account) else None
@@ -68,7 +75,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         chosen={name: one.of(request) for name, one in PREFERENCES.items()},
         messages=() if is_broken else get_messages(request),
     )
-    return {"frame": drawn}
+    return {"frame": drawn, "csrf_input": SimpleLazyObject(partial(csrf_input, request))}
 
 
 def _menu(
@@ -84,6 +91,6 @@ def _menu(
 def _search() -> str:
     """Where the search box sends its question; "" while no page answers it."""
     try:
-        return reverse("search")
+        return address("search")
     except NoReverseMatch:
         return ""

@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from jingwei.kernel.catalogue import mark
 from jingwei.people.permissions import Permission
+from jingwei.web.addresses import address
 from jingwei.web.procedures import POWERS
 
 
@@ -43,8 +42,10 @@ MENU = (
         (
             Entry(mark("工作台"), "desk"),
             Entry(mark("办件"), "cases", POWERS),
+            Entry(mark("下级修改"), "level_changes", Permission.REGISTER_ACCEPT),
             Entry(mark("排查"), "sweeps", Permission.REGISTER_VIEW),
             Entry(mark("轮次"), "rounds", Permission.ROUNDS_VIEW),
+            Entry(mark("上级名单对照"), "upper_lists", Permission.ROUNDS_COMPARE),
             Entry(mark("单位"), "units", Permission.UNITS_VIEW),
         ),
     ),
@@ -53,6 +54,7 @@ MENU = (
         mark("管理"),
         (
             Entry(mark("人员"), "people", Permission.PEOPLE_VIEW),
+            Entry(mark("接口令牌"), "all_tokens", Permission.SETTINGS_TOKENS),
             Entry(mark("日志"), "journal", Permission.JOURNAL_READ),
             Entry(mark("日志是否完整"), "journal_whole", Permission.JOURNAL_VERIFY),
         ),
@@ -76,7 +78,7 @@ def menu_for(
     """The groups with at least one open entry, in order; the entry that the path lies under is marked."""
     held = frozenset(powers)
     drawn = []
-    shown = [reverse(entry.url) for group in menu for entry in group.entries if entry.is_open(held)]
+    shown = [address(entry.url) for group in menu for entry in group.entries if entry.is_open(held)]
     for group in menu:
         open_to = [one for one in group.entries if one.is_open(held)]
         lines = [_line(entry, path=path, among=shown) for entry in open_to]
@@ -87,6 +89,6 @@ def menu_for(
 
 def _line(entry: Entry, *, path: str, among: Iterable[str]) -> Line:
     """Of two addresses that the path lies under, the longer one is where the reader is."""
-    address = reverse(entry.url)
+    here = address(entry.url)
     above = [one for one in among if (path == one if one == "/" else path.startswith(one))]
-    return Line(entry.title, address, address == max(above, key=len, default=""))
+    return Line(entry.title, here, here == max(above, key=len, default=""))

@@ -7,12 +7,13 @@ from jingwei.areas.corrections.procedure import correction
 from jingwei.areas.corrections.routing import begin as begin_correction
 from jingwei.areas.handing_over.procedure import begin as begin_hand_over
 from jingwei.areas.handing_over.procedure import hand_over
+from jingwei.areas.level_changes.procedure import level_change
 from jingwei.areas.sweeps.procedure import sweep
 from jingwei.people.permissions import Permission
 from jingwei.procedures.definition import Catalogue
 from jingwei.procedures.organisations import Begin
 
-CATALOGUE = Catalogue((hand_over, correction, sweep))
+CATALOGUE = Catalogue((hand_over, correction, sweep, level_change))
 # Whose matter a case is that somebody opens on a page, by the key of the procedure.
 OPENED: Mapping[str, Begin] = MappingProxyType(
     {hand_over.key: begin_hand_over, correction.key: begin_correction}

@@ -12,7 +12,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse_lazy
 from django.views.decorators.http import require_safe
 
-from jingwei.web.access import at_the_door, signed_in
+from jingwei.api.queries import tokens_of
+from jingwei.people.permissions import Permission
+from jingwei.web.access import at_the_door, powers, signed_in
 from jingwei.web.account.doors import doors
 from jingwei.web.account.telling import tell
 
@@ -23,8 +25,10 @@ class Mine(base.IndexView):
     template_name = "web/account/mine.html"
 
     def get_context_data(self, **said: Any) -> dict[str, Any]:
-        """Whether the office has doors elsewhere."""
-        return super().get_context_data(**said) | {"has_doors": bool(doors())}
+        """Whether the office has doors elsewhere, and the account tokens or a post that lets it have some."""
+        has_tokens = tokens_of(self.request.user).exists()
+        may = has_tokens or Permission.LEDGERS_EXPORT in powers(self.request)
+        return super().get_context_data(**said) | {"has_doors": bool(doors()), "has_tokens": may}
 
 
 class SetUpCode(totp.ActivateTOTPView):

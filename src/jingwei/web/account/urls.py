@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jingwei.web.account import factors, password, sessions, views
+from jingwei.web.account import factors, password, sessions, tokens, views
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="account_login"),
@@ -25,4 +25,9 @@ urlpatterns = [
     path("me/passkeys/<int:pk>/remove/", factors.remove_passkey, name="mfa_remove_webauthn"),
     path("me/sessions/", sessions.sessions, name="sessions"),
     path("me/sessions/end/", sessions.end_others, name="end_sessions"),
+    path("me/tokens/", tokens.tokens, name="tokens"),
+    path("me/tokens/new/", tokens.issue, name="issue_token"),
+    path("me/tokens/<int:pk>/end/", tokens.end_own, name="end_own_token"),
+    path("tokens/", tokens.all_tokens, name="all_tokens"),
+    path("tokens/<int:pk>/end/", tokens.end_any, name="end_token"),
 ]

@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from jingwei.areas.corrections.procedure import correction
 from jingwei.areas.corrections.values import chosen_field, said
+from jingwei.areas.level_changes.procedure import level_change
+from jingwei.areas.level_changes.queries import changes_of
 from jingwei.fusion.outputs import words
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people import sight as register_sight
@@ -14,6 +16,7 @@ from jingwei.people.permissions import Permission
 from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.procedures.models import Case
 from jingwei.procedures.organisations import entry_of, names_of
+from jingwei.register.kinds import EditableField
 from jingwei.register.models import Entry
 from jingwei.register.queries import organisation_of
 from jingwei.units.queries import name_path
@@ -57,7 +60,9 @@ def _facts(entry: Entry, *, on: date) -> tuple[tuple[str, str], ...]:
 
 
 def _asked_of(case: Case, entry: Entry) -> tuple[tuple[str, str], ...]:
-    """Of a correction: what the register says now of the field in question."""
+    """Of a correction: what the register says now of the field in question; of a level's change, old and new."""
+    if case.procedure == level_change.key:
+        return _changed_by(case)
     if case.procedure != correction.key:
         return ()
     first = case.events.order_by("sequence").first()
@@ -66,6 +71,14 @@ def _asked_of(case: Case, entry: Entry) -> tuple[tuple[str, str], ...]:
         return ()
     title = _("底册现在的“{field}”").format(field=_(field.label))
     return ((title, said(field, getattr(entry, field))),)
+
+
+def _changed_by(case: Case) -> tuple[tuple[str, str], ...]:
+    change = changes_of([case])[case.pk]
+    field = EditableField(change.field)
+    title = _("改的是“{field}”").format(field=_(field.label))
+    listed = [(title, f"{said(field, change.before)} → {said(field, change.after)}")]
+    return (*listed, (_("依据"), change.reason)) if change.reason else tuple(listed)
 
 
 def _page(request: OfficeRequest, number: str) -> str:

@@ -17,12 +17,13 @@ from jingwei.procedures.models import OPEN, Case
 from jingwei.procedures.organisations import names_of
 from jingwei.procedures.sight import CaseSight, sight_of
 from jingwei.procedures.words import Line
-from jingwei.web.access import needs, powers
+from jingwei.web.access import powers
 from jingwei.web.cases.keyset import NEWEST, URGENT, Page
 from jingwei.web.cases.urgency import urgency
 from jingwei.web.pages import page
 from jingwei.web.procedures import CATALOGUE, POWERS
 from jingwei.web.request import OfficeRequest
+from jingwei.web.scope import scoped_to_cases
 
 CAP = 1_000  # cases are counted so far
 TABS = {"mine": mark("待我办"), "area": mark("我辖区"), "closed": mark("已结")}
@@ -51,7 +52,7 @@ class Wanted:
         return f"{reverse('cases')}?{urlencode({name: value for name, value in said.items() if value})}"
 
 
-@needs(*POWERS)
+@scoped_to_cases(*POWERS)
 @require_safe
 def cases(asked: HttpRequest) -> HttpResponse:
     """The cases of a tab, the most urgent first; closed ones the newest first."""

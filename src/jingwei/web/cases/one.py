@@ -19,13 +19,13 @@ from jingwei.procedures.operations import CaseUnknown, StepRefused, take_step
 from jingwei.procedures.outline import outline
 from jingwei.procedures.queries import Offer
 from jingwei.procedures.sight import CaseSight, sight_of
-from jingwei.web.access import needs
 from jingwei.web.cases.facts import about
 from jingwei.web.cases.forms import StepForm
 from jingwei.web.cases.urgency import urgency
 from jingwei.web.pages import page
 from jingwei.web.procedures import CATALOGUE, POWERS
 from jingwei.web.request import OfficeRequest
+from jingwei.web.scope import scoped_to_cases
 
 LONGEST_VERSION = 9  # digits
 
@@ -38,7 +38,7 @@ class Way:
     form: StepForm | None
 
 
-@needs(*POWERS)
+@scoped_to_cases(*POWERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def one_case(asked: HttpRequest, pk: int) -> HttpResponse:
     """The case; a sent form takes a step."""

@@ -23,16 +23,17 @@ from jingwei.procedures.parts import Step
 from jingwei.procedures.queries import filled_in, why_not_open
 from jingwei.procedures.sight import sight_of
 from jingwei.register.models import Entry
-from jingwei.web.access import needs, powers
+from jingwei.web.access import powers
 from jingwei.web.cases.facts import about
 from jingwei.web.cases.forms import StepForm
 from jingwei.web.pages import page
 from jingwei.web.procedures import CATALOGUE, OPENED, POWERS
 from jingwei.web.refusals import Forbidden
 from jingwei.web.request import OfficeRequest
+from jingwei.web.scope import scoped_to_cases
 
 
-@needs(*POWERS)
+@scoped_to_cases(*POWERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_one(asked: HttpRequest, key: str) -> HttpResponse:
     """The form of `?subject=JW-0000123`; other names in the address fill in fields of the same name."""

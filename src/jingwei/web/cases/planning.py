@@ -21,10 +21,11 @@ from jingwei.procedures.operations.many import MOST
 from jingwei.register.kinds import Method
 from jingwei.units.kinds import COMMITTEES, Kind
 from jingwei.units.models import Unit
-from jingwei.web.access import needs, powers
+from jingwei.web.access import powers
 from jingwei.web.organisations.choosing import choices, within
 from jingwei.web.pages import page
 from jingwei.web.request import OfficeRequest
+from jingwei.web.scope import scoped_to_cases
 
 SWEPT = (Kind.CITY, Kind.DISTRICT, Kind.STREET, Kind.TOWN, Kind.PARK, Kind.COMMUNITY, *COMMITTEES)
 ORGANISATIONS = [key for key, ledger in LEDGERS.items() if not ledger.is_grouped]
@@ -73,7 +74,7 @@ class PlanForm(forms.Form):
         )  # fmt: skip
 
 
-@needs(Permission.REGISTER_SWEEP)
+@scoped_to_cases(Permission.REGISTER_SWEEP)
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_one(asked: HttpRequest) -> HttpResponse:
     """The form; `?ledger=` and `?query=` come from a ledger. With `look` it tells how many rows are meant."""

@@ -17,9 +17,10 @@ from jingwei.procedures.models import Case
 from jingwei.procedures.sight import CaseSight, sight_of
 from jingwei.register.models import Entry
 from jingwei.units.models import UnitName
-from jingwei.web.access import needs, powers
+from jingwei.web.access import powers
 from jingwei.web.pages import page
 from jingwei.web.request import OfficeRequest
+from jingwei.web.scope import scoped_to_cases
 
 MOST_STOPS = 500  # on one page; the rest follows when these are done
 
@@ -35,7 +36,7 @@ class Stop:
     state: str
 
 
-@needs(Permission.REGISTER_VIEW)
+@scoped_to_cases(Permission.REGISTER_VIEW)
 @require_safe
 def sweeps(asked: HttpRequest) -> HttpResponse:
     """The sweeps with a case in sight, each with how many of these are known."""
@@ -53,7 +54,7 @@ def _far(sight: CaseSight, found: Sweep) -> tuple[int, int]:
     return closed, sum(count.values())
 
 
-@needs(Permission.REGISTER_VIEW)
+@scoped_to_cases(Permission.REGISTER_VIEW)
 @require_safe
 def one_sweep(asked: HttpRequest, pk: int) -> HttpResponse:
     """How far a sweep is, and the organisations that are left, by community."""

@@ -4,7 +4,10 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
+from jingwei.areas.level_changes.procedure import level_change
 from jingwei.kernel.catalogue import translate as _
+from jingwei.people.sight import seeing
+from jingwei.procedures.definition import Catalogue
 from jingwei.procedures.organisations import names_of
 from jingwei.procedures.queries import DESK, desk
 from jingwei.procedures.sight import sight_of
@@ -15,6 +18,8 @@ from jingwei.web.desk_parts import Item
 from jingwei.web.procedures import CATALOGUE, POWERS
 from jingwei.web.request import OfficeRequest
 
+# Changes of lower levels have a list of their own (`web.changes.units`).
+_LISTED = Catalogue(one for one in CATALOGUE if one != level_change)
 MOST_LINES = 8  # of one procedure: of more the desk tells the number, and the list has them
 
 
@@ -22,9 +27,11 @@ def waiting(request: OfficeRequest) -> list[Item]:
     """The cases whose turn it is, the most urgent first."""
     if not powers(request) & set(POWERS):
         return []
-    found = desk(sight_of(request.account, on=request.today), catalogue=CATALOGUE)
+    sight = sight_of(request.account, on=request.today)
+    with seeing(sight.over(_LISTED)):
+        found = desk(sight, catalogue=_LISTED)
     groups = {
-        one.key: [line for line in found if line.case.procedure == one.key] for one in CATALOGUE
+        one.key: [line for line in found if line.case.procedure == one.key] for one in _LISTED
     }
     few = [line for line in found if len(groups[line.case.procedure]) <= MOST_LINES]
     many = [lines for lines in groups.values() if len(lines) > MOST_LINES]

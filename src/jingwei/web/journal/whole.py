@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from jingwei.journal import queries
+from jingwei.journal.anchors import ANCHORS
 from jingwei.journal.faults import Fault, FaultKind, said
 from jingwei.journal.models import Entry
 from jingwei.journal.verify import ANCHORED, VERIFIED, note, verify
@@ -22,7 +23,6 @@ from jingwei.web.pages import page
 from jingwei.web.request import OfficeRequest
 
 MOST = 200_000  # entries that are gone through while somebody waits
-ANCHORS = "journal-anchors.jsonl"  # where `jingwei journal anchor` writes unless told otherwise
 _AGAIN = timedelta(minutes=1)  # a second press within it shows what the first one found
 
 

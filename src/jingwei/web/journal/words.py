@@ -4,10 +4,15 @@ from collections.abc import Mapping
 
 from jingwei.kernel.catalogue import mark
 from jingwei.kernel.catalogue import translate as _
+from jingwei.procedures.definition import Procedure
+from jingwei.web.procedures import CATALOGUE
+
+_CASES = "procedures"  # begins the names of chains and deeds of cases
 
 CHAINS: Mapping[str, str] = {
     "": mark("日志本身"), "people": mark("人员"), "rounds": mark("轮次"), "register": mark("底册"),
     "ledgers": mark("台账"), "corrections": mark("更正申请"), "sweeps": mark("排查"), "api": mark("接口"),
+    "upper_lists": mark("上级名单对照"),
 }  # fmt: skip
 ACTIONS: Mapping[str, str] = {
     "journal.anchor": mark("锚定日志"), "journal.verify": mark("核验日志"), "journal.search_staff": mark("按工作人员查日志"),
@@ -25,29 +30,48 @@ ACTIONS: Mapping[str, str] = {
     "rounds.fusion_failed": mark("比对失败"), "rounds.answer": mark("答复疑问"), "rounds.take_back": mark("撤销答复"),
     "rounds.confirm": mark("确认合并"), "rounds.publish": mark("发布轮次"), "rounds.abandon": mark("终止轮次"),
     "register.publish": mark("写入底册"), "register.merge": mark("合并组织"), "register.split": mark("拆分组织"),
+    "register.ask_to_merge": mark("提出合并组织"), "register.decline_merge": mark("退回合并"), "register.unmerge": mark("撤销合并"),
     "register.edit": mark("更正一项"), "register.withdraw_edit": mark("撤回更正"), "register.place": mark("确定归属"),
     "register.unplace": mark("改回按规则归属"), "register.check": mark("登记核实"), "register.reveal_phone": mark("查看电话"),
     "ledgers.take_out": mark("导出台账"), "ledgers.apply": mark("写入交回的工作簿"), "ledgers.receive": mark("读入交回的工作簿"),
     "corrections.let_speak": mark("授权代组织申请"), "corrections.stop_speaking": mark("收回代组织申请"),
+    "register.dispute_tie": mark("提出主管争议"), "register.settle_tie": mark("裁定不采信指认"), "register.end_tie": mark("终止主管关系"),
+    "register.read_as": mark("说明单位名称"), "upper_lists.lay": mark("上传上级名单"), "upper_lists.compared": mark("上级名单对照完成"),
+    "upper_lists.refused": mark("上级名单对照不了"), "upper_lists.decide": mark("裁定上级名单"),
+    "upper_lists.take_back": mark("撤销上级名单裁定"), "upper_lists.send": mark("上级名单送进轮次"),
+    "upper_lists.take_out": mark("导出对照结果"),
+    "rounds.ask_to_publish": mark("提出发布轮次"), "rounds.publishing_failed": mark("发布轮次没有完成"), "rounds.take_out": mark("取走轮次的文件"),
+    "rounds.remove_files": mark("到期删除名单原件"), "rounds.quarantine": mark("隔离删除名单"),
     "sweeps.plan": mark("安排排查"), "api.issue_token": mark("发放接口令牌"), "api.revoke_token": mark("作废接口令牌"),
 }  # fmt: skip
 # Of what the list may be narrowed to one. No account and no post: that is a search by member of staff (E-20).
 SUBJECTS: Mapping[str, str] = {
     "organisation": mark("组织"), "case": mark("办件"), "round": mark("轮次"), "upload": mark("名单"), "run": mark("比对"),
     "answer": mark("答复"), "export": mark("导出"), "intake": mark("交回的工作簿"), "view": mark("视图"),
-    "sweep": mark("排查"), "token": mark("令牌"), "task_force": mark("专班"),
+    "sweep": mark("排查"), "token": mark("令牌"), "task_force": mark("专班"), "comparison": mark("上级名单"), "decision": mark("裁定"), "unit": mark("单位"),
 }  # fmt: skip
 _STAFF: Mapping[str, str] = {"account": mark("账号"), "post": mark("岗位"), "journal": mark("日志")}
 
 
 def chain_title(chain: str) -> str:
-    """The area of work; one that we do not know as its key."""
-    return _(CHAINS[chain]) if chain in CHAINS else chain
+    """The area of work, or the procedure; one that we do not know as its key."""
+    kind, _slash, key = chain.partition("/")
+    known = _procedures().get(key) if kind == _CASES else None
+    return _(known.title) if known else _(CHAINS[chain]) if chain in CHAINS else chain
 
 
 def action_title(action: str) -> str:
-    """The deed; one that we do not know as its key."""
+    """The deed, or the step of a procedure; one that we do not know as its key."""
+    kind, _dot, step = action.partition(".")
+    key, _second, name = step.partition(".")
+    known = _procedures().get(key) if kind == _CASES else None
+    if known and name in {one.key for one in known.steps}:
+        return _("{procedure}：{step}").format(procedure=_(known.title), step=_(known.step(name).title))  # fmt: skip
     return _(ACTIONS[action]) if action in ACTIONS else action
+
+
+def _procedures() -> Mapping[str, Procedure]:
+    return {one.key: one for one in CATALOGUE}
 
 
 def subject_title(kind: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from jingwei.ledgers.definition import Ledger
+from jingwei.ledgers.definition import Kind, Ledger
 from jingwei.ledgers.plan import Change, Refused
 from jingwei.ledgers.shown import Places, shower
 from jingwei.ledgers.typed import NUMBERS
@@ -37,6 +37,14 @@ def compared(
     """Changes as they are shown, in the order of the workbook; the names in one query."""
     names = _names({change.organisation for change in changes})
     places = Places(on)
+    units = {
+        value
+        for one in changes
+        if ledger[one.column].kind is Kind.UNIT
+        for value in (one.base, one.today, one.returned)
+        if isinstance(value, int)
+    }
+    places.fetch(units, above=False)
     showers = {key: shower(ledger[key], places) for key in {change.column for change in changes}}
     return [
         Compared(

@@ -1,13 +1,17 @@
 """The rows of a ledger as they are drawn: a value that stands in many rows is drawn once (R-W.15)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from functools import cache, partial
+from typing import Any
 from urllib.parse import quote_plus
 
 from markupsafe import Markup, escape
 
-from jingwei.ledgers.asked import Asked, Match
+from jingwei.kernel.catalogue import Language, spoken
+from jingwei.kernel.catalogue import translate as _
+from jingwei.ledgers.asked import Asked, Match, clicked
+from jingwei.ledgers.catalogue import LEDGERS
 from jingwei.ledgers.definition import Column, Kind, Ledger
 from jingwei.ledgers.reading import Heading, Page, Row
 from jingwei.ledgers.shown import Cell
@@ -18,15 +22,6 @@ WIDE = 24  # digits: from here on a text is broken into lines
 _GROUP = 4
 # Codes are nearly all different, and tags are several: a click on one would keep that row alone.
 _TOO_FINE = frozenset({Kind.CODE, Kind.TAGS})
-
-
-class Line(NamedTuple):
-    """A row: its id, the name it goes by, the page it opens or "", the other cells as markup."""
-
-    key: int
-    name: str
-    address: str
-    cells: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +42,45 @@ def heads(found: Page) -> list[Head]:
     return [Head(first, ""), *(Head(one, _style(found.ledger[one.key])) for one in others)]
 
 
-def lines(found: Page) -> list[Line]:
-    """The rows; the first cell opens the page of what the row is about."""
+def choices(ledger: Ledger, columns: Sequence[str]) -> Markup:
+    """The boxes by which columns are chosen: those shown, in their order, then the others."""
+    others = [column.key for column in ledger.columns if column.key not in columns]
+    boxes = [
+        (key, is_shown) for keys, is_shown in ((columns, True), (others, False)) for key in keys
+    ]
+    return Markup("").join(_choice(ledger.key, *box, spoken()) for box in boxes)
+
+
+@cache
+def _choice(ledger: str, key: str, is_shown: bool, _language: Language) -> Markup:  # noqa: FBT001 - part of a key
+    column = LEDGERS[ledger][key]
+    box = Markup('<label title="{}"><input type="checkbox" name="cols" value="{}"{}> {}</label>')
+    return box.format(_(column.help), key, " checked" if is_shown else "", column.heading)
+
+
+def lines(found: Page, *, is_picked: bool) -> list[Markup]:
+    """The rows; the first cell opens the page of what the row is about, and picks the row where one may."""
     ledger, asked = found.ledger, found.asked
     door = _door(ledger, asked)
     drawers = [_drawer(ledger, asked, ledger[one.key]) for one in found.headings[1:]]
-    return [_line(row, door, drawers) for row in found.rows]
+    draw = partial(_line, door=door, drawers=drawers, is_picked=is_picked)
+    return list(map(draw, found.rows))
 
 
-def _line(row: Row, door: Callable[[int], str], drawers: list[Drawer]) -> Line:
+def _line(
+    row: Row, *, door: Callable[[int], str], drawers: list[Drawer], is_picked: bool
+) -> Markup:
     first, *others = row.cells
-    name = first.text or f"{NUMBERS}{row.key:07d}"
-    drawn = [draw(cell) for draw, cell in zip(drawers, others, strict=True)]
-    return Line(row.key, name, door(row.key), Markup("".join(drawn)))  # noqa: S704 - all of it is markup
+    name, opens = escape(first.text or f"{NUMBERS}{row.key:07d}"), door(row.key)
+    pick = (
+        f'<input type="checkbox" name="row" value="{row.key}" form="chosen" aria-label="{name}"> '
+    )
+    named = f'<span tabindex="-1" data-jw-open>{name}</span>'
+    if opens:
+        named = f'<a href="{escape(opens)}" hx-boost="false" data-jw-open>{name}</a>'
+    drawn = "".join([draw(cell) for draw, cell in zip(drawers, others, strict=True)])
+    line = f'<tr><th scope="row">{pick if is_picked else ""}{named}</th>{drawn}</tr>'
+    return Markup(line)  # noqa: S704 - all that came from outside is escaped
 
 
 def _door(ledger: Ledger, asked: Asked) -> Callable[[int], str]:
@@ -105,7 +126,7 @@ def _leads(ledger: Ledger, asked: Asked, column: Column) -> Callable[[Any], str]
     if not _narrows(ledger, column):
         return None
     others = asked.without_column(column.key).query()
-    test = Match.IN if column.kind is Kind.UNIT else Match.IS
+    test = clicked(column)
     start = f"?{others}&{column.key}.{test}=" if others else f"?{column.key}.{test}="
     return lambda raw: start + quote_plus(spelt(column, raw))
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from jingwei.kernel.catalogue import mark
 from jingwei.kernel.catalogue import translate as _
-from jingwei.ledgers.asked import Asked, Match, matches_of
+from jingwei.ledgers.asked import Asked, Match, clicked, matches_of
 from jingwei.ledgers.definition import Column, Kind, Ledger
 from jingwei.ledgers.facets import COUNTED, Facets, facets
 from jingwei.people.permissions import Permission
@@ -67,7 +67,7 @@ def ask(asked: HttpRequest, key: str, column: str) -> HttpResponse:
 
 def _test(column: Column) -> str:
     """The name under which the values of a list are sent."""
-    return f"{column.key}.{Match.IN if column.kind is Kind.UNIT else Match.IS}"
+    return f"{column.key}.{clicked(column)}"
 
 
 def _fields(asked: Asked, column: Column) -> list[Field]:

@@ -17,6 +17,7 @@ from jingwei.people.permissions import Permission
 from jingwei.people.queries import paths
 from jingwei.units.models import Unit
 from jingwei.units.paths import ids_of
+from jingwei.web.access import standing_of
 from jingwei.web.ledgers.steps import address_of, back, found_ledger, refusals_told
 from jingwei.web.pages import page
 from jingwei.web.request import OfficeRequest
@@ -31,7 +32,7 @@ def views(asked: HttpRequest, key: str) -> HttpResponse:
     ledger = found_ledger(request, key)
     if request.method == "POST":
         return _keep(request, ledger)
-    found = views_of(request.account, ledger, on=request.today)
+    found = views_of(standing_of(request), ledger)
     own = [one for one in found if one.owner_id == request.account.pk]
     shared = [one for one in found if one.owner_id != request.account.pk]
     return page(
@@ -93,7 +94,7 @@ def drop(asked: HttpRequest, key: str, pk: int) -> HttpResponse:
 def _found(request: OfficeRequest, key: str, pk: int) -> SavedView:
     """The view, if it is among those that the reader sees; 404 otherwise."""
     ledger = found_ledger(request, key)
-    seen = views_of(request.account, ledger, on=request.today)
+    seen = views_of(standing_of(request), ledger)
     view = next((one for one in seen if one.pk == pk), None)
     if view is None:
         raise Http404

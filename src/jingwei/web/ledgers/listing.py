@@ -5,16 +5,17 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from jingwei.ledgers import catalogue
 from jingwei.ledgers.asked import SIZES, Asked
+from jingwei.ledgers.crossed import picture
 from jingwei.ledgers.definition import Ledger
 from jingwei.ledgers.queries import views_of
 from jingwei.ledgers.reading import Count, Page, count, page
 from jingwei.people.permissions import Permission
-from jingwei.web.access import powers
+from jingwei.web.access import powers, standing_of
+from jingwei.web.addresses import address
 from jingwei.web.ledgers import drawn
 from jingwei.web.ledgers.filtering import askable
 from jingwei.web.ledgers.steps import address_of, found_ledger, pairs_of, understood, untidy
@@ -81,11 +82,14 @@ def _facts(request: OfficeRequest, shown: Page) -> dict[str, Any]:
     columns = [one.key for one in shown.headings]
     is_counted = EVERY_ROW in request.GET
     exact = count(ledger, asked, today=request.today, cap=None) if is_counted else shown.count
+    is_first = asked.after is None and asked.before is None
+    picks = Permission.LEDGERS_EXPORT in powers(request) and not ledger.is_grouped
     return {
-        "ledger": ledger, "asked": asked, "shown": shown, "heads": drawn.heads(shown), "lines": drawn.lines(shown),
+        "picture": picture(ledger, asked, today=request.today) if is_first else None,
+        "ledger": ledger, "asked": asked, "shown": shown, "heads": drawn.heads(shown), "lines": drawn.lines(shown, is_picked=picks),
         "count": exact, "count_all": f"?{query}&{EVERY_ROW}=all" if query else f"?{EVERY_ROW}=all",
         "bare": address_of(ledger, replace(start, filters=(), search="")), "query": start.query(),
-        "askable": _askable(ledger, start.query()), "columns": columns, "sizes": SIZES,
+        "askable": _askable(ledger, start.query()), "choices": drawn.choices(ledger, columns), "picks": picks, "sizes": SIZES,
         "kept": {
             "search": pairs_of(replace(start, search="").query()),
             "layout": pairs_of(replace(start, columns=(), size=Asked().size).query()),
@@ -96,7 +100,7 @@ def _facts(request: OfficeRequest, shown: Page) -> dict[str, Any]:
 
 def _askable(ledger: Ledger, query: str) -> list[tuple[str, str]]:
     """What can be added as a condition: heading, and the address of its form."""
-    forms = f"{reverse('ledger', args=[ledger.key])}filter/"
+    forms = f"{address('ledger', [ledger.key])}filter/"
     tail = f"?{query}" if query else ""
     return [(column.heading, f"{forms}{column.key}/{tail}") for column in askable(ledger)]
 
@@ -106,8 +110,9 @@ def _kept(request: OfficeRequest, shown: Page) -> dict[str, Any]:
     held = powers(request)
     is_editable = any(column.edit for column in shown.ledger.columns)
     return {
-        "views": views_of(request.account, shown.ledger, on=request.today),
+        "views": views_of(standing_of(request), shown.ledger),
         "may_export": Permission.LEDGERS_EXPORT in held,
+        "may_place": Permission.REGISTER_PLACE in held,
         "may_return": Permission.LEDGERS_RETURN in held and is_editable,
         "sees_rounds": Permission.ROUNDS_VIEW in held,
         "token": secrets.token_hex(16),

@@ -12,12 +12,13 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from jingwei.areas.level_changes.operations import apply_returned
 from jingwei.areas.rounds.storage import LARGEST, FileRefused, plain_name
 from jingwei.kernel.catalogue import translate as _
 from jingwei.ledgers import catalogue
 from jingwei.ledgers.definition import Ledger
 from jingwei.ledgers.models import Intake
-from jingwei.ledgers.operations import LedgerRefused, Side, apply, receive
+from jingwei.ledgers.operations import LedgerRefused, Side, receive
 from jingwei.ledgers.plan import Plan
 from jingwei.ledgers.queries import intake_of
 from jingwei.ledgers.refused_book import write_refused
@@ -90,7 +91,7 @@ def apply_one(asked: HttpRequest, token: str) -> HttpResponse:
         return _shown(request, intake, ledger, taken=taken, fault=fault)
     try:
         sides = dict.fromkeys(taken, Side.WORKBOOK)
-        apply(
+        apply_returned(
             intake, ledger=ledger, resolutions=sides, reason=reason[:LONGEST_REASON], actor=request.account, now=request.now
         )  # fmt: skip
     except (LedgerRefused, RegisterRefused) as refused:

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 
 from jingwei.kernel.catalogue import translate as _
 from jingwei.ledgers import catalogue
@@ -16,6 +16,7 @@ from jingwei.ledgers.definition import Ledger
 from jingwei.ledgers.rules import LedgerRefused
 from jingwei.register.rules import RegisterRefused
 from jingwei.web.access import powers
+from jingwei.web.addresses import address as named
 from jingwei.web.refusals import Unclear
 from jingwei.web.request import OfficeRequest
 
@@ -64,14 +65,14 @@ def untidy(request: OfficeRequest) -> HttpResponseRedirect | None:
 def address_of(ledger: Ledger, asked: Asked | None = None) -> str:
     """The page of a ledger, with what is asked of it."""
     query = asked.query() if asked else ""
-    page = reverse("ledger", args=[ledger.key])
+    page = named("ledger", [ledger.key])
     return f"{page}?{query}" if query else page
 
 
 def opening() -> str:
     """The address of an organisation's page with {number} in it; "" while there is no such page."""
     try:
-        address = reverse("organisation", args=[_ANY_NUMBER])
+        address = named("organisation", [_ANY_NUMBER])
     except NoReverseMatch:
         return ""
     return address.replace("{", "{{").replace("}", "}}").replace(_ANY_NUMBER, "{number}")

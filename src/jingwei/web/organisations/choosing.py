@@ -9,7 +9,7 @@ from jingwei.people.models import Account
 from jingwei.people.permissions import Permission
 from jingwei.people.queries import paths
 from jingwei.register.kinds import FITTING, PlacementKind
-from jingwei.units.kinds import OFFICES, Kind, Tree
+from jingwei.units.kinds import COMMITTEES, OFFICES, Kind, Tree
 from jingwei.units.models import Unit, UnitName, UnitQuerySet
 from jingwei.units.paths import ids_of
 from jingwei.units.queries import NAMES_JOINED, name_paths
@@ -20,6 +20,8 @@ MOST = 300
 def usable(account: Account, kind: PlacementKind, *, on: date) -> UnitQuerySet:
     """Places within the reader's own; committees and offices of these, and of the places above them."""
     kinds: Iterable[Kind] = FITTING.get(kind, OFFICES)
+    if kind is PlacementKind.PARTY_WORK:
+        kinds = (*OFFICES, *COMMITTEES)
     own = paths(account, Permission.REGISTER_PLACE, on=on)
     if kind in FITTING and kind is not PlacementKind.COMMITTEE:
         return within(own).on(on).filter(kind__in=kinds)

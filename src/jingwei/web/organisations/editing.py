@@ -6,15 +6,17 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from jingwei.areas.level_changes.operations import edit_own, withdraw_own
 from jingwei.fusion.outputs import words
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
 from jingwei.register.kinds import EditableField
 from jingwei.register.models import Entry, Organisation, Override
-from jingwei.register.operations import RegisterRefused, edit_field, withdraw_edit
+from jingwei.register.operations import RegisterRefused
 from jingwei.register.operations.standing import written
 from jingwei.register.operations.steps import hold
 from jingwei.register.queries import lineage_of
+from jingwei.register.staying import staying
 from jingwei.web.organisations import turns
 from jingwei.web.organisations.finding import back, found, refusals_in
 from jingwei.web.organisations.forms import EditForm
@@ -54,9 +56,10 @@ def _save(
         raise RegisterRefused(turns.meanwhile(
             one, deeds=DEEDS, part=("field", str(field)), before=spoken(field, then), after=spoken(field, now)
         ))  # fmt: skip
-    edit_field(
-        one, field=field, value=value, reason=said["reason"], on=request.today, actor=request.account, now=request.now
-    )  # fmt: skip
+    with staying(one):
+        edit_own(
+            one, field=field, value=value, reason=said["reason"], on=request.today, actor=request.account, now=request.now
+        )  # fmt: skip
 
 
 def _drawn(
@@ -88,7 +91,8 @@ def withdraw(asked: HttpRequest, number: str, field: str) -> HttpResponse:
         if _is_withdrawn(request.POST.get("seen", ""), one, chosen):
             messages.info(request, said)
             return back(request, one)
-        withdraw_edit(one, field=chosen, on=request.today, actor=request.account, now=request.now)
+        with staying(one):
+            withdraw_own(one, field=chosen, on=request.today, actor=request.account, now=request.now)  # fmt: skip
         messages.success(request, said)
     except RegisterRefused as refused:
         messages.error(request, str(refused))

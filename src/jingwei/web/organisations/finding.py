@@ -19,6 +19,7 @@ from jingwei.web.request import OfficeRequest
 
 ON_THE_PAGE = (
     Permission.REGISTER_EDIT, Permission.REGISTER_PLACE, Permission.REGISTER_CHECK, Permission.REGISTER_CONTACTS,
+    Permission.REGISTER_MERGE,
 )  # fmt: skip
 
 

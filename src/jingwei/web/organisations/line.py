@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Max
+from django.utils import timezone
 
 from jingwei.fusion.outputs import words
 from jingwei.kernel.catalogue import translate as _
 from jingwei.register.kinds import Method, Outcome, PlacementKind
+from jingwei.register.mergers.models import Decision, Verdict
 from jingwei.register.models import Entry, Publication
 from jingwei.register.queries import Shown
 from jingwei.units.models import UnitName
@@ -49,6 +51,7 @@ def events(shown: Shown, *, until: date) -> list[Event]:
         *_founded(history),
         *_entered(history, names, rounds),
         *_merged(shown),
+        *_parted(shown),
         *(
             Event(check.checked_on, _check(check.method, check.outcome), note=check.note)
             for check in shown.checks
@@ -125,6 +128,18 @@ def _merged(shown: Shown) -> Iterator[Event]:
     )
     for number, day in left:
         yield Event(day, _("{number} 并入").format(number=f"JW-{number:07d}"))
+
+
+def _parted(shown: Shown) -> Iterator[Event]:
+    """The days on which a merger with it was undone, and why."""
+    told = Decision.objects.filter(verdict=Verdict.DIFFERENT).select_related("organisation", "heir", "by")  # fmt: skip
+    about = told.filter(organisation=shown.organisation) | told.filter(heir=shown.organisation)
+    for one in about.order_by("pk"):
+        title = _("撤销 {younger} 并入 {heir}").format(
+            younger=one.organisation.number, heir=one.heir.number
+        )
+        note = _("{name}：{reason}").format(name=one.by.name, reason=one.reason)
+        yield Event(timezone.localdate(one.at), title, note=note)
 
 
 def _check(method: str, outcome: str) -> str:

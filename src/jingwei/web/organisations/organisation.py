@@ -13,16 +13,18 @@ from jingwei.fusion.outputs import words
 from jingwei.kernel.catalogue import translate as _
 from jingwei.kernel.codes import is_uscc
 from jingwei.people.permissions import Permission
-from jingwei.register.kinds import Basis, Method, PlacementKind
+from jingwei.register.kinds import AUTHORITIES, Basis, Method, PlacementKind
 from jingwei.register.models import Contact, Entry, Organisation, Placement
 from jingwei.register.queries import Shown, shown, why_placed
 from jingwei.units.queries import name_paths
 from jingwei.web.day import PARAMETER
+from jingwei.web.organisations.compared import waiting_about
 from jingwei.web.organisations.finding import found, held_over
 from jingwei.web.organisations.following import advice, newest, next_method
 from jingwei.web.organisations.forms import CheckForm, PhoneForm
 from jingwei.web.organisations.line import events
 from jingwei.web.organisations.said import sources_of, values
+from jingwei.web.organisations.tied import Tied, ties_of
 from jingwei.web.pages import page
 from jingwei.web.request import OfficeRequest
 from jingwei.web.scope import scoped
@@ -82,8 +84,8 @@ def _facts(request: OfficeRequest, one: Organisation, form: CheckForm | None) ->
         "groups": values(entry, all_known.lineage, all_known.overrides, may_edit=Permission.REGISTER_EDIT in held) if entry else [],
         "status_line": _status(entry, all_known, on=request.day) if entry else "",
         "is_valid": bool(entry and is_uscc(entry.uscc)),
-        "belongings": _belongings(all_known, on=request.day), "events": events(all_known, until=request.day),
-        "parent": _parent(entry, on=request.day), "form": form or first, "phone_form": PhoneForm(),
+        "belongings": _belongings(all_known, on=request.day), "ties": _ties(request, all_known), "events": events(all_known, until=request.day),
+        "mergers": waiting_about(one), "parent": _parent(entry, on=request.day), "form": form or first, "phone_form": PhoneForm(),
         "phone": _phone(all_known, on=request.day), "advice": advice(checks), "checks": checks,
         "kind": words.word(words.KINDS, entry.kind) if entry else "", "days": [e.held_from for e in all_known.history],
     }  # fmt: skip
@@ -128,8 +130,18 @@ def _belongings(known: Shown, *, on: date) -> list[Belonging]:
     """The placements of every kind, held or not."""
     held = {one.kind: one for one in known.placements}
     paths = name_paths([one.unit for one in known.placements], on=on)
+    apart = AUTHORITIES if _has_authorities(known) else ()
     return [_belonging(kind, held.get(kind), paths) for kind in PlacementKind
-            if kind in held or kind in PLACEABLE]  # fmt: skip
+            if (kind in held or kind in PLACEABLE) and kind not in apart]  # fmt: skip
+
+
+def _has_authorities(known: Shown) -> bool:
+    """Whether the three are told of in a part of their own: of social organisations."""
+    return known.entry is not None and known.entry.kind in words.SOCIAL_KINDS
+
+
+def _ties(request: OfficeRequest, known: Shown) -> list[Tied]:
+    return ties_of(known.organisation, on=request.day) if _has_authorities(known) else []
 
 
 def _belonging(

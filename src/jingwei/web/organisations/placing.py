@@ -13,6 +13,7 @@ from jingwei.register.models import Entry, Organisation, Placement
 from jingwei.register.operations import RegisterRefused, place, unplace
 from jingwei.register.operations.steps import hold
 from jingwei.register.queries import why_placed
+from jingwei.register.staying import staying
 from jingwei.units.models import Unit
 from jingwei.units.queries import name_paths
 from jingwei.web.organisations import turns
@@ -33,7 +34,7 @@ def place_one(asked: HttpRequest, number: str, kind: str) -> HttpResponse:
     """The form that ties an organisation to a unit; `?unit_name=` narrows the list of units."""
     request = cast("OfficeRequest", asked)
     one, chosen = found(number), _kind(kind)
-    form = _form(request, chosen, request.POST or None)
+    form = offered(request, chosen, request.POST or None)
     if form.is_valid():
         with refusals_in(form):
             _save(request, one, chosen, form.cleaned_data)
@@ -53,10 +54,11 @@ def unplace_one(asked: HttpRequest, number: str, kind: str) -> HttpResponse:
         with refusals_in(form):
             hold(one, on=request.today)
             if not _is_taken_back(form.cleaned_data["seen"], one, chosen):
-                unplace(
-                    one, kind=chosen, reason=form.cleaned_data["reason"], on=request.today, actor=request.account,
-                    now=request.now,
-                )  # fmt: skip
+                with staying(one):
+                    unplace(
+                        one, kind=chosen, reason=form.cleaned_data["reason"], on=request.today,
+                        actor=request.account, now=request.now,
+                    )  # fmt: skip
             said = _("“{kind}”已改回按规则。").format(kind=_(chosen.label))
             messages.success(request, said)
             return back(request, one)
@@ -73,9 +75,10 @@ def _save(
     is_done = now is not None and now.unit_id == unit.pk and now.basis == Basis.PERSON
     if not is_done and (now.pk if now else None) != said["seen"]:
         raise RegisterRefused(_told(request, one, kind, said["seen"], now))
-    place(
-        one, kind=kind, unit=unit, reason=said["reason"], on=request.today, actor=request.account, now=request.now
-    )  # fmt: skip
+    with staying(one):
+        place(
+            one, kind=kind, unit=unit, reason=said["reason"], on=request.today, actor=request.account, now=request.now
+        )  # fmt: skip
 
 
 def _told(
@@ -113,7 +116,7 @@ def _drawn(
     """The page with the form that was refused, or with empty ones; both about what stands now."""
     held = _held(one, kind)
     seen = held.pk if held else None
-    form, taking_back = form or _form(request, kind, None), taking_back or ReasonForm()
+    form, taking_back = form or offered(request, kind, None), taking_back or ReasonForm()
     for each in (form, taking_back):
         each.show_anew(seen)
     status = 422 if form.is_bound or taking_back.is_bound else 200
@@ -122,13 +125,14 @@ def _drawn(
         title=_(kind.label), held=held, form=form, taking_back=taking_back,
         path=name_paths([held.unit], on=request.today)[held.unit_id] if held else "",
         why=why_placed(held) if held else "", by_person=held is not None and held.basis != Basis.RULE,
-        text=_text(request), name=_name(one),
+        text=typed(request), name=called_today(one),
     )  # fmt: skip
 
 
-def _form(request: OfficeRequest, kind: PlacementKind, data: Any) -> PlaceForm:
+def offered(request: OfficeRequest, kind: PlacementKind, data: Any) -> PlaceForm:
+    """The form with the units that the reader may choose for this kind; `?unit_name=` narrows them."""
     units = usable(request.account, kind, on=request.today)
-    text = "" if data else _text(request)
+    text = "" if data else typed(request)
     listed = choices(units, text, on=request.today)
     sent = str(data.get("unit", "")) if data else ""
     if sent.isdecimal() and sent not in {str(pk) for pk, _name in listed}:
@@ -137,11 +141,12 @@ def _form(request: OfficeRequest, kind: PlacementKind, data: Any) -> PlaceForm:
     return PlaceForm(data, title=_(kind.label), units=listed, most=MOST)
 
 
-def _text(request: OfficeRequest) -> str:
+def typed(request: OfficeRequest) -> str:
+    """By what name a unit is looked for."""
     return request.GET.get("unit_name", "")[:50].replace("\0", "")
 
 
-def _name(one: Organisation) -> str:
+def called_today(one: Organisation) -> str:
     """What it is called today, or its number where it has left the register."""
     entry = Entry.objects.still().filter(organisation=one).first()
     return entry.name if entry else one.number

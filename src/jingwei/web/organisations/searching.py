@@ -1,6 +1,5 @@
-"""One box for everything: organisations by number, code or name, units by name, as the reader sees them."""
+"""One box for everything: organisations by number, code or name, units and rounds, as the reader sees them."""
 
-from dataclasses import dataclass
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse
@@ -20,28 +19,10 @@ from jingwei.web.environment import grouped
 from jingwei.web.organisations.choosing import called, within
 from jingwei.web.pages import page
 from jingwei.web.request import OfficeRequest
+from jingwei.web.rounds.finding import rounds_found
+from jingwei.web.search_parts import MOST, Found, Group
 
-MOST = 50
 SHORTEST, LONGEST = 2, 100
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One thing that was found: what it is called, what tells it from others, where it leads."""
-
-    title: str
-    notes: tuple[str, ...]
-    name: str
-    key: str | int
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """What was found of one sort, `MOST` at most; `more`: there is more of it."""
-
-    title: str
-    found: tuple[Found, ...]
-    more: bool
 
 
 @signed_in
@@ -58,11 +39,12 @@ def search(asked: HttpRequest) -> HttpResponse:
 
 
 def _may_see(request: OfficeRequest) -> bool:
-    return bool(powers(request) & {Permission.REGISTER_VIEW, Permission.UNITS_VIEW})
+    wanted = {Permission.REGISTER_VIEW, Permission.UNITS_VIEW, Permission.ROUNDS_VIEW}
+    return bool(powers(request) & wanted)
 
 
 def _groups(request: OfficeRequest, text: str) -> list[Group]:
-    return [_organisations(request, text), _units(request, text)]
+    return [_organisations(request, text), _units(request, text), rounds_found(request, text)]
 
 
 def _organisations(request: OfficeRequest, text: str) -> Group:

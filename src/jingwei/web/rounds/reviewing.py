@@ -1,5 +1,6 @@
 """The review: one question at a time, two records side by side, what differs marked; answers and taking back."""
 
+from collections.abc import Mapping
 from difflib import SequenceMatcher
 from typing import Any, cast
 
@@ -51,8 +52,13 @@ def _numbers(text: str) -> list[int]:
 
 
 def _lines(question: Question) -> list[dict[str, Any]]:
-    """What the two records say, field by field: left and right as runs of text, marked where they differ."""
+    """What the two records of a question say, field by field."""
     left, right = (question.facts[side]["values"] for side in ("left", "right"))
+    return beside(left, right)
+
+
+def beside(left: Mapping[str, object], right: Mapping[str, object]) -> list[dict[str, Any]]:
+    """Two organisations field by field: left and right as runs of text, marked where they differ."""
     lines = []
     for field in SHOWN:
         said = [_shown(field, values.get(field)) for values in (left, right)]

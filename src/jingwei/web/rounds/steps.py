@@ -31,11 +31,12 @@ def way(found: Round) -> list[tuple[str, str]]:
     """The steps of a round as the page draws them: title, and done, here or next."""
     if found.state == RoundState.ABANDONED:
         return [(_(str(RoundState.ABANDONED.label)), "here")]
-    here = WAY.index(RoundState(found.state))
-    ended = found.state == RoundState.PUBLISHED
+    state = RoundState(found.state)
+    steps = [*WAY[:-1], state] if state == RoundState.PUBLISHING else WAY
+    here, ended = steps.index(state), state == RoundState.PUBLISHED
     return [
         (_(str(step.label)), "done" if at < here or ended else "here" if at == here else "next")
-        for at, step in enumerate(WAY)
+        for at, step in enumerate(steps)
     ]
 
 

@@ -22,7 +22,7 @@ document.addEventListener("drop", (event) => {
 
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("[data-jw-drop]");
-  if (!form) return;
+  if (!form || form.dataset.jwSendings) return;
   if (form.dataset.jwSent) event.preventDefault();
   form.dataset.jwSent = "yes";
 });

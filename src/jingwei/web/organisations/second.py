@@ -1,0 +1,30 @@
+"""The mergers that wait for the reader as the second person, for his desk (R-V.20)."""
+
+from django.urls import reverse
+
+from jingwei.kernel.catalogue import translate as _
+from jingwei.people.permissions import Permission
+from jingwei.people.sight import seeing, sight_of
+from jingwei.register.mergers.models import Decision
+from jingwei.web.access import powers
+from jingwei.web.desk_parts import Item
+from jingwei.web.request import OfficeRequest
+
+_MAY = frozenset({Permission.REGISTER_MERGE, Permission.ROUNDS_CONFIRM})
+
+
+def waiting(request: OfficeRequest) -> list[Item]:
+    """A line for each merger in the reader's part that another has asked for."""
+    if not powers(request) >= _MAY:
+        return []
+    with seeing(sight_of(request.account, Permission.REGISTER_MERGE, on=request.today)):
+        asked = Decision.objects.waiting().exclude(by=request.account)
+        found = list(asked.select_related("organisation", "heir", "by").order_by("pk"))
+    text = _("{younger} 并入 {heir}，等您确认")
+    return [
+        Item(
+            text.format(younger=one.organisation.number, heir=one.heir.number),
+            reverse("confirm_merge", args=[one.organisation.number]), one.by.name,
+        )
+        for one in found
+    ]  # fmt: skip
