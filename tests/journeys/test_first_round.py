@@ -9,14 +9,15 @@ from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 from jingwei import sample
-from jingwei.areas.rounds.models import Run, Upload
+from jingwei.areas.rounds.models import Publishing, Run, Upload
 from jingwei.areas.rounds.operations.files import understand
 from jingwei.areas.rounds.operations.fusing import work
+from jingwei.areas.rounds.operations.rounds import publish_asked
 from jingwei.journal.verify import anchor, verify
 from jingwei.people.models import Account
 from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.register.kinds import EditableField
-from jingwei.register.models import Entry
+from jingwei.register.models import Entry, Organisation
 from jingwei.register.operations import edit_field
 from jingwei.units.kinds import CodeSystem, Kind
 from jingwei.units.models import Unit
@@ -31,7 +32,7 @@ from tests.web.conftest import PASSWORD, somebody_called
 pytestmark = pytest.mark.slow
 CITY = "1503"
 ROWS = 600
-PATIENCE = 60_000  # milliseconds that a busy machine may take for a page
+PATIENCE = 240_000  # milliseconds that a busy machine may take for a page
 
 
 @pytest.fixture
@@ -68,13 +69,15 @@ def district(top: Unit, *, nth: int) -> Unit:
 
 
 def worked() -> None:
-    """What the worker does: reads the files that wait, works the run that was begun."""
+    """What the worker does: reads the files that wait, works the run that was begun, publishes what is asked for."""
     with seeing(EVERYTHING):
         waiting = list(Upload.objects.filter(state="waiting").values_list("pk", flat=True))
     for pk in waiting:
         understand(pk)
     for run in Run.objects.filter(finished_at=None).select_related("round__top"):
         work(run, clock=timezone.now)
+    for wish in Publishing.objects.filter(finished_at=None).select_related("round__top", "run", "started_by"):  # fmt: skip
+        publish_asked(wish, clock=timezone.now)
 
 
 def window(office: Office, account: Account) -> Page:
@@ -111,10 +114,12 @@ def test_nineteen_workbooks_become_a_register_that_people_work_on(
     worked()
     _correct_a_heading(window(office, steward))
     worked()
-    _compare_and_answer(page)
+    second = called("second.one", "city_administrator", top)
+    _compare_and_answer(page, second=window(office, second))
     _publish(page)
     _ledgers_of_three(office, top, chief=chief)
     _workbook_out_and_back(window(office, chief), chief, tmp_path)
+    _undo_a_merger(window(office, chief))
     anchors = tmp_path / "anchors.jsonl"
     anchor(now=timezone.now(), to=anchors)
     assert verify(anchors=anchors).is_whole
@@ -125,11 +130,11 @@ def _send(steward: Page, chief: Page, lists: list[Path]) -> None:
     own = [path for path in lists if "社会工作部" in path.name]
     steward.goto("/rounds/1/")
     steward.set_input_files("[name=lists]", [path for path in lists if path not in own])
-    steward.click("form.drop button")
+    steward.click("form[data-jw-drop] button")
     expect(steward.locator(".message.success")).to_contain_text("收下 18 个文件", timeout=PATIENCE)
     chief.goto("/rounds/1/")
     chief.set_input_files("[name=lists]", own)
-    chief.click("form.drop button")
+    chief.click("form[data-jw-drop] button")
     expect(chief.locator(".message.success")).to_contain_text("收下 1 个文件", timeout=PATIENCE)
 
 
@@ -143,18 +148,21 @@ def _correct_a_heading(steward: Page) -> None:
     expect(steward.locator(".message.success")).to_contain_text("已记住", timeout=PATIENCE)
 
 
-def _compare_and_answer(chief: Page) -> None:
-    """The machine compares, the chief answers what it asks, and it compares again."""
+def _compare_and_answer(chief: Page, *, second: Page) -> None:
+    """The machine compares, two persons make one pair the same, and it compares again."""
     chief.goto("/rounds/1/")
     chief.click("text=开始比对")
     worked()
     chief.goto("/rounds/1/review/")
-    for _question in range(50):
-        if not chief.locator("[data-jw-key=d]").count():
+    for key in ["s", *("d" for _question in range(50))]:
+        if not chief.locator(f"[data-jw-key={key}]").count():
             break
         with chief.expect_navigation():
-            chief.keyboard.press("d")
+            chief.keyboard.press(key)
     expect(chief.locator("main")).to_contain_text("没有待答复的疑问了")
+    second.goto("/rounds/1/answers/")
+    second.click("text=确认合并")
+    expect(second.locator(".message.success")).to_contain_text("已确认这个合并")
     chief.goto("/rounds/1/")
     if chief.locator("text=再比对一次").first.is_visible():
         chief.click("form button:has-text('再比对一次')")
@@ -164,6 +172,9 @@ def _compare_and_answer(chief: Page) -> None:
 def _publish(chief: Page) -> None:
     chief.goto("/rounds/1/")
     chief.click("text=发布成底册")
+    expect(chief.locator("main")).to_contain_text("正在发布", timeout=PATIENCE)
+    worked()
+    # The page looks again by itself.
     expect(chief.locator("main")).to_contain_text("底册以这一轮为准", timeout=PATIENCE)
 
 
@@ -223,3 +234,22 @@ def _workbook_out_and_back(chief: Page, account: Account, folder: Path) -> None:
     with seeing(EVERYTHING):
         values = Entry.objects.still().filter(employees__in=(4321, 1234))
         assert set(values.values_list("employees", flat=True)) == {1234, 4321}
+
+
+def _undo_a_merger(chief: Page) -> None:
+    """What the chief called the same in the round were two after all: the number lives again, for good."""
+    with seeing(EVERYTHING):
+        merged = Organisation.objects.get(merged_into__isnull=False)
+        heir = Entry.objects.still().get(organisation=merged.merged_into_id)
+    chief.goto(f"/organisations/{merged.number}/")
+    expect(chief.locator("h1")).to_have_text(heir.name)
+    chief.locator(f"a[href='/organisations/{merged.number}/unmerge/']").click()
+    expect(chief.locator("main")).to_contain_text("以后各轮不再把它们并成一家")
+    chief.fill("[name=back-reason]", "两家各有执照，实地看过")
+    chief.click("main form button.danger")
+
+    expect(chief.locator(".message.success").first).to_contain_text("合并已撤销", timeout=PATIENCE)
+    expect(chief.locator("h1 + p .code").first).to_have_text(merged.number)
+    with seeing(EVERYTHING):
+        assert Entry.objects.still().filter(organisation=merged).count() == 1
+        assert Entry.objects.still().get(organisation=heir.organisation_id) == heir
