@@ -12,6 +12,7 @@ import pytest
 from jingwei import fusion
 from jingwei.cli import main
 from jingwei.fusion import outputs
+from jingwei.fusion.reading.limits import LIMITS
 from tests.cli import offices
 from tests.fusion.reading import workbooks
 
@@ -83,7 +84,7 @@ def bad(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     twice += [[f"乌海市第{n}商贸有限公司", f"乌海市第{n}物流有限公司", "王明"] for n in range(9)]
     workbooks.workbook(folder / "doubled.xlsx", twice)
     workbooks.phantom_rows(folder / "phantom.xlsx")
-    bomb = {"xl/media/image1.png": bytes(121 << 20)}
+    bomb = {"xl/media/image1.png": bytes(LIMITS.part + 1)}
     workbooks.raw_workbook(folder / "bomb.xlsx", parts=bomb)
     workbooks.raw_workbook(folder / "corners.xlsx", body=_TWO_CORNERS)
     people: list[list[object]] = [["姓名", "性别", "身份证号", "出生日期", "政治面貌"]]

@@ -115,7 +115,7 @@ def test_the_guard_comes_and_goes_with_its_migration() -> None:
     try:
         assert not guard.stands()
     finally:
-        call_command("migrate", "journal", verbosity=0)
+        call_command("migrate", verbosity=0)  # and all that rests on it
 
     assert guard.stands()
     with connection.cursor() as cursor, pytest.raises(DatabaseError, match="never changed"):

@@ -11,6 +11,7 @@ import pytest
 from jingwei.fusion.reading import read
 from jingwei.fusion.reading.assemble import Source, read_file
 from jingwei.fusion.reading.child import Desk
+from jingwei.fusion.reading.limits import LIMITS
 from jingwei.fusion.reading.workers import ChildError, Worker
 from tests.fusion.reading import workbooks
 
@@ -57,7 +58,7 @@ def _far_row(path: Path) -> Path:
 
 
 def _bomb(path: Path) -> Path:
-    return workbooks.raw_workbook(path, parts={"xl/media/image1.png": bytes(121 << 20)})
+    return workbooks.raw_workbook(path, parts={"xl/media/image1.png": bytes(LIMITS.part + 1)})
 
 
 def _doctype(path: Path) -> Path:
