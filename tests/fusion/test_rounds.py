@@ -1,12 +1,14 @@
 """Numbers, decisions and values over several rounds."""
 
+from pathlib import Path
+
 import polars as pl
 import pytest
 
 from jingwei.fusion.decisions import DecisionsRefused
 from jingwei.fusion.engine import fuse
 from jingwei.fusion.model import Fusion
-from jingwei.fusion.state import State
+from jingwei.fusion.state import State, load, save
 from tests.fusion.lists import answer, code, record, table
 
 TAX, CIVIL, MARKET = "税务局", "民政局", "市场监管局"
@@ -125,6 +127,34 @@ def test_an_organisation_is_gone_when_its_department_sends_a_list_without_it() -
 
     gone = second.changes.filter(pl.col("change") == "gone")["organisation"].to_list()
     assert gone == sorted([number_of(first, TAX, 3), number_of(first, MARKET, 3)])
+
+
+def test_an_organisation_that_was_gone_comes_back_under_its_number(tmp_path: Path) -> None:
+    state, first = fuse(table(two_and_a_stranger()))
+    own = number_of(first, MARKET, 3)
+    state, without = fuse(table([record(MARKET, 2, "乌海市恒丰贸易有限公司", uscc=code(1))]), state=state)  # fmt: skip
+    assert own not in names(without)
+    save(state, tmp_path / "state")
+    state = load(tmp_path / "state")
+
+    again = record(TAX, 9, "乌海市百川运输有限责任公司", uscc=code(3), person="王五")
+    state, back = fuse(table([*two_and_a_stranger()[1:3], again]), state=state)
+
+    assert number_of(back, TAX, 9) == own
+    assert back.organisations.height == 3
+    assert state.departed.is_empty()
+
+
+def test_who_comes_without_a_code_is_not_taken_for_one_that_was_gone() -> None:
+    state, first = fuse(table(two_and_a_stranger()))
+    state, _gone = fuse(table([record(MARKET, 2, "乌海市恒丰贸易有限公司", uscc=code(1))]), state=state)  # fmt: skip
+    another = record(
+        TAX, 9, "乌海市百川运输有限公司", person="赵六", address="乌海市海南区拉僧仲街9号"
+    )
+
+    _state, later = fuse(table([*two_and_a_stranger()[1:3], another]), state=state)
+
+    assert number_of(later, TAX, 9) not in names(first)
 
 
 def test_a_judgement_of_same_joins_two_and_the_younger_number_leads_to_the_older() -> None:

@@ -51,7 +51,8 @@ def run(
     tell("values", lines.records.height)
     after = State(
         records=homed, signals=lines.signals, decisions=told, edges=edges, moves=pl.concat([before.moves, settled.moves]),
-        weights=linked.weights, words=lines.words, next_number=settled.next_number, round=before.round + 1,
+        departed=_departed(homed, before), weights=linked.weights, words=lines.words, next_number=settled.next_number,
+        round=before.round + 1,
     )  # fmt: skip
     number = numbers.resolve(settled.home, edges)
     most = questions.room(number.n_unique()) if room is None else room
@@ -59,6 +60,13 @@ def run(
     return _result(
         replace(after, open=chosen), lines, linked, number=number, before=before, as_of=as_of
     )
+
+
+def _departed(records: pl.DataFrame, before: State) -> pl.DataFrame:
+    """Who was there and is named by no list any more."""
+    if before.round == 0:
+        return before.departed
+    return homes.departed(before.records, records, known=before.departed)
 
 
 def silent(_step: str, _rows: int) -> None:
@@ -94,7 +102,7 @@ def _linked(lines: Lines, told: pl.DataFrame, *, before: State) -> tuple[Linking
     frame = lines.records.select("record", "home").with_columns(
         lines.signals.rows.select("core", "place", "digest"), group=linked.group, held=preset.held, was=lines.held, code=linked.codes
     )  # fmt: skip
-    settled = homes.settle(frame, next_number=before.next_number)
+    settled = homes.settle(frame, next_number=before.next_number, departed=before.departed)
     return linked, replace(settled, moves=_moves(settled.moves, told, lines))
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from jingwei.fusion.state import MOVES
+from jingwei.fusion.state import DEPARTED, MOVES
 
 
 @dataclass(frozen=True)
@@ -16,15 +16,16 @@ class Homes:
     moves: pl.DataFrame
 
 
-def settle(lines: pl.DataFrame, *, next_number: int) -> Homes:
+def settle(lines: pl.DataFrame, *, next_number: int, departed: pl.DataFrame) -> Homes:
     """Give every line a home.
 
     lines: record, group, home (null when new), held (organisation number; null when new or set free by a
     judgement), code, core, place, digest. A line that is held keeps its home; a new one takes the number of
     its group's organisation. Where a judgement set an organisation's lines free, the part with the code keeps
-    the number, else the larger. New numbers follow codes and names: they depend on what the lists say alone.
+    the number, else the larger. Who comes back with the code of one of the departed (schema DEPARTED) takes
+    up its number again. New numbers follow codes and names: they depend on what the lists say alone.
     """
-    table = _of_groups(lines)
+    table = _come_back(_of_groups(lines), departed)
     fresh = table.filter(pl.col("number").is_null()).sort(
         "code", "core", "place", "digest", nulls_last=True
     )
@@ -63,6 +64,27 @@ def _of_groups(lines: pl.DataFrame) -> pl.DataFrame:
     )
     groups = groups.join(heirs.select("group", inherited="was"), on="group", how="left")
     return groups.with_columns(number=pl.coalesce("number", "inherited")).drop("inherited")
+
+
+def _come_back(groups: pl.DataFrame, departed: pl.DataFrame) -> pl.DataFrame:
+    """Groups without a number whose code is one departed organisation's, with that organisation's number."""
+    alone = departed.unique("code", keep="none", maintain_order=True).unique("home", keep="none")
+    back = groups.select(pl.col("code").cast(pl.String)).to_series()
+    found = groups.with_columns(back.alias("code")).join(
+        alone.rename({"home": "back"}), on="code", how="left", maintain_order="left"
+    )
+    return groups.with_columns(number=pl.coalesce("number", found["back"]))
+
+
+def departed(before: pl.DataFrame, after: pl.DataFrame, *, known: pl.DataFrame) -> pl.DataFrame:
+    """Schema DEPARTED: homes that no line has any more, with the code that was believed of each.
+
+    before, after: lines with home and code; known: those that had departed until now.
+    """
+    left = before.filter(pl.col("code").is_not_null()).join(after, on="home", how="anti")
+    told = left.select("home", pl.col("code").cast(pl.String)).unique(maintain_order=True)
+    still = known.join(after, on="home", how="anti")
+    return pl.concat([still, told.match_to_schema(DEPARTED)]).unique().sort("home", "code")
 
 
 def restored(

@@ -44,7 +44,8 @@ class State:
     records: the live records with record (name), home (number of the organisation as minted), round and
     code (believed); signals: their comparable values, in the same order. decisions: every judgement ever
     given. edges: homes that a judgement of "same" on two records made one. moves: records that a judgement
-    of "different" took out of an organisation. open: questions that nobody answered yet.
+    of "different" took out of an organisation. open: questions that nobody answered yet. departed: homes
+    with a believed code that no list names any more.
     """
 
     records: pl.DataFrame
@@ -53,6 +54,7 @@ class State:
     edges: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=EDGES))
     moves: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=MOVES))
     open: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=OPEN))
+    departed: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=DEPARTED))
     organisations: pl.DataFrame | None = None
     weights: Weights | None = None
     words: Vocabulary = NO_WORDS
@@ -66,6 +68,7 @@ EDGES: dict[str, type[pl.DataType]] = {
 MOVES: dict[str, type[pl.DataType]] = {
     "record": pl.String, "from": pl.Int64, "to": pl.Int64, "left_record": pl.String, "right_record": pl.String,
 }  # fmt: skip
+DEPARTED: dict[str, type[pl.DataType]] = {"home": pl.Int64, "code": pl.String}
 FRAMES = ("records", "decisions", "edges", "moves", "open")
 
 
@@ -77,6 +80,7 @@ def save(state: State, folder: Path, *, with_contacts: bool = False) -> None:
         write(getattr(state, name), folder / f"{name}.parquet")
     for name in ("rows", "phones", "addresses"):
         write(getattr(state.signals, name), folder / f"signals_{name}.parquet")
+    write(state.departed, folder / "departed.parquet")
     if state.organisations is not None:
         write(state.organisations, folder / "organisations.parquet")
     manifest: dict[str, Any] = {
@@ -144,7 +148,9 @@ def _loaded(folder: Path, manifest: dict[str, Any]) -> State:
     )
     frames["records"] = coded(frames["records"])
     weights = manifest["weights"]
-    organisations = folder / "organisations.parquet"
+    organisations, departed = folder / "organisations.parquet", folder / "departed.parquet"
+    if departed.exists():  # states of 0.1 and before did not keep them
+        frames["departed"] = pl.read_parquet(departed)
     return State(
         **frames,
         signals=signals,
