@@ -66,6 +66,12 @@ class Organisation(models.Model):
         return f"JW-{self.pk:07d}"
 
 
+KEY = F("organisation")  # breaks the ties of every order (R-L.5)
+ORDERED_BY = (
+    "employees", "party_members", "established_on", "four_clear", "kind", "legal_status",
+)  # fmt: skip
+
+
 class Entry(models.Model):
     """What the register says of an organisation from a day until the day before another (R-R.2).
 
@@ -129,27 +135,20 @@ class Entry(models.Model):
         ]
         indexes = [
             Index(F("organisation"), condition=STILL, name="register_entry_still"),
-            # What lists are sorted by: each order has its index, and the key breaks ties (R-L.5).
-            Index(F("name"), F("organisation"), condition=STILL, name="register_entry_still_name"),
-            Index(
-                F("uscc"),
-                F("organisation"),
-                condition=STILL & ~Q(uscc=""),
-                name="register_entry_still_uscc",
-            ),
+            # What has changed since a day is what was opened or closed since (`since`).
+            Index(F("held_from"), name="register_entry_from"),
+            Index(F("held_to"), condition=~STILL, name="register_entry_to"),
+            # What lists are sorted by: each order has its index.
+            Index(F("name"), KEY, condition=STILL, name="register_entry_still_name"),
+            Index(F("uscc"), KEY, condition=STILL & ~Q(uscc=""), name="register_entry_still_uscc"),
             *(
-                Index(
-                    F(one),
-                    F("organisation"),
-                    condition=STILL,
-                    name=f"register_entry_still_{one[:9]}",
-                )
-                for one in ("employees", "established_on", "four_clear", "kind", "legal_status")
+                Index(F(one), KEY, condition=STILL, name=f"register_entry_still_{one[:9]}")
+                for one in ORDERED_BY
             ),
-            Index(F("name"), F("organisation"), name="register_entry_ever_name"),  # of days gone by
+            Index(F("name"), KEY, name="register_entry_ever_name"),  # of days gone by
             Index(
                 F("name"),
-                F("organisation"),
+                KEY,
                 condition=STILL & Q(flags__overlap=list(DISPUTES)),
                 name="register_entry_still_disputed",
             ),
