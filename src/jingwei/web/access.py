@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission, roles_with
 from jingwei.people.queries import Standing, standing
+from jingwei.people.sight import Sight, sight_by
 from jingwei.web import gates
 from jingwei.web.refusals import Forbidden
 
@@ -65,6 +66,11 @@ def standing_of(request: HttpRequest) -> Standing:
         account = request.account  # type: ignore[attr-defined]
         request.standing = standing(account, on=request.today)  # type: ignore[attr-defined]
     return request.standing  # type: ignore[attr-defined]
+
+
+def sight_with(request: HttpRequest, permission: Permission) -> Sight:
+    """What the reader may see with the permission today (R-P.11)."""
+    return sight_by(standing_of(request), permission)
 
 
 def patterns(

@@ -13,13 +13,13 @@ from jingwei.ledgers.asked import YES, Asked, Filter, Match
 from jingwei.ledgers.definition import Ledger
 from jingwei.people.permissions import Permission
 from jingwei.people.queries import paths
-from jingwei.people.sight import seeing, sight_of
+from jingwei.people.sight import seeing
 from jingwei.register.kinds import OWNED_IN
 from jingwei.register.since import Lot, lots
 from jingwei.units.kinds import Kind, Tree
 from jingwei.units.models import Unit
 from jingwei.units.paths import ids_of
-from jingwei.web.access import powers
+from jingwei.web.access import powers, sight_with
 from jingwei.web.desk_parts import Tile, UnitLine, UnitTable
 from jingwei.web.request import OfficeRequest
 
@@ -39,7 +39,7 @@ def area(request: OfficeRequest) -> UnitTable | None:
     """The reader's part by the units directly below; None while there is nothing in it."""
     if Permission.REGISTER_VIEW not in powers(request):
         return None
-    with seeing(sight_of(request.account, Permission.REGISTER_VIEW, on=request.today)):
+    with seeing(sight_with(request, Permission.REGISTER_VIEW)):
         found = lots(on=request.today)
     if not found:
         return None

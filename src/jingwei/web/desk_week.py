@@ -2,9 +2,9 @@
 
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
-from jingwei.people.sight import seeing, sight_of
+from jingwei.people.sight import seeing
 from jingwei.register.since import What, counts_since
-from jingwei.web.access import powers
+from jingwei.web.access import powers, sight_with
 from jingwei.web.changes.week import TITLES, address_of, monday
 from jingwei.web.desk_parts import Tile, Tiles
 from jingwei.web.request import OfficeRequest
@@ -15,7 +15,7 @@ def week(request: OfficeRequest) -> Tiles | None:
     if Permission.REGISTER_VIEW not in powers(request):
         return None
     since = monday(request.today)
-    with seeing(sight_of(request.account, Permission.REGISTER_VIEW, on=request.today)):
+    with seeing(sight_with(request, Permission.REGISTER_VIEW)):
         counts = counts_since(since, on=request.today)
     if not any(counts.values()):
         return None

@@ -7,9 +7,9 @@ from typing import Any, cast
 from django.http import HttpRequest, HttpResponseBase
 
 from jingwei.people.permissions import Permission
-from jingwei.people.sight import seeing, sight_by
+from jingwei.people.sight import seeing
 from jingwei.procedures import sight as case_sight
-from jingwei.web.access import Guarded, needs, standing_of
+from jingwei.web.access import Guarded, needs, sight_with
 from jingwei.web.procedures import CATALOGUE
 from jingwei.web.request import OfficeRequest
 
@@ -21,7 +21,7 @@ def scoped(permission: Permission) -> Callable[[Guarded], Guarded]:
         @wraps(view)
         def seen(asked: HttpRequest, *given: Any, **named: Any) -> HttpResponseBase:
             request = cast("OfficeRequest", asked)
-            with seeing(sight_by(standing_of(request), permission)):
+            with seeing(sight_with(request, permission)):
                 return view(request, *given, **named)
 
         return needs(permission)(seen)

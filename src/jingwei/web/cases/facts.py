@@ -11,7 +11,6 @@ from jingwei.areas.level_changes.procedure import level_change
 from jingwei.areas.level_changes.queries import changes_of
 from jingwei.fusion.outputs import words
 from jingwei.kernel.catalogue import translate as _
-from jingwei.people import sight as register_sight
 from jingwei.people.permissions import Permission
 from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.procedures.models import Case
@@ -20,6 +19,7 @@ from jingwei.register.kinds import EditableField
 from jingwei.register.models import Entry
 from jingwei.register.queries import organisation_of
 from jingwei.units.queries import name_path
+from jingwei.web.access import sight_with
 from jingwei.web.environment import grouped
 from jingwei.web.request import OfficeRequest
 
@@ -83,8 +83,6 @@ def _changed_by(case: Case) -> tuple[tuple[str, str], ...]:
 
 def _page(request: OfficeRequest, number: str) -> str:
     """The organisation's own page, where the reader may open it."""
-    with seeing(
-        register_sight.sight_of(request.account, Permission.REGISTER_VIEW, on=request.today)
-    ):
+    with seeing(sight_with(request, Permission.REGISTER_VIEW)):
         found = organisation_of(number)
     return reverse("organisation", args=[found.number]) if found else ""

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods
 from markupsafe import Markup
 
 from jingwei.kernel.catalogue import translate as _
-from jingwei.people import sight as register_sight
 from jingwei.people.sight import Sight, seeing
 from jingwei.procedures.definition import Procedure
 from jingwei.procedures.diagram import diagram
@@ -23,7 +22,7 @@ from jingwei.procedures.parts import Step
 from jingwei.procedures.queries import filled_in, why_not_open
 from jingwei.procedures.sight import sight_of
 from jingwei.register.models import Entry
-from jingwei.web.access import powers
+from jingwei.web.access import powers, sight_with
 from jingwei.web.cases.facts import about
 from jingwei.web.cases.forms import StepForm
 from jingwei.web.pages import page
@@ -71,7 +70,7 @@ def _subject(request: OfficeRequest, step: Step) -> Entry:
     """The entry that the address names, within what the reader may open such cases about; else 404."""
     number = request.GET.get("subject", "")
     units = frozenset().union(
-        *(register_sight.sight_of(request.account, one, on=request.today).units for one in step.permissions)
+        *(sight_with(request, one).units for one in step.permissions)
     )  # fmt: skip
     with seeing(Sight(units)):
         found = entry_of(number, on=request.today)

@@ -10,11 +10,10 @@ from django.urls import reverse
 
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
-from jingwei.people.sight import sight_of
 from jingwei.register.models import Organisation
 from jingwei.register.operations import RegisterRefused
 from jingwei.register.queries import organisation_of
-from jingwei.web.access import powers
+from jingwei.web.access import powers, sight_with
 from jingwei.web.request import OfficeRequest
 
 ON_THE_PAGE = (
@@ -41,8 +40,7 @@ def held_over(
     return frozenset(
         one
         for one in permissions
-        if one in powers(request)
-        and not lies_in.isdisjoint(sight_of(request.account, one, on=request.today).units)
+        if one in powers(request) and not lies_in.isdisjoint(sight_with(request, one).units)
     )
 
 

@@ -9,12 +9,12 @@ from jingwei.fusion.outputs import words
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
 from jingwei.people.queries import paths
-from jingwei.people.sight import seeing, sight_of
+from jingwei.people.sight import seeing
 from jingwei.register import queries
 from jingwei.units.kinds import Kind
 from jingwei.units.models import Unit
 from jingwei.units.queries import name_paths
-from jingwei.web.access import powers, signed_in
+from jingwei.web.access import powers, sight_with, signed_in
 from jingwei.web.environment import grouped
 from jingwei.web.organisations.choosing import called, within
 from jingwei.web.pages import page
@@ -48,7 +48,7 @@ def _groups(request: OfficeRequest, text: str) -> list[Group]:
 
 
 def _organisations(request: OfficeRequest, text: str) -> Group:
-    with seeing(sight_of(request.account, Permission.REGISTER_VIEW, on=request.today)):
+    with seeing(sight_with(request, Permission.REGISTER_VIEW)):
         entries = queries.search(text, most=MOST + 1)
         places = name_paths(
             Unit.objects.filter(pk__in=[one.place_id for one in entries if one.place_id]),

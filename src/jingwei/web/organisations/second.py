@@ -4,9 +4,9 @@ from django.urls import reverse
 
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
-from jingwei.people.sight import seeing, sight_of
+from jingwei.people.sight import seeing
 from jingwei.register.mergers.models import Decision
-from jingwei.web.access import powers
+from jingwei.web.access import powers, sight_with
 from jingwei.web.desk_parts import Item
 from jingwei.web.request import OfficeRequest
 
@@ -17,7 +17,7 @@ def waiting(request: OfficeRequest) -> list[Item]:
     """A line for each merger in the reader's part that another has asked for."""
     if not powers(request) >= _MAY:
         return []
-    with seeing(sight_of(request.account, Permission.REGISTER_MERGE, on=request.today)):
+    with seeing(sight_with(request, Permission.REGISTER_MERGE)):
         asked = Decision.objects.waiting().exclude(by=request.account)
         found = list(asked.select_related("organisation", "heir", "by").order_by("pk"))
     text = _("{younger} 并入 {heir}，等您确认")

@@ -15,13 +15,13 @@ from jingwei.ledgers.organisations import base_register
 from jingwei.people.models import Post
 from jingwei.people.permissions import ROLES, Permission
 from jingwei.people.queries import may, paths
-from jingwei.people.sight import seeing, sight_of
+from jingwei.people.sight import seeing
 from jingwei.register.models import Entry, EntryQuerySet
 from jingwei.units.kinds import CodeSystem, Kind, SuccessionKind, Tree
 from jingwei.units.models import Succession, Unit, UnitName
 from jingwei.units.paths import ids_of
 from jingwei.units.queries import NAMES_JOINED, ancestors, children, name_paths
-from jingwei.web.access import needs, powers
+from jingwei.web.access import needs, powers, sight_with
 from jingwei.web.organisations.choosing import within
 from jingwei.web.pages import page
 from jingwei.web.request import OfficeRequest
@@ -160,7 +160,7 @@ def _figure(request: OfficeRequest, one: Unit) -> Figure | None:
     """How many organisations lie in the unit on the day, and the ledger that lists them."""
     if Permission.REGISTER_VIEW not in powers(request) or one.tree not in _COUNTED:
         return None
-    with seeing(sight_of(request.account, Permission.REGISTER_VIEW, on=request.today)):
+    with seeing(sight_with(request, Permission.REGISTER_VIEW)):
         count = _entries(request).lying_in(one.pk)[: MOST + 1].count()
     said = f"{MOST}+" if count > MOST else str(count)
     return Figure(said, _ledger(request, one) if Permission.LEDGERS_VIEW in powers(request) else "")

@@ -22,8 +22,8 @@ from jingwei.areas.rounds.operations.steps import RoundRefused
 from jingwei.areas.rounds.storage import FileRefused, plain_name
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
-from jingwei.people.sight import seeing, sight_of
-from jingwei.web.access import needs
+from jingwei.people.sight import seeing
+from jingwei.web.access import needs, sight_with
 from jingwei.web.request import OfficeRequest
 from jingwei.web.rounds.steps import found_round
 from jingwei.web.rounds.uploading import taken_in, whose
@@ -126,7 +126,7 @@ def _body(request: OfficeRequest) -> Iterator[bytes]:
 
 def _seeing(request: OfficeRequest) -> AbstractContextManager[None]:
     """What the reader may send for."""
-    return seeing(sight_of(request.account, Permission.ROUNDS_UPLOAD, on=request.today))
+    return seeing(sight_with(request, Permission.ROUNDS_UPLOAD))
 
 
 def _stands(sending: Sending, *, status: int = 200, refused: str = "") -> HttpResponse:

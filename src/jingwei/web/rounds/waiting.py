@@ -10,8 +10,8 @@ from jingwei.areas.rounds.models import OPEN, Round, RoundState, Run
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
 from jingwei.people.queries import paths
-from jingwei.people.sight import seeing, sight_of
-from jingwei.web.access import powers
+from jingwei.people.sight import seeing
+from jingwei.web.access import powers, sight_with
 from jingwei.web.desk_parts import Item
 from jingwei.web.request import OfficeRequest
 
@@ -44,7 +44,7 @@ def _lists(request: OfficeRequest, found: Round) -> Iterator[Item]:
     if Permission.ROUNDS_UPLOAD not in powers(request) or Permission.ROUNDS_OPEN in powers(request):
         return
     own = paths(request.account, Permission.ROUNDS_UPLOAD, on=request.today)
-    with seeing(sight_of(request.account, Permission.ROUNDS_UPLOAD, on=request.today)):
+    with seeing(sight_with(request, Permission.ROUNDS_UPLOAD)):
         mine = departments_of(found, paths=own, on=request.today)
         silent = [d for d in queries.deliveries(found, departments=mine) if not d.files]
     if silent:
@@ -56,7 +56,7 @@ def _lists(request: OfficeRequest, found: Round) -> Iterator[Item]:
 def _review(request: OfficeRequest, found: Round, run: Run | None) -> Iterator[Item]:
     if Permission.ROUNDS_REVIEW not in powers(request) or found.state != RoundState.REVIEWING or run is None:  # fmt: skip
         return
-    with seeing(sight_of(request.account, Permission.ROUNDS_REVIEW, on=request.today)):
+    with seeing(sight_with(request, Permission.ROUNDS_REVIEW)):
         questions = queries.open_questions(run).count()
         unconfirmed = queries.unconfirmed(found).exclude(by=request.account).count()
     if questions:
