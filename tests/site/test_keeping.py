@@ -15,7 +15,9 @@ from jingwei.areas.rounds import storage
 from jingwei.areas.rounds.models import Run
 from jingwei.areas.rounds.operations.fusing import begin_run, work
 from jingwei.areas.rounds.operations.rounds import abandon, publish
+from jingwei.areas.upper_lists.models import Comparison
 from jingwei.journal.verify import anchor
+from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.site import dumping, keeping
 from jingwei.site.archive import ANCHORS, DUMP, KEY, ArchiveRefused, Manifest, unpack, written
 from jingwei.site.database import DatabaseRefused
@@ -163,6 +165,22 @@ def test_a_file_that_is_gone_or_damaged_is_named_and_the_rest_is_kept(
 
     assert manifest.missing == (str(upload.relative_to(at.data)), f"rounds/1/run-{run.pk}")
     assert sorted(manifest.parts) == sorted([ANCHORS, DUMP, KEY])
+
+
+def test_the_lists_of_an_upper_level_are_kept_as_well(
+    at: Office, desk: Desk, tmp_path: Path
+) -> None:
+    stored = storage.keep([b"name\n"], name="upper.csv")
+    city = desk.town["city"]
+    with seeing(EVERYTHING):
+        Comparison.objects.create(
+            source="自治区民政厅", territory=city, units=[city.pk], file_name="upper.csv", sha256=stored.sha256,
+            size=stored.size, uploaded_by=desk.chief, uploaded_at=NOW,
+        )  # fmt: skip
+
+    manifest = kept(at, tmp_path / "a.zip")
+
+    assert f"rounds/files/{stored.sha256}" in manifest.parts
 
 
 def test_of_a_round_the_newest_result_is_kept_and_of_an_abandoned_one_none(

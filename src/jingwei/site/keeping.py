@@ -16,6 +16,7 @@ from psycopg import sql
 import jingwei
 from jingwei.areas.rounds import storage
 from jingwei.areas.rounds.models import RoundState, Run, Upload
+from jingwei.areas.upper_lists.models import Comparison
 from jingwei.journal import faults
 from jingwei.journal.verify import verify
 from jingwei.kernel.catalogue import translate as _
@@ -51,12 +52,12 @@ def keep(office: Office, *, writer: Writer, now: datetime, advance: Callable[[in
         writer.add(DUMP, dump, packed=True)
         advance(len(writer.parts))
         rows, migrations = _rows(), _applied()
-        uploads, folders = _uploads(), _folders()
+        files, folders = _files(), _folders()
     if anchored:
         writer.add(ANCHORS, [anchored])
     if office.with_key and (office.data / KEY).is_file():
         writer.add(KEY, [(office.data / KEY).read_bytes()])
-    missing = [*_keep_uploads(uploads, office=office, writer=writer, advance=advance)]
+    missing = [*_keep_files(files, office=office, writer=writer, advance=advance)]
     missing += _keep_folders(folders, office=office, writer=writer, advance=advance)
     manifest = Manifest(
         program=jingwei.__version__, made_at=now.astimezone(UTC).isoformat(), server=_server(),
@@ -118,11 +119,11 @@ def _applied() -> list[str]:
     )
 
 
-def _uploads() -> list[str]:
-    """The digests of all files that came into a round and are still kept."""
+def _files() -> list[str]:
+    """The digests of all files that came, into a round or from an upper level, and are still kept."""
     with seeing(EVERYTHING):
-        kept = Upload.objects.filter(removed_at=None)
-        return sorted(set(kept.values_list("sha256", flat=True)))
+        sent = Upload.objects.filter(removed_at=None).values_list("sha256", flat=True)
+        return sorted({*sent, *Comparison.objects.values_list("sha256", flat=True)})
 
 
 def _folders() -> list[Path]:
@@ -132,7 +133,7 @@ def _folders() -> list[Path]:
     return [storage.of_run(number, run) for number, run in newest]
 
 
-def _keep_uploads(
+def _keep_files(
     digests: list[str], *, office: Office, writer: Writer, advance: Callable[[int], None]
 ) -> Iterator[str]:
     """Add the files that came; the names of those that are not there, or not as they came."""
