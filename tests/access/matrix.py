@@ -237,19 +237,23 @@ def _digits(text: str) -> str:
     return re.sub(r"\d{7,}|zqx\w+", "…", text)
 
 
-def paired(world: World, *, part: int, parts: int) -> Iterator[tuple[Reader, str, URLPattern, int]]:
+def paired(
+    world: World, *, part: int = 0, parts: int = 1, apart: int = 1
+) -> Iterator[tuple[Reader, str, URLPattern, int]]:
     """The thinned matrix: of role, position and address every pair meets, by shifting one against the other.
 
     At address number n each role stands in the position n places on from its own number; where a role
-    cannot stand there, in the next one that it can. part of parts: to share the work.
+    cannot stand there, in the next one that it can. part of parts: to share the work. apart: at address n
+    those roles alone whose numbers are so many apart; then every role still meets every position.
     """
     known: dict[tuple[str, str], Reader | None] = {}
     for number, (pattern, view) in enumerate(all_patterns()):
         if number % parts != part:
             continue
         for shift, role in enumerate(ROLES):
-            found = _next_standing(world, role, number + shift, known)
-            yield found, pattern, view, number + shift
+            if (shift - number) % apart == 0:
+                found = _next_standing(world, role, number + shift, known)
+                yield found, pattern, view, number + shift
 
 
 def thinned(turn: int, *, is_open: bool) -> tuple[str, ...]:

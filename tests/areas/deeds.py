@@ -17,6 +17,7 @@ from jingwei.procedures.organisations import Begin, entry_of
 from jingwei.register.models import Entry
 from tests.register import town as register
 from tests.register.town import DAY, NOW, Town
+from tests.remembered import remembered
 
 # Besides those of the register's town.
 MORE = {
@@ -53,6 +54,7 @@ class Office:
         return f"key-{next(self.keys)}"
 
 
+@remembered
 def staffed(town: Town | None = None) -> Office:
     """The register's town after its first round, with two streets, two departments and a contact."""
     found = town or register.build()

@@ -162,6 +162,7 @@ def test_an_authenticator_is_set_up_from_the_picture_page(
     assert barriers(page) == []
     page.get_by_label("现在的密码").fill(PASSWORD)
     page.get_by_role("button", name="确认").click()
+    expect(page.locator("img.picture")).to_be_visible()
     assert barriers(page) == []
     assert page.locator("img.picture").evaluate("image => image.naturalWidth") > 0
     picture(page, "code_set_up")
@@ -175,6 +176,7 @@ def test_an_authenticator_is_set_up_from_the_picture_page(
     page.get_by_text("李伟", exact=True).click()
     page.get_by_role("button", name="退出登录").click()
     _sign_in(page)
+    expect(page.get_by_label("验证码")).to_be_visible()
     picture(page, "code")
     assert barriers(page) == []
     page.get_by_label("验证码").fill(code(secret))

@@ -11,6 +11,7 @@ from jingwei.units.kinds import Kind
 from jingwei.units.models import Unit
 from jingwei.units.operations import Opening, open_units
 from jingwei.units.paths import ids_of
+from tests.remembered import remembered
 
 FOUNDED = date(2020, 1, 1)
 SINCE = date(2026, 1, 1)
@@ -71,6 +72,7 @@ class City:
             return made
 
 
+@remembered
 def build() -> City:
     """Two districts, three streets, a park, a community, a building, a committee."""
     city = Opening("乌海市", Kind.CITY)

@@ -65,10 +65,10 @@ def test_every_ledger_reads_all_its_columns_sorted_by_any_of_them(
     everything.organisation("乙协会", kind="association", place=None)
     columns = LEDGERS[ledger].columns
 
+    assert read(f"cols={','.join(column.key for column in columns)}", ledger).rows
     for column in columns:
         for sign in ("", "-") if column.sortable else ():
-            found = read(f"sort={sign}{column.key}&cols={','.join(c.key for c in columns)}", ledger)
-            assert found.rows
+            assert read(f"sort={sign}{column.key}&cols={column.key}", ledger).rows
 
 
 def test_blanks_come_last_in_either_direction(everything: City) -> None:

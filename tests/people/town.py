@@ -9,6 +9,7 @@ from jingwei.people.permissions import ROLES
 from jingwei.units.kinds import CodeSystem, Kind
 from jingwei.units.models import Unit
 from jingwei.units.operations import Opening, open_units
+from tests.remembered import remembered
 
 FOUNDED = date(2020, 1, 1)
 START = date(2026, 3, 1)
@@ -26,6 +27,7 @@ class Town:
         return self.units[name]
 
 
+@remembered
 def build() -> Town:
     """The city with two districts, four streets, two communities, and who serves them."""
     own = CodeSystem.OWN

@@ -11,6 +11,7 @@ from jingwei.people.models import Account
 from tests.looking import sees_everything
 from tests.people.town import Town, build, opened, posted
 from tests.procedures.hand_over import placed
+from tests.remembered import remembered
 
 __all__ = ["sees_everything"]
 
@@ -34,6 +35,7 @@ class Office:
         return self.people[name]
 
 
+@remembered
 def staffed() -> Office:
     """Operators of four streets, administrators of a district and of the city."""
     town, people = build(), {}

@@ -15,6 +15,7 @@ from jingwei.units.models import Unit
 from jingwei.units.operations import Opening, assign_industries, open_units
 from tests.people import town as people
 from tests.register.fused import fused, line
+from tests.remembered import remembered
 
 FOUNDED, START = people.FOUNDED, people.START
 ROUND_ONE = date(2026, 6, 1)
@@ -66,6 +67,7 @@ class Town:
             return Entry.objects.on(on).select_related("organisation").get(organisation=number)
 
 
+@remembered
 def build() -> Town:
     """The town after its first round: 42 organisations, one of them unassigned, one a branch."""
     units = _units()

@@ -1,0 +1,102 @@
+"""Builds what many tests begin from once a process; later the rows are laid in as they were, in milliseconds."""
+
+import copy
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from django.apps import apps
+from django.db import connection, transaction
+
+_Given = ParamSpec("_Given")
+_Built = TypeVar("_Built")
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What a builder returned, the rows that it wrote by table, and how far it counted."""
+
+    built: Any
+    rows: dict[str, bytes]
+    counters: dict[str, int]
+
+
+def remembered(build: Callable[_Given, _Built]) -> Callable[_Given, _Built]:
+    """A builder that runs once where it begins from an empty database, as a test does; elsewhere each time.
+
+    What it returns is handed out as a copy. Only what it writes to the database is laid in again.
+    """
+    kept: dict[str, _Kept] = {}
+
+    @wraps(build)
+    def built(*given: _Given.args, **named: _Given.kwargs) -> _Built:
+        if not _is_empty():
+            return build(*given, **named)
+        asked = repr((given, named))
+        if asked not in kept:
+            found = build(*given, **named)
+            kept[asked] = _Kept(copy.deepcopy(found), _rows(), _counters())
+            return found
+        _lay(kept[asked])
+        return copy.deepcopy(kept[asked].built)
+
+    return built
+
+
+def _tables() -> dict[str, str]:
+    """Table -> its columns that can be written, of all that a builder could fill."""
+    found = {}
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.managed and model._meta.app_label not in _FILLED_BY_MIGRATIONS:
+            fields = [f for f in model._meta.local_concrete_fields if not f.generated]
+            columns = ", ".join(f'"{f.column}"' for f in fields)
+            found[model._meta.db_table] = columns
+    return found
+
+
+_FILLED_BY_MIGRATIONS = {"contenttypes", "auth", "procrastinate"}
+
+
+def _is_empty() -> bool:
+    each = (f'(SELECT 1 FROM "{table}" LIMIT 1)' for table in _tables())  # noqa: S608 - names of tables
+    asked = " UNION ALL ".join(each)
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        return cursor.fetchone() is None
+
+
+def _rows() -> dict[str, bytes]:
+    found = {}
+    with connection.cursor() as cursor:
+        for table, columns in _tables().items():
+            asked = f'SELECT {columns} FROM "{table}"'  # noqa: S608 - names of columns and tables
+            with cursor.copy(f"COPY ({asked}) TO STDOUT") as lines:
+                if written := b"".join(lines):
+                    found[table] = written
+    return found
+
+
+def _counters() -> dict[str, int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sequencename, last_value FROM pg_sequences"
+            " WHERE schemaname = 'public' AND last_value IS NOT NULL"
+        )
+        return dict(cursor.fetchall())
+
+
+def _lay(kept: _Kept) -> None:
+    """Without triggers: what was checked once is not checked again."""
+    columns = _tables()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for table, rows in kept.rows.items():
+            with cursor.copy(f'COPY "{table}" ({columns[table]}) FROM STDIN') as lines:
+                lines.write(rows)
+        cursor.execute("SET LOCAL session_replication_role = origin")
+        for counter, value in kept.counters.items():
+            cursor.execute(
+                "SELECT setval(%s::regclass, greatest(%s, (SELECT last_value FROM pg_sequences"
+                " WHERE schemaname = 'public' AND sequencename = %s)))", (counter, value, counter),
+            )  # fmt: skip
