@@ -1,5 +1,8 @@
 """The database: found or started, and refused where it might lose what it acknowledged."""
 
+import os
+import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -66,3 +69,32 @@ def test_our_own_server_keeps_what_it_acknowledges_and_listens_on_no_network() -
     with connection.cursor() as cursor:
         cursor.execute("SHOW listen_addresses")
         assert cursor.fetchone() == ("",)
+
+
+def locked(folder: Path, process: int) -> tuple[Path, Path]:
+    """The locks that a server of this number leaves when it is killed: its folder's, its socket's."""
+    folder.mkdir()
+    lock, socket = folder / "postmaster.pid", folder / ".s.PGSQL.5432.lock"
+    lock.write_text(f"{process}\n{folder}\n1789000000\n5432\n{folder}\n", encoding="utf-8")
+    socket.write_text(f"{process}\n", encoding="utf-8")
+    return lock, socket
+
+
+def test_the_locks_of_a_killed_server_that_nobody_reaped_are_taken_away(tmp_path: Path) -> None:
+    with subprocess.Popen(["true"]) as dead:  # noqa: S607 - any program that ends
+        while Path(f"/proc/{dead.pid}/stat").read_text(encoding="utf-8").split()[2] != "Z":
+            time.sleep(0.01)
+        locks = locked(tmp_path / "postgres", dead.pid)
+
+        database.forget_the_dead(tmp_path / "postgres")
+
+    assert [lock.exists() for lock in locks] == [False, False]
+
+
+def test_the_locks_of_a_running_server_stay(tmp_path: Path) -> None:
+    locks = locked(tmp_path / "postgres", os.getpid())
+
+    database.forget_the_dead(tmp_path / "postgres")
+    database.forget_the_dead(tmp_path / "nothing")
+
+    assert all(lock.exists() for lock in locks)

@@ -4,7 +4,7 @@ import os
 import sys
 import time
 import warnings
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from subprocess import SubprocessError
 from typing import Any
@@ -47,7 +47,7 @@ def start(data: Path, *, kept: bool = True) -> str:
         )
         raise DatabaseRefused(text) from fault
     data.mkdir(parents=True, exist_ok=True)
-    _forget_the_dead(data / "postgres")
+    forget_the_dead(data / "postgres")
     try:
         return str(get_server(data / "postgres", "stop" if kept else "delete").get_uri())
     except (AssertionError, OSError, SubprocessError) as fault:
@@ -55,26 +55,34 @@ def start(data: Path, *, kept: bool = True) -> str:
         raise DatabaseRefused(text.format(log=data / "postgres" / "log")) from fault
 
 
-def _forget_the_dead(folder: Path) -> None:
-    """Take away the lock of a server that was killed and that nobody has reaped.
+def forget_the_dead(folder: Path) -> None:
+    """Take away the locks of a server that was killed and that nobody has reaped: the folder's, the socket's.
 
     Where nobody reaps (a container without an init) its number stays taken for ever, and the server would
-    count as running. The lock is kept as long as any process still works in the folder.
+    count as running. The locks are kept as long as any process still works in the folder.
     """
     import psutil  # noqa: PLC0415 - comes with our own server
 
     lock = folder / "postmaster.pid"
     try:
-        dead = psutil.Process(int(lock.read_text(encoding="ascii").splitlines()[0]))
+        said = lock.read_text(encoding="utf-8").splitlines()
+        dead = psutil.Process(int(said[0]))
         if dead.status() != psutil.STATUS_ZOMBIE:
             return
     except (OSError, ValueError, IndexError, psutil.NoSuchProcess):
         return  # no lock, or one that the server itself sees to be stale
     for _second in range(_ORPHANS_END):
         if not any(_works_in(one, folder) for one in psutil.process_iter()):
+            _lock_of_socket(said).unlink(missing_ok=True)
             lock.unlink(missing_ok=True)
             return
         time.sleep(1)
+
+
+def _lock_of_socket(said: Sequence[str]) -> Path:
+    """Where the socket is locked, as the folder's lock says: its fourth line is the port, its fifth the place."""
+    port, place = (*said[3:5], "", "")[:2]
+    return Path(place) / f".s.PGSQL.{port}.lock"
 
 
 def _works_in(process: Any, folder: Path) -> bool:
