@@ -1,6 +1,7 @@
 """A round in a browser: lists that survive a broken line, a page that follows the worker, at hand for everybody."""
 
 import hashlib
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import sleep
@@ -15,10 +16,13 @@ from jingwei.areas.rounds import storage
 from jingwei.areas.rounds.models import Publishing, Run, Upload
 from jingwei.people.models import Account
 from jingwei.people.sight import EVERYTHING, seeing
+from tests.areas.rounds.lists import crowd, csv
 from tests.browser.conftest import WIDTHS, Office, barriers, overflow
+from tests.fusion.reading.hostile import HOSTILE
+from tests.fusion.reading.workbooks import workbook
 from tests.people.town import posted
 from tests.web.conftest import somebody_called
-from tests.web.rounds.conftest import OPENED, compared, laid_down
+from tests.web.rounds.conftest import OPENED, compared, laid_down, understood
 
 PART = 512 * 1024
 BUSY = """
@@ -192,23 +196,57 @@ def test_what_is_refused_is_said_beside_the_file_and_the_others_come(
     assert contents() == digests(good)
 
 
+def drop(page: Page, files: dict[str, bytes]) -> None:
+    """Drops files onto the form, as from the folder in which they lie, and sends it."""
+    said = [[name, b64encode(content).decode()] for name, content in files.items()]
+    carried = page.evaluate_handle(
+        """(files) => {
+            const carried = new DataTransfer();
+            for (const [name, said] of files)
+                carried.items.add(new File([Uint8Array.from(atob(said), (sign) => sign.charCodeAt(0))], name));
+            return carried;
+        }""",
+        said,
+    )
+    page.dispatch_event("form[data-jw-drop]", "drop", {"dataTransfer": carried})
+    page.click("form[data-jw-drop] button")
+
+
 def test_files_that_are_dropped_on_the_form_are_chosen(
     office: Office, chief: Account, steward: Account
 ) -> None:
     page = window(office, steward)
-    carried = page.evaluate_handle(
-        """() => {
-            const carried = new DataTransfer();
-            carried.items.add(new File(["a,b"], "市市场监督管理局.csv"));
-            carried.items.add(new File(["c,d"], "海勃湾区民政局.csv"));
-            return carried;
-        }"""
-    )
 
-    page.dispatch_event("form[data-jw-drop]", "drop", {"dataTransfer": carried})
-    page.click("form[data-jw-drop] button")
+    drop(page, {"市市场监督管理局.csv": b"a,b", "海勃湾区民政局.csv": b"c,d"})
 
     expect(page.locator(".message.success")).to_contain_text("收下 2 个文件", timeout=PATIENCE)
+
+
+def test_hostile_files_are_shown_with_their_causes_and_the_good_one_comes_in(
+    office: Office, chief: Account, steward: Account, tmp_path: Path, picture: Callable[[Page, str], None],
+) -> None:  # fmt: skip
+    page = window(office, steward)
+    bomb, text, good = (f"市市场监督管理局{name}.xlsx" for name in ("膨胀", "文本", "名单"))
+    rows = [["企业名称", "统一社会信用代码", "经营地址", "法定代表人"], *map(list, crowd(30))]
+    made = workbook(tmp_path / "good.xlsx", rows).read_bytes()
+
+    drop(page, {bomb: HOSTILE["bomb"].make(tmp_path / "bomb.xlsx").read_bytes(), text: csv(*crowd(9)), good: made})  # fmt: skip
+    expect(page.locator(".message.success")).to_contain_text("收下 3 个文件", timeout=PATIENCE)
+    understood()
+
+    lists = page.locator("#work .sheet tbody tr")
+    for name, cause in ((bomb, "压缩炸弹"), (text, "不是 Excel 工作簿")):
+        line = lists.filter(has_text=name)
+        expect(line).to_contain_text("读不了", timeout=PATIENCE)
+        expect(line.locator(".why")).to_contain_text(cause)
+        expect(line.locator(".why")).to_contain_text("请")
+    expect(lists.filter(has_text=good)).to_contain_text("已识别")
+    expect(lists.filter(has_text=good)).to_contain_text("30")
+    for width, (wide, high) in WIDTHS.items():
+        page.set_viewport_size({"width": wide, "height": high})
+        assert barriers(page) == []
+        assert overflow(page) == 0
+        picture(page, f"round-hostile-{width}")
 
 
 def test_without_scripts_the_form_sends_itself(

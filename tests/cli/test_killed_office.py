@@ -19,6 +19,7 @@ from contextlib import suppress
 from http.client import HTTPException
 from http.cookiejar import CookieJar
 from pathlib import Path
+from typing import IO
 from urllib.error import URLError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
@@ -43,14 +44,16 @@ ROWS = 40
 class Running:
     """The office's processes, as a service manager would keep them; begun again after every kill."""
 
-    def __init__(self, data: Path) -> None:
-        self.data, self.port = data, free_port()
+    KEEPER = "tests.cli.keeper"
+
+    def __init__(self, data: Path, *, log: IO[bytes] | None = None) -> None:
+        self.data, self.port, self.log = data, free_port(), log
         self.founded: dict[str, object] = {}
         self.web: subprocess.Popen[bytes] | None = None
         self.worker: subprocess.Popen[bytes] | None = None
 
     def keeper(self, step: str) -> dict[str, object]:
-        command = [sys.executable, "-m", "tests.cli.keeper", str(self.data), step]
+        command = [sys.executable, "-m", self.KEEPER, str(self.data), step]
         done = subprocess.run(command, env=_environment(), check=True, stdout=subprocess.PIPE)
         said: dict[str, object] = json.loads(done.stdout)
         return said
@@ -58,25 +61,30 @@ class Running:
     def begin(self) -> None:
         at = ["--data", str(self.data)]
         bind = ["--bind", f"127.0.0.1:{self.port}"]
-        self.web = subprocess.Popen(
-            [*COMMAND, "serve", *at, *bind, "--quiet"], env=_environment(), start_new_session=True
-        )
+        self.web = self._process("serve", *at, *bind)
         asked(self.port)
 
     def work(self) -> None:
         at = ["--data", str(self.data)]
-        self.worker = subprocess.Popen(
-            [*COMMAND, "worker", *at, "--quiet"], env=_environment(), start_new_session=True
+        self.worker = self._process("worker", *at)
+
+    def _process(self, *words: str) -> subprocess.Popen[bytes]:
+        command = [*COMMAND, *words, "--quiet"]
+        return subprocess.Popen(
+            command, env=_environment(), start_new_session=True, stdout=self.log, stderr=self.log
         )
+
+    def web_processes(self) -> list[int]:
+        """The processes that answer, in gunicorn's order."""
+        assert self.web is not None
+        children = Path(f"/proc/{self.web.pid}/task/{self.web.pid}/children")
+        return [int(pid) for pid in children.read_text().split()]
 
     def kill(self, target: str) -> None:
         """One process of the web, all of it with the worker, or the database with everything of it."""
         assert self.web is not None
         if target == "web":
-            children = (
-                Path(f"/proc/{self.web.pid}/task/{self.web.pid}/children").read_text().split()
-            )
-            os.kill(int(children[0]), signal.SIGKILL)
+            os.kill(self.web_processes()[0], signal.SIGKILL)
             return
         if target == "database":
             postmaster = (self.data / "postgres" / "postmaster.pid").read_text().splitlines()[0]

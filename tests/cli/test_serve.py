@@ -35,7 +35,7 @@ def free_port() -> int:
 
 def asked(port: int) -> dict[str, object]:
     """What the health page says, once the server answers."""
-    for _attempt in range(100):
+    for _attempt in range(600):
         try:
             with urlopen(f"http://127.0.0.1:{port}/health", timeout=60) as answer:
                 return dict(json.load(answer))

@@ -20,7 +20,7 @@ from jingwei.areas.upper_lists.models import Comparison, Line, Verdict
 from jingwei.journal.models import Entry as Act
 from jingwei.people.models import Account
 from jingwei.people.sight import EVERYTHING, seeing
-from jingwei.web.upper_lists.tasks import compare_list
+from jingwei.web.upper_lists.tasks import compare
 from tests.areas.rounds.lists import DAY, END, NOW, csv, later
 from tests.areas.upper_lists.lists import LIST, OURS, TIE, TWIN, UNKNOWN, lines_of
 from tests.people.town import Town, build, posted
@@ -77,7 +77,7 @@ def laid(client: Client, town: Town, *, place: str = "north", content: bytes | N
         made = Comparison.objects.latest("pk")
     assert response["Location"] == f"{PLACE}{made.pk}/"
     assert "正在对照" in text_of(client, response["Location"])
-    compare_list(made.pk)
+    compare(made.pk)
     return made
 
 

@@ -75,7 +75,10 @@ def misvalued(field: EditableField, value: str) -> str:
 
 
 def _is_count(value: str) -> bool:
-    return not value or (value.isascii() and value.isdigit() and int(value) <= BIGGEST_COUNT)
+    if not value:
+        return True
+    is_number = value.isascii() and value.isdigit() and len(value) <= len(str(BIGGEST_COUNT))
+    return is_number and int(value) <= BIGGEST_COUNT
 
 
 def misplaced(kind: PlacementKind, unit: Kind) -> str:

@@ -1,6 +1,6 @@
 """Jobs of the office as a whole: what was left half done is begun again (R-O.4), what is over is cleared daily."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib import import_module
 
 from django.conf import settings
@@ -9,8 +9,11 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from jingwei.areas.rounds import storage
+from jingwei.areas.rounds.models import Upload
 from jingwei.areas.rounds.operations import sending
 from jingwei.areas.rounds.operations.removing import remove_superseded
+from jingwei.areas.upper_lists.models import Comparison
+from jingwei.people.sight import EVERYTHING, seeing
 
 LEFT = timedelta(days=1)  # so old is what nobody works on any more
 KEPT = timedelta(days=7)  # so long a file that came in part waits for the rest (R-O.9)
@@ -31,9 +34,20 @@ async def begin_again(context: JobContext, timestamp: int) -> int:  # noqa: ARG0
 @app.periodic(cron="17 3 * * *")
 @app.task(queue="files", queueing_lock="sweep")
 def sweep(timestamp: int) -> int:  # noqa: ARG001 - handed to every periodic task
-    """Remove what was left half done on the disk; how many there were."""
+    """Remove what was left half done on the disk, and what was refused after it had been kept; how many."""
     now = timezone.now()
-    return storage.sweep(before=now - LEFT) + sending.sweep(before=now - KEPT)
+    left = storage.sweep(before=now - LEFT) + discard_unclaimed(before=now - LEFT)
+    return left + sending.sweep(before=now - KEPT)
+
+
+def discard_unclaimed(*, before: datetime) -> int:
+    """Remove the files kept before the instant that no row names; how many there were."""
+    old = storage.kept_before(before)
+    with seeing(EVERYTHING):
+        uploads = Upload.objects.filter(sha256__in=old, removed_at=None)
+        claimed = set(uploads.values_list("sha256", flat=True))
+        claimed |= set(Comparison.objects.filter(sha256__in=old).values_list("sha256", flat=True))
+    return storage.discard(old - claimed, before=before)
 
 
 @app.periodic(cron="37 3 * * *")

@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -11,9 +10,9 @@ import pytest
 from jingwei.fusion.reading import read
 from jingwei.fusion.reading.assemble import Source, read_file
 from jingwei.fusion.reading.child import Desk
-from jingwei.fusion.reading.limits import LIMITS
 from jingwei.fusion.reading.workers import ChildError, Worker
 from tests.fusion.reading import workbooks
+from tests.fusion.reading.hostile import HOSTILE
 
 _MEASURED = """
 import pathlib, resource, sys
@@ -41,148 +40,15 @@ except OSError:
 MUTATIONS = int(os.environ.get("JINGWEI_MUTATIONS", "200"))
 
 
-def _two_corners(path: Path) -> Path:
-    body = (
-        '<sheetData><row r="1"><c r="A1"><v>1</v></c></row>'
-        '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
-    )
-    return workbooks.raw_workbook(path, body=body)
-
-
-def _far_row(path: Path) -> Path:
-    body = (
-        '<sheetData><row r="1"><c r="A1"><v>1</v></c></row>'
-        "<row r='1048576'><c r='A1048576'><v>1</v></c></row></sheetData>"
-    )
-    return workbooks.raw_workbook(path, body=body)
-
-
-def _bomb(path: Path) -> Path:
-    return workbooks.raw_workbook(path, parts={"xl/media/image1.png": bytes(LIMITS.part + 1)})
-
-
-def _doctype(path: Path) -> Path:
-    text = '<!DOCTYPE a [<!ENTITY b "c">]><sst xmlns="x"><si><t>&b;</t></si></sst>'
-    return workbooks.raw_workbook(path, parts={"xl/sharedStrings.xml": text})
-
-
-def _macro(path: Path) -> Path:
-    return workbooks.raw_workbook(path, parts={"xl/vbaProject.bin": b"x"})
-
-
-def _external(path: Path) -> Path:
-    return workbooks.raw_workbook(path, parts={"xl/externalLinks/externalLink1.xml": "<a/>"})
-
-
-def _embedded(path: Path) -> Path:
-    return workbooks.raw_workbook(path, parts={"xl/embeddings/oleObject1.bin": b"x"})
-
-
-def _climbing(path: Path) -> Path:
-    return workbooks.raw_workbook(path, parts={"xl/../../etc/passwd": b"x"})
-
-
-def _huge_merge(path: Path) -> Path:
-    merge = '<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'
-    return workbooks.raw_workbook(path, body=workbooks.LIST + merge)
-
-
-def _deep(path: Path) -> Path:
-    return workbooks.raw_workbook(path, parts={"xl/styles.xml": "<a>" * 60 + "</a>" * 60})
-
-
-def _utf16(path: Path) -> Path:
-    part = '<?xml version="1.0" encoding="UTF-16"?><a/>'.encode("utf-16")
-    return workbooks.raw_workbook(path, parts={"xl/styles.xml": part})
-
-
-def _many_parts(path: Path) -> Path:
-    return workbooks.raw_workbook(path, parts={f"xl/media/{n}.png": b"x" for n in range(400)})
-
-
-def _many_sheets(path: Path) -> Path:
-    parts = {f"xl/worksheets/more{n}.xml": "<a/>" for n in range(51)}
-    return workbooks.raw_workbook(path, parts=parts)
-
-
-def _long_cell(path: Path) -> Path:
-    body = workbooks.cells([("企业名称", "统一社会信用代码"), ("长" * 32_768, "1")])
-    return workbooks.raw_workbook(path, body=body)
-
-
-def _encrypted(path: Path) -> Path:
-    name = "EncryptedPackage".encode("utf-16-le")
-    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + name + bytes(512))
-    return path
-
-
-def _truncated(path: Path) -> Path:
-    content = workbooks.raw_workbook(path).read_bytes()
-    path.write_bytes(content[: len(content) // 2])
-    return path
-
-
-def _not_a_workbook(path: Path) -> Path:
-    path.write_bytes(b"%PDF-1.7\n" + bytes(100))
-    return path
-
-
-def _other_archive(path: Path) -> Path:
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("word/document.xml", "<a/>")
-    return path
-
-
-def _empty(path: Path) -> Path:
-    path.write_bytes(b"")
-    return path
-
-
-def _blank(path: Path) -> Path:
-    return workbooks.raw_workbook(path, body="<sheetData/>")
-
-
-def _too_large(path: Path) -> Path:
-    with path.open("wb") as content:
-        content.truncate((48 << 20) + 1)
-    return path
-
-
-HOSTILE = {
-    "two_corners": (_two_corners, "XFD1048576"),
-    "far_row": (_far_row, "1048576 行"),
-    "bomb": (_bomb, "压缩炸弹"),
-    "doctype": (_doctype, "DOCTYPE"),
-    "macro": (_macro, "宏"),
-    "external": (_external, "链接到别的工作簿"),
-    "embedded": (_embedded, "嵌有别的文件"),
-    "doubled_part": (workbooks.doubled_part, "重名"),
-    "climbing": (_climbing, "越出"),
-    "huge_merge": (_huge_merge, "A1:XFD1048576"),
-    "deep": (_deep, "40 层"),
-    "utf16": (_utf16, "UTF-8"),
-    "many_parts": (_many_parts, "400 个"),
-    "many_sheets": (_many_sheets, "50 张"),
-    "long_cell": (_long_cell, "32767 字"),
-    "encrypted": (_encrypted, "密码"),
-    "truncated": (_truncated, "损坏"),
-    "not_a_workbook": (_not_a_workbook, "不是 Excel"),
-    "other_archive": (_other_archive, "没有工作表"),
-    "empty": (_empty, "空文件"),
-    "blank": (_blank, "是空的"),
-    "too_large": (_too_large, "48 MiB"),
-}
-
-
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_refused_with_its_cause(name: str, tmp_path: Path) -> None:
-    make, cause = HOSTILE[name]
-    path = make(tmp_path / f"{name}.xlsx")
+    hostile = HOSTILE[name]
+    path = hostile.make(tmp_path / f"{name}{hostile.ending}")
 
     reading = read([path])
 
     assert [refusal.file for refusal in reading.refusals] == [path.name]
-    assert cause in reading.refusals[0].what
+    assert hostile.cause in reading.refusals[0].what
     assert reading.refusals[0].cure
     assert reading.records.is_empty()
 
@@ -193,9 +59,32 @@ def test_a_million_phantom_rows_are_refused_as_such(tmp_path: Path) -> None:
     assert "空行" in reading.refusals[0].what
 
 
+@pytest.mark.parametrize("ending", [".xlsx", ".csv"])
+def test_a_zero_in_a_text_is_a_blank_for_no_database_takes_it(ending: str, tmp_path: Path) -> None:
+    path, zero = tmp_path / f"a{ending}", "_x0000_" if ending == ".xlsx" else "\x00"
+    rows = [
+        ("企业名称", "统一社会信用代码", f"备{zero}注"),
+        (f"乌海市{zero}某某有限公司", workbooks.CODES[0], zero),
+    ]
+    if ending == ".xlsx":
+        workbooks.raw_workbook(path, body=workbooks.cells(rows))
+    else:
+        path.write_bytes("\n".join(map(",".join, rows)).encode("utf-16"))
+
+    reading = read([path])
+
+    assert reading.refusals == ()
+    assert reading.records["org.name"].to_list() == ["乌海市 某某有限公司"]
+    assert [column.heading for column in reading.sheets[0].columns][2] == "备 注"
+
+
 def test_all_refused_files_are_named_at_once_and_the_good_one_is_read(tmp_path: Path) -> None:
     good = workbooks.raw_workbook(tmp_path / "good.xlsx")
-    bad = [_macro(tmp_path / "a.xlsx"), tmp_path / "missing.xlsx", _long_cell(tmp_path / "b.xlsx")]
+    bad = [
+        HOSTILE["macro"].make(tmp_path / "a.xlsx"),
+        tmp_path / "missing.xlsx",
+        HOSTILE["long_cell"].make(tmp_path / "b.xlsx"),
+    ]
 
     reading = read([bad[0], good, *bad[1:]])
 
@@ -256,7 +145,7 @@ def test_the_child_may_neither_write_files_nor_take_a_gigabyte(tmp_path: Path) -
 
 @pytest.mark.parametrize("name", ["bomb", "two_corners", "long_cell", "blank"])
 def test_refusing_a_file_costs_the_parent_less_than_50_mib(name: str, tmp_path: Path) -> None:
-    path = HOSTILE[name][0](tmp_path / "a.xlsx")
+    path = HOSTILE[name].make(tmp_path / "a.xlsx")
     done = subprocess.run(
         [sys.executable, "-c", _MEASURED, str(path)], capture_output=True, text=True, check=True
     )

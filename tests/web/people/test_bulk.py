@@ -101,7 +101,7 @@ def test_what_was_not_looked_at_is_not_opened(
             SimpleUploadedFile("a.csv", "登录名,姓名\nzhang,张三\n".encode()),
             "请用模板填写，存为 .xlsx",
         ),
-        (SimpleUploadedFile("a.xlsx", b""), "文件是空的"),
+        (SimpleUploadedFile("a.xlsx", b""), "a.xlsx：是空文件"),
     ],
 )
 def test_a_file_that_is_no_table_is_refused(

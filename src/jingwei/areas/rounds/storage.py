@@ -19,7 +19,7 @@ from jingwei.kernel.catalogue import translate as _
 
 LARGEST = 64 << 20  # bytes; the preflight of reading has limits of its own
 KINDS = frozenset({".xlsx", ".xls", ".csv"})
-LONGEST_NAME = 120
+LONGEST_NAME = 200  # bytes; a disk takes 255
 _COMING = ".coming-"  # begins the name of a file that is being written
 
 
@@ -60,11 +60,18 @@ def keep(chunks: Iterable[bytes], *, name: str, expected: str = "") -> Kept:
             if expected not in {"", digest.hexdigest()}:
                 text = _("{name}：传来的内容与原文件不一样，没有收下。请重新选这个文件再传。")
                 raise OtherContent(text.format(name=name))
-            place = folder / digest.hexdigest()
-            if not place.exists():
-                os.link(coming.name, place)
-                _settle(folder)
+            _place(coming.name, folder / digest.hexdigest())
     return Kept(digest.hexdigest(), size)
+
+
+def _place(coming: str, place: Path) -> None:
+    """Give a written file its name; one that is there is young again, so that `discard` lets it be."""
+    with _held(place.parent):
+        if place.exists():
+            os.utime(place)
+        else:
+            os.link(coming, place)
+    _settle(place.parent)
 
 
 def check_size(size: int, *, name: str) -> None:
@@ -99,9 +106,16 @@ def plain_name(name: str) -> str:
     if ending not in KINDS:
         text = _("{name}：只收 .xlsx、.xls 和 .csv。请另存为其中一种再传。")
         raise FileRefused(text.format(name=base or _("没有名字的文件")))
-    if len(base) > LONGEST_NAME:
-        base = base[: LONGEST_NAME - len(ending)] + ending
-    return base
+    return _shortened(base, ending=ending)
+
+
+def _shortened(name: str, *, ending: str) -> str:
+    """The name as far as a disk takes it; the mark of what was cut keeps two long names apart."""
+    written = name.encode()
+    if len(written) <= LONGEST_NAME:
+        return name
+    end = f"~{hashlib.sha256(written).hexdigest()[:8]}{ending}"
+    return written[: LONGEST_NAME - len(end)].decode(errors="ignore") + end
 
 
 def laid_out(files: Mapping[str, str], *, into: Path) -> list[Path]:
@@ -160,6 +174,23 @@ def sweep(*, before: datetime) -> int:
     for path in old:
         path.unlink(missing_ok=True)
     return found + len(old)
+
+
+def kept_before(instant: datetime) -> set[str]:
+    """The digests of the files that were kept, and not kept again, before the instant."""
+    named = (path for path in _files().glob("*") if not path.name.startswith(_COMING))
+    return {path.name for path in named if path.stat().st_mtime < instant.timestamp()}
+
+
+def discard(digests: Iterable[str], *, before: datetime) -> int:
+    """Remove kept files that nobody claims, unless somebody has kept them again since; how many."""
+    count = 0
+    for place in map(content, digests):
+        with _held(place.parent):
+            if place.stat().st_mtime < before.timestamp():
+                place.unlink()
+                count += 1
+    return count
 
 
 def _sweep_workspace() -> int:

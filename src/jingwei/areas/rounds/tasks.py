@@ -8,24 +8,24 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from jingwei.areas.rounds.models import Publishing, Run
-from jingwei.areas.rounds.operations import fusing, rounds
-from jingwei.areas.rounds.operations.files import understand
+from jingwei.areas.rounds.operations import files, fusing, rounds
 from jingwei.kernel.catalogue import translate as _
 
 RETRIES = 3
 
 
-@app.task(queue="files", retry=RETRIES)
-def understand_upload(upload: int) -> None:
+@app.task(queue="files", retry=RETRIES, pass_context=True)
+def understand_upload(context: JobContext, upload: int) -> None:
     """Read an uploaded file and keep what was understood."""
-    understand(upload)
+    with given_up(context, lambda why: files.give_up(upload, fault=why)):
+        files.understand(upload)
 
 
 @app.task(queue="fusion", retry=RETRIES, lock="fusion", pass_context=True)
 def work_run(context: JobContext, run: int) -> None:
     """Fuse the files of a round."""
     found = Run.objects.select_related("round__top").get(pk=run)
-    with _given_up(context, lambda why: fusing.give_up(found, fault=why, clock=timezone.now)):
+    with given_up(context, lambda why: fusing.give_up(found, fault=why, clock=timezone.now)):
         fusing.work(found, clock=timezone.now)
 
 
@@ -33,15 +33,15 @@ def work_run(context: JobContext, run: int) -> None:
 def publish_round(context: JobContext, publishing: int) -> None:
     """Lay into the register what somebody has asked to publish."""
     asked = Publishing.objects.select_related("round__top", "run", "started_by").get(pk=publishing)
-    with _given_up(
+    with given_up(
         context, lambda why: rounds.give_up_publishing(asked, fault=why, clock=timezone.now)
     ):
         rounds.publish_asked(asked, clock=timezone.now)
 
 
 @contextmanager
-def _given_up(context: JobContext, give_up: Callable[[str], None]) -> Iterator[None]:
-    """A fault that nobody foresaw is tried again; the last time its round is told, so that it does not wait for ever."""
+def given_up(context: JobContext, give_up: Callable[[str], None]) -> Iterator[None]:
+    """A fault that nobody foresaw is tried again; the last time whoever waits for it is told, and does not wait for ever."""
     try:
         yield
     except Exception:

@@ -29,6 +29,9 @@ from typing import Any, BinaryIO, NamedTuple
 
 CELL_END = "\x1f"
 ROW_END = "\x1e"
+# No text of a list holds it, and no database takes it.
+ZERO = "\x00"
+_BLANK = str.maketrans(dict.fromkeys((CELL_END, ROW_END, ZERO), " "))
 
 # A double holds fifteen decimal digits whatever they are; Excel keeps no more.
 EXACT_BELOW = 1e15
@@ -191,12 +194,12 @@ def head(grid: Grid, limits: dict[str, int]) -> dict[str, Any]:
     """Describes a sheet by its first rows, cut to so many characters a cell."""
     rows = [as_texts(row) for row in itertools.islice(grid.rows(), limits["head"])]
     return {
-        "name": grid.name,
+        "name": grid.name.translate(_BLANK),
         "visible": grid.visible,
         "height": max(grid.height, len(rows)),
         "left": grid.left,
         "merges": grid.merges,
-        "head": [[cell[: limits["shown"]] for cell in row] for row in rows],
+        "head": [[cell[: limits["shown"]].translate(_BLANK) for cell in row] for row in rows],
     }
 
 
@@ -240,10 +243,9 @@ def is_inexact(cell: object) -> bool:
 
 
 def checked(joined: str, cells: list[str], limits: dict[str, int]) -> str:
-    """Refuses too long a cell; a sign that parts cells or rows becomes a blank inside a cell."""
-    if joined.count(CELL_END) >= len(cells) or ROW_END in joined:
-        clean = str.maketrans({CELL_END: " ", ROW_END: " "})
-        joined = CELL_END.join(cell.translate(clean) for cell in cells)
+    """Refuses too long a cell; a zero or a sign that parts cells or rows becomes a blank inside a cell."""
+    if joined.count(CELL_END) >= len(cells) or ROW_END in joined or ZERO in joined:
+        joined = CELL_END.join(cell.translate(_BLANK) for cell in cells)
     if len(joined) > limits["characters"]:
         longest = max(map(len, cells))
         if longest > limits["characters"]:

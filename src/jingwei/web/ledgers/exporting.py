@@ -20,6 +20,7 @@ from jingwei.people.permissions import Permission
 from jingwei.people.queries import posts_on
 from jingwei.units.models import Unit
 from jingwei.web.ledgers.steps import address_of, back, found_ledger
+from jingwei.web.numbers import number_in
 from jingwei.web.request import OfficeRequest
 from jingwei.web.scope import scoped
 
@@ -45,8 +46,8 @@ def _chosen(request: OfficeRequest, ledger: Ledger, asked: Asked) -> Asked:
     """The same, narrowed to the rows whose boxes are ticked, where the button for these was pressed."""
     if "chosen" not in request.POST or ledger.get(_NUMBER) is None:
         return asked
-    keys = [int(key) for key in request.POST.getlist("row")[: max(SIZES)] if key.isdecimal()]
-    numbers = tuple(f"{NUMBERS}{key:07d}" for key in keys if key <= LARGEST_ID)
+    keys = map(number_in, request.POST.getlist("row")[: max(SIZES)])
+    numbers = tuple(f"{NUMBERS}{key:07d}" for key in keys if key is not None and key <= LARGEST_ID)
     if not numbers:
         raise LedgerRefused(_("还没有选行。请在要导出的行前面打勾。"))
     return replace(asked, filters=(*asked.filters, Filter(_NUMBER, Match.IS, numbers)))

@@ -27,6 +27,7 @@ from jingwei.register.rules import RegisterRefused
 from jingwei.web.ledgers.compared import MOST, compared, refused_lines
 from jingwei.web.ledgers.exporting import WORKBOOK
 from jingwei.web.ledgers.steps import address_of, back, found_ledger
+from jingwei.web.numbers import number_in
 from jingwei.web.pages import page
 from jingwei.web.refusals import Unclear
 from jingwei.web.request import OfficeRequest
@@ -61,7 +62,7 @@ def _read(request: OfficeRequest, sent: UploadedFile | None, token: str) -> Inta
     if (sent.size or 0) > LARGEST:
         text = _("{name}：文件超过 {most} MB，没有收下。请拆成几个文件再传。")
         raise LedgerRefused(text.format(name=name, most=LARGEST >> 20))
-    with NamedTemporaryFile(prefix="jingwei-", suffix=".xlsx") as coming:
+    with NamedTemporaryFile(prefix="jingwei-", suffix=Path(name).suffix) as coming:
         for chunk in sent.chunks():
             coming.write(chunk)
         coming.flush()
@@ -132,7 +133,8 @@ def _taken(request: OfficeRequest) -> set[tuple[int, str]]:
         for name, value in request.POST.items()
         if name.startswith("side-") and value == Side.WORKBOOK
     ]
-    return {(int(number), column) for number, _dash, column in places if number.isdecimal()}
+    numbered = [(number_in(number), column) for number, _dash, column in places]
+    return {(number, column) for number, column in numbered if number is not None}
 
 
 def _shown(

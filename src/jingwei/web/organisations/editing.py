@@ -17,6 +17,7 @@ from jingwei.register.operations.standing import written
 from jingwei.register.operations.steps import hold
 from jingwei.register.queries import lineage_of
 from jingwei.register.staying import staying
+from jingwei.web.numbers import number_in
 from jingwei.web.organisations import turns
 from jingwei.web.organisations.finding import back, found, refusals_in
 from jingwei.web.organisations.forms import EditForm
@@ -102,7 +103,7 @@ def withdraw(asked: HttpRequest, number: str, field: str) -> HttpResponse:
 def _is_withdrawn(seen: str, one: Organisation, field: EditableField) -> bool:
     """Whether the correction that the reader saw is over, and no other came after it."""
     held = {"organisation": one, "field": field}
-    was = Override.objects.filter(**held, pk=int(seen) if seen.isdecimal() else 0)
+    was = Override.objects.filter(**held, pk=number_in(seen) or 0)
     ended = was.filter(held_to__isnull=False).exists()
     newer = Override.objects.still().filter(**held).select_related("account").first()
     if ended and newer is not None:

@@ -15,6 +15,7 @@ from jingwei.register.models import Claim, Entry, Override
 from jingwei.register.operations.lines import OFFICE
 from jingwei.register.queries import FieldLineage
 from jingwei.web.environment import grouped
+from jingwei.web.numbers import number_in
 
 # The values of the page, in its order, by headings.
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -173,7 +174,8 @@ def _few(raw: Raw) -> str:
     text = str(raw).strip()
     if not (text.isascii() and text.isdigit()):
         return _("（不是数字）")
-    return f"<{SMALLEST_COUNT}" if 0 < int(text) < SMALLEST_COUNT else text
+    number = number_in(text)
+    return f"<{SMALLEST_COUNT}" if number is not None and 0 < number < SMALLEST_COUNT else text
 
 
 def _section(raw: Raw) -> str:

@@ -125,8 +125,8 @@ class TableForm(forms.Form):
     def __init__(self, *given: Any, today: date, **named: Any) -> None:
         super().__init__(*given, **named)
         self.fields["table"] = forms.FileField(
-            label=_("填好的表格"), widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}), help_text=_("用下面的模板，.xlsx。"),
-            error_messages={"required": _("还没有选文件。请先选，再上传。"), "empty": _("文件是空的，请打开核对后重传。")},
+            label=_("填好的表格"), allow_empty_file=True, widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}), help_text=_("用下面的模板，.xlsx。"),
+            error_messages={"required": _("还没有选文件。请先选，再上传。")},
         )  # fmt: skip
         self.fields["held_from"] = _day(_("从哪天起任职"))
         self.fields["held_from"].initial = today

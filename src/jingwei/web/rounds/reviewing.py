@@ -17,6 +17,7 @@ from jingwei.fusion.outputs import words
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
 from jingwei.people.queries import permissions_of
+from jingwei.web.numbers import number_in
 from jingwei.web.pages import page
 from jingwei.web.request import OfficeRequest
 from jingwei.web.rounds.steps import back_to, found_round, refusals_told
@@ -48,7 +49,8 @@ def review(asked: HttpRequest, number: int) -> HttpResponse:
 
 def _numbers(text: str) -> list[int]:
     """The questions that the reader has passed over, as the address names them."""
-    return [int(part) for part in text.split(",") if part.isdecimal()][:500]
+    numbers = map(number_in, text.split(",")[:500])
+    return [number for number in numbers if number is not None]
 
 
 def _lines(question: Question) -> list[dict[str, Any]]:
@@ -101,7 +103,9 @@ def answer(asked: HttpRequest, number: int) -> HttpResponse:
 
 
 def _question(pk: str, found: Round) -> Question:
-    one = Question.objects.select_related("run__round").filter(run__round=found, pk=int(pk) if pk.isdecimal() else 0)  # fmt: skip
+    one = Question.objects.select_related("run__round").filter(
+        run__round=found, pk=number_in(pk) or 0
+    )
     question = one.first()
     if question is None:
         raise Http404

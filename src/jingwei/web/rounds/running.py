@@ -11,6 +11,7 @@ from jingwei.areas.rounds.operations.fusing import begin_run
 from jingwei.areas.rounds.operations.rounds import abandon, ask_to_publish
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
+from jingwei.web.numbers import number_in
 from jingwei.web.request import OfficeRequest
 from jingwei.web.rounds.steps import back_to, check_may, found_round, refusals_told
 from jingwei.web.scope import scoped
@@ -38,10 +39,8 @@ def publish_one(asked: HttpRequest, number: int) -> HttpResponse:
     found = found_round(number)
     check_may(request, Permission.ROUNDS_PUBLISH, found=found)
     with refusals_told(request):
-        run = request.POST.get("run", "")
-        wish = ask_to_publish(
-            found, run=int(run) if run.isdecimal() else 0, actor=request.account, now=request.now
-        )
+        run = number_in(request.POST.get("run", "")) or 0
+        wish = ask_to_publish(found, run=run, actor=request.account, now=request.now)
         tasks.publish_round.defer(publishing=wish.pk)
         messages.success(request, _("正在发布，可以离开本页，结果会留在这里。"))
     return back_to("round", number)

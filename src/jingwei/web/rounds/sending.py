@@ -24,6 +24,7 @@ from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
 from jingwei.people.sight import seeing
 from jingwei.web.access import needs, sight_with
+from jingwei.web.numbers import number_in
 from jingwei.web.request import OfficeRequest
 from jingwei.web.rounds.steps import found_round
 from jingwei.web.rounds.uploading import taken_in, whose
@@ -52,11 +53,11 @@ def begin(asked: HttpRequest, number: int) -> HttpResponse:
 
 
 def _announced(request: OfficeRequest) -> operations.Announced:
-    size, sha256 = request.POST.get("size", ""), request.POST.get("sha256", "")
+    sha256 = request.POST.get("sha256", "")
     is_digest = len(sha256) == SHA256 and set(sha256) <= set("0123456789abcdef")
     return operations.Announced(
         name=plain_name(request.POST.get("name", "")),
-        size=int(size) if size.isdecimal() and len(size) < 16 else 0,
+        size=number_in(request.POST.get("size", "")) or 0,
         sha256=sha256 if is_digest else "",
     )
 
@@ -85,12 +86,12 @@ def _token(written: str) -> UUID:
 
 
 def _go_on(request: OfficeRequest, sending: Sending) -> HttpResponse:
-    at = request.headers.get(OFFSET, "")
+    at = number_in(request.headers.get(OFFSET, ""))
     if sending.upload is not None:
         return _stands(sending)
     try:
         length = parts.append(
-            sending.token, _body(request), at=int(at) if at.isdecimal() else -1, size=sending.size, name=sending.file_name
+            sending.token, _body(request), at=-1 if at is None else at, size=sending.size, name=sending.file_name
         )  # fmt: skip
         return _complete(request, sending) if length == sending.size else _kept(request, sending)
     except UnreadablePostError:

@@ -18,7 +18,10 @@ class LayForm(forms.Form):
     source = forms.CharField(max_length=LONGEST_SOURCE)
     territory = forms.ChoiceField()
     kinds = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
-    file = forms.FileField(widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv"}))
+    file = forms.FileField(
+        allow_empty_file=True,  # refused as it is kept, by name
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
+    )
 
     def __init__(self, *given: Any, places: Sequence[tuple[int, str]], **named: Any) -> None:
         super().__init__(*given, **named)

@@ -1,26 +1,31 @@
 """The worker's part of a comparison: the file and the state lie with the rounds, the comparison knows neither (R-UL.2)."""
 
-import tempfile
-from pathlib import Path
-
 from django.utils import timezone
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from jingwei import fusion
 from jingwei.areas.rounds import storage
 from jingwei.areas.rounds.models import Round, RoundState, Run
+from jingwei.areas.rounds.tasks import RETRIES, given_up
 from jingwei.areas.upper_lists.models import Comparison
-from jingwei.areas.upper_lists.operations.comparing import work
+from jingwei.areas.upper_lists.operations.comparing import give_up, work
 from jingwei.people.sight import EVERYTHING, seeing
 
 
-@app.task(queue="fusion", retry=3, lock="fusion")
-def compare_list(comparison: int) -> None:
+@app.task(queue="fusion", retry=RETRIES, lock="fusion", pass_context=True)
+def compare_list(context: JobContext, comparison: int) -> None:
     """Reads an upper level's list and lays it against the published register."""
+    with given_up(context, lambda why: give_up(comparison, fault=why, clock=timezone.now)):
+        compare(comparison)
+
+
+def compare(comparison: int) -> None:
+    """The same, once."""
     with seeing(EVERYTHING):
         found = Comparison.objects.get(pk=comparison)
-    with tempfile.TemporaryDirectory(dir=storage.workspace()) as folder:
-        (path,) = storage.laid_out({found.file_name: found.sha256}, into=Path(folder))
+    with storage.working() as folder:
+        (path,) = storage.laid_out({found.file_name: found.sha256}, into=folder)
         work(comparison, path=path, state=published_state(), clock=timezone.now)
 
 

@@ -19,6 +19,8 @@ from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.units.models import Unit
 from jingwei.units.paths import ids_of
 
+HELD = (*COUNTED, UploadState.REFUSED)  # in the round until somebody replaces or withdraws them
+
 
 @transaction.atomic
 def take_in(
@@ -26,14 +28,15 @@ def take_in(
 ) -> tuple[Upload, bool]:
     """Take a kept file into the round, and whether it is new there.
 
-    The same content again is the same upload; another content under the same name replaces it.
+    The same content again is the same upload; another content under the same name replaces it, also
+    where that one could not be read.
     """
     refuse_late(touch(found, now=now), now=now)
-    counted = Upload.objects.filter(round=found, department=department, state__in=COUNTED)
-    same = counted.filter(sha256=kept.sha256).first()
+    held = Upload.objects.filter(round=found, department=department, state__in=HELD)
+    same = held.filter(sha256=kept.sha256, state__in=COUNTED).first()
     if same:
         return same, False
-    replaced = counted.filter(file_name=name).update(state=UploadState.REPLACED)
+    replaced = held.filter(file_name=name).update(state=UploadState.REPLACED)
     upload = Upload.objects.create(
         round=found, department=department, units=ids_of(department.path), file_name=name,
         sha256=kept.sha256, size=kept.size, uploaded_by=actor, uploaded_at=now,
@@ -53,7 +56,7 @@ def refuse_late(found: Round, *, now: datetime) -> None:
 def withdraw(upload: Upload, *, actor: Account, now: datetime) -> None:
     """Take a file out of the round; it stays on the disk and in the list of what came."""
     touch(upload.round, now=now)
-    if not Upload.objects.filter(pk=upload.pk, state__in=(*COUNTED, UploadState.REFUSED)).update(state=UploadState.WITHDRAWN):  # fmt: skip
+    if not Upload.objects.filter(pk=upload.pk, state__in=HELD).update(state=UploadState.WITHDRAWN):
         raise RoundRefused(_("这个文件已经撤回或被替换，请刷新后再看。"))
     tell("withdraw", subject=upload, actor=actor, now=now, details={"round": upload.round.number})
 
@@ -75,10 +78,17 @@ def understand(upload: int) -> None:
     refusal = "\n".join(str(refusal) for refusal in reading.refusals)
     with seeing(EVERYTHING):
         understanding.remember(reading.mapping)
-        Upload.objects.filter(pk=upload, state__in=(*COUNTED, UploadState.REFUSED)).update(
+        Upload.objects.filter(pk=upload, state__in=HELD).update(
             state=UploadState.REFUSED if refusal else UploadState.UNDERSTOOD, refusal=refusal,
             understood=understanding.facts(reading.sheets), rows=reading.records.height,
         )  # fmt: skip
+
+
+def give_up(upload: int, *, fault: str) -> None:
+    """A file that cannot be read for a fault of ours counts as refused, with the words; it waits no longer."""
+    with seeing(EVERYTHING):
+        waiting = Upload.objects.filter(pk=upload, state=UploadState.WAITING)
+        waiting.update(state=UploadState.REFUSED, refusal=fault)
 
 
 @transaction.atomic
@@ -105,5 +115,5 @@ def correct(
     row = ColumnMemory.objects.filter(department=department, fingerprint=fingerprint(keys)).first()
     known = Layout(department, tuple(keys), row.meanings if row else {})
     understanding.remember_one(understanding.corrected(known, meanings))
-    Upload.objects.filter(pk=upload.pk, state__in=(*COUNTED, UploadState.REFUSED)).update(state=UploadState.WAITING)  # fmt: skip
+    Upload.objects.filter(pk=upload.pk, state__in=HELD).update(state=UploadState.WAITING)
     tell("correct", subject=upload, actor=actor, now=now, details={"columns": len(meanings)})

@@ -84,6 +84,13 @@ def work(comparison: int, *, path: Path, state: fusion.State | None, clock: Cloc
         return Comparison.objects.get(pk=comparison)
 
 
+def give_up(comparison: int, *, fault: str, clock: Clock) -> None:
+    """End a comparison that cannot be finished, with the words."""
+    with seeing(EVERYTHING):
+        found = Comparison.objects.get(pk=comparison)
+    _refuse(found, fault, clock=clock)
+
+
 def _published(state: fusion.State | None) -> fusion.State:
     if state is None:
         raise ListRefused(_("底册还没有发布过，没有可对照的。请先发布一轮。"))
