@@ -19,7 +19,7 @@ from jingwei.journal.models import Entry
 from jingwei.people.models import Account
 from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.site import jobs
-from jingwei.site.keeping import _uploads
+from jingwei.site.keeping import _files
 from tests.areas.rounds.conftest import Desk
 from tests.areas.rounds.lists import DAY, END, NOW, crowd, csv, later
 from tests.people.town import posted
@@ -108,12 +108,12 @@ def test_e12_a_file_that_a_killed_worker_left_goes_the_next_time(desk: Desk) -> 
 @pytest.mark.django_db
 def test_e12_an_archive_does_not_miss_what_was_removed(desk: Desk) -> None:
     upload = desk.send(csv(*crowd(2)))
-    assert _uploads() == [upload.sha256]
+    assert _files() == [upload.sha256]
     followed(desk, at=later(60))
 
     remove_superseded(days=YEAR, now=later(60) + timedelta(days=YEAR))
 
-    assert _uploads() == []
+    assert _files() == []
 
 
 @pytest.mark.django_db
