@@ -16,8 +16,9 @@ from jingwei.journal.models import Entry
 from jingwei.journal.write import record
 from jingwei.ledgers.catalogue import LEDGERS
 from jingwei.people.models import Account, Post
-from jingwei.people.permissions import Permission
+from jingwei.people.permissions import ROLES, Permission
 from jingwei.web.access import patterns
+from jingwei.web.help.views import TOPICS
 from jingwei.web.ledgers.filtering import askable
 from jingwei.web.procedures import CATALOGUE
 from tests.access.canaries import PREFIX, Canary, Key
@@ -88,9 +89,11 @@ FIXED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"organisations/<str:number>/settle/", "pk", (str(NOWHERE),)),
     (r"upper-lists/", "line", (str(NOWHERE),)),
     (r"upper-lists/", "decision", (str(NOWHERE),)),
+    (r"organisations/<str:number>/end/", "kind", ("party_work",)),
+    (r"organisations/<str:number>/dispute/", "kind", ("party_work",)),
     (r"organisations/", "kind", ("place",)),
-    (r"help/roles/", "role", ("street_operator",)),
-    (r"help/", "name", ("rounds",)),
+    (r"help/roles/", "role", tuple(ROLES)),
+    (r"help/", "name", TOPICS),
     (r"ledgers/<slug:key>/views/", "key", ("register",)),
     (r"ledgers/<slug:key>/filter/", "key", ("register",)),
     (r"ledgers/", "column", tuple(column.key for column in askable(LEDGERS["register"]))),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.test import Client
@@ -106,7 +106,9 @@ def picture(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
 
 def barriers(page: Page) -> list[str]:
     """What shuts people out of the page, each with the place: nothing may be here."""
-    found = Axe().run(page).response["violations"]
+    if page.evaluate("typeof axe") == "undefined":
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("axe.run({resultTypes: ['violations']}).then(told => told.violations)")
     return [
         f"{one['id']}: {node['target']} {node.get('failureSummary', '')}"
         for one in found
@@ -120,3 +122,14 @@ def overflow(page: Page) -> int:
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
     return wide
+
+
+def hidden_behind_names(page: Page) -> list[str]:
+    """Tables that can be moved sideways, of which the first column, which stays, leaves nothing to be seen."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll(".sheet")].filter(box => {
+            const first = box.querySelector("tbody th:first-child");
+            return first && box.scrollWidth > box.clientWidth + 1 && first.offsetWidth > 0.6 * box.clientWidth;
+        }).map(box => `${box.getAttribute("aria-label")}: the first column covers the others`)"""
+    )
+    return found

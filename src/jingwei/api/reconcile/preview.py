@@ -17,7 +17,7 @@ WIDTH, HEIGHT = 420, 260  # pixels of the frame
 _TAGS = {"zh": "zh-CN", "en": "en"}
 _PAGE = """<!doctype html>
 <html lang="{}"><head><meta charset="utf-8"><title>{}</title></head>
-<body><h1>{}</h1><p>{}</p><dl>{}</dl></body></html>
+<body><main><h1>{}</h1><p>{}</p><dl>{}</dl></main></body></html>
 """
 
 

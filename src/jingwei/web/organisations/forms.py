@@ -132,7 +132,7 @@ class CheckForm(SeenForm):
         self.fields["method"].label = _("方式")
         self.fields["outcome"].label = _("结果")
         self.fields["checked_on"].label = _("日期")
-        self.fields["note"].label = _("说明")
+        self.fields["note"].label = _("情况说明")
         self.fields["note"].help_text = _("看到的情况；不写人名和电话。")
         for name, options in (("method", Method), ("outcome", Outcome)):
             choice = self.fields[name]

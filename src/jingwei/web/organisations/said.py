@@ -23,7 +23,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "name", "uscc", "kind", "legal_status", "reg_no", "org_code", "legal_rep", "established_on",
         "former_names", "registered_address",
     )),
-    (mark("经营"), (
+    (mark("经营情况"), (
         "operating_address", "industry", "industry_section", "employees", "insured_employees",
         "has_premises", "has_staff", "has_operation", "three_have",
     )),
