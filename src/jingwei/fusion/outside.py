@@ -12,6 +12,7 @@ import polars as pl
 from jingwei.fusion import numbers
 from jingwei.fusion.attaching import attach
 from jingwei.fusion.model import DECISIONS, Fusion, Judgement
+from jingwei.fusion.splitting import Split, split
 from jingwei.fusion.state import EDGES, State
 
 _PAIR = ["left_record", "right_record"]
@@ -29,14 +30,16 @@ class Decided:
     why: str = ""
 
 
-def decided(state: State, decisions: Iterable[Decided]) -> State:
+def decided(state: State, decisions: Iterable[Decided | Split]) -> State:
     """The state in which these decisions hold, laid in one after the other; one that holds changes nothing.
 
     A number without rows in the state is left as it is: there is nothing to join or to part.
     """
     for one in decisions:
-        lay = _joined if one.judgement is Judgement.SAME else _parted
-        state = lay(state, one)
+        if isinstance(one, Split):
+            state = split(state, one)
+        else:
+            state = (_joined if one.judgement is Judgement.SAME else _parted)(state, one)
     return state
 
 
@@ -45,12 +48,30 @@ def alone(state: State, number: int, *, beside: int) -> Fusion | None:
 
     state: one in which it is parted from `beside` already. Lineage and organisations speak of it alone.
     """
-    pair = _record_of(state, number), _record_of(state, beside)
+    found = _fused(state, number, beside)
+    return None if found is None else _only(found, number)
+
+
+def both(state: State, number: int, other: int) -> tuple[Fusion, Fusion] | None:
+    """What fusion says of each of two numbers that are parted in the state; None where one has no row."""
+    found = _fused(state, number, other)
+    if found is None:
+        return None
+    one, two = _only(found, number), _only(found, other)
+    return None if one is None or two is None else (one, two)
+
+
+def _fused(state: State, one: int, other: int) -> Fusion | None:
+    """The two fused anew, and nothing else; None where one of them has no row."""
+    pair = _record_of(state, one), _record_of(state, other)
     if pair[0] is None or pair[1] is None:
         return None
     lists = state.records.drop(_OF_THE_STATE).clear()
     apart = pl.DataFrame({"left_record": [pair[0]], "right_record": [pair[1]], "judgement": [str(Judgement.DIFFERENT)]})  # fmt: skip
-    _after, found = attach(lists, state=state, judgements=apart)
+    return attach(lists, state=state, judgements=apart)[1]
+
+
+def _only(found: Fusion, number: int) -> Fusion | None:
     own = pl.col("organisation").cast(pl.String) == f"JW-{number:07d}"
     listed = found.organisations.filter(own)
     if listed.is_empty():

@@ -1,8 +1,8 @@
-"""Why two organisations cannot be merged, or a merger not be undone; words for the user, or nothing (R-R.16)."""
+"""Why organisations cannot be merged or split now; words for the user, or nothing (R-R.16, R-R.21)."""
 
-from jingwei.areas.mergers.references import stopped_by, undecided
+from jingwei.areas.mergers.references import parting_stopped_by, stopped_by, undecided
 from jingwei.kernel.catalogue import translate as _
-from jingwei.register.mergers.models import Decision
+from jingwei.register.mergers.models import Decision, Split
 from jingwei.register.mergers.rules import is_weighty
 from jingwei.register.models import Entry, Organisation
 
@@ -25,13 +25,36 @@ def forbidden(
 
     but: the merger itself, which waits for its second person.
     """
-    waiting = Decision.objects.waiting().exclude(pk=but.pk if but else 0)
-    asked = waiting.filter(organisation__in=(younger, heir)) | waiting.filter(heir__in=(younger, heir))  # fmt: skip
-    said = [undecided(), _related(younger, heir), *stopped_by(younger, heir)]
-    if one := asked.select_related("organisation", "heir").first():
-        text = _("{younger} 并入 {heir} 还在等第二人确认，请先确认或退回，再办别的合并。")
-        said.append(text.format(younger=one.organisation.number, heir=one.heir.number))
+    said = [undecided(), _related(younger, heir), *stopped_by(younger, heir), _merger_waits(younger, heir, but=but), _split_waits(younger, heir)]  # fmt: skip
     return [one for one in said if one]
+
+
+def never_split(number: Organisation, *, but: Split | None = None) -> list[str]:
+    """Everything that keeps the number from being split now; within a sight of everything.
+
+    but: the split itself, which waits for its second person.
+    """
+    said = [undecided(), *parting_stopped_by(number), _merger_waits(number), _split_waits(number, but=but)]  # fmt: skip
+    return [one for one in said if one]
+
+
+def _merger_waits(*numbers: Organisation, but: Decision | None = None) -> str:
+    waiting = Decision.objects.waiting().exclude(pk=but.pk if but else 0)
+    asked = waiting.filter(organisation__in=numbers) | waiting.filter(heir__in=numbers)
+    one = asked.select_related("organisation", "heir").first()
+    if one is None:
+        return ""
+    text = _("{younger} 并入 {heir} 还在等第二人确认，请先确认或退回，再办别的合并、拆分。")
+    return text.format(younger=one.organisation.number, heir=one.heir.number)
+
+
+def _split_waits(*numbers: Organisation, but: Split | None = None) -> str:
+    waiting = Split.objects.waiting().exclude(pk=but.pk if but else 0)
+    one = waiting.filter(organisation__in=numbers).select_related("organisation").first()
+    if one is None:
+        return ""
+    text = _("{number} 的拆分还在等第二人确认，请先确认或退回，再办别的合并、拆分。")
+    return text.format(number=one.organisation.number)
 
 
 def _related(younger: Organisation, heir: Organisation) -> str:

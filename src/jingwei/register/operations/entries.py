@@ -45,6 +45,12 @@ def again(entry: Entry, *, on: date) -> Entry:
     return fresh
 
 
+def alike(one: Entry, other: Entry) -> bool:
+    """Whether two entries say the same with the same lineage, whatever their days."""
+    kept = dict(Lineage.objects.filter(entry__in=(one, other)).values_list("entry", "claims"))
+    return _copied(one) == _copied(other) and kept.get(one.pk) == kept.get(other.pk)
+
+
 def _copied(entry: Entry) -> dict[str, object]:
     """The columns of an entry but its key, its period and what the database computes."""
     left_out = {"id", "held_from", "held_to", "bigrams"}

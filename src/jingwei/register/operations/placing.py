@@ -123,6 +123,13 @@ def by_rule(entry: Entry, *, on: date) -> dict[PlacementKind, tuple[Unit, str]]:
     }
 
 
+def flags_of(frame: pl.DataFrame, *, on: date) -> list[str]:
+    """The flags of the only organisation of a frame as `incoming.read` gives it, those of placing with them."""
+    newest = Publication.objects.order_by("-round_no").values("top")[:1]
+    city = Unit.objects.get(pk__in=newest)
+    return list(decompose(frame, ground(city, on=on))["flags"][0])
+
+
 def _top(entry: Entry) -> Unit:
     """The place at the top of those the entry lies in."""
     return Unit.objects.filter(pk__in=entry.units, tree="place").order_by("path")[0]

@@ -31,6 +31,8 @@ ACTIONS: Mapping[str, str] = {
     "rounds.confirm": mark("确认合并"), "rounds.publish": mark("发布轮次"), "rounds.abandon": mark("终止轮次"),
     "register.publish": mark("写入底册"), "register.merge": mark("合并组织"), "register.split": mark("拆分组织"),
     "register.ask_to_merge": mark("提出合并组织"), "register.decline_merge": mark("退回合并"), "register.unmerge": mark("撤销合并"),
+    "register.divide": mark("按行拆分组织"), "register.ask_to_divide": mark("提出拆分组织"),
+    "register.decline_to_divide": mark("退回拆分"), "register.undivide": mark("撤销拆分"),
     "register.edit": mark("更正一项"), "register.withdraw_edit": mark("撤回更正"), "register.place": mark("确定归属"),
     "register.unplace": mark("改回按规则归属"), "register.check": mark("登记核实"), "register.reveal_phone": mark("查看电话"),
     "ledgers.take_out": mark("导出台账"), "ledgers.apply": mark("写入交回的工作簿"), "ledgers.receive": mark("读入交回的工作簿"),

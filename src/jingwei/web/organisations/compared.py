@@ -83,6 +83,7 @@ def _headings(fields: Iterable[str]) -> tuple[str, ...]:
 
 
 def _told(kept: Kept) -> tuple[str, str, int]:
+    assert isinstance(kept.fate, Fate)  # noqa: S101 - of a merger
     return kept.title, _(FATES[kept.fate]), kept.count
 
 

@@ -12,7 +12,7 @@ from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
 from jingwei.register.models import Organisation
 from jingwei.register.operations import RegisterRefused
-from jingwei.register.queries import organisation_of
+from jingwei.register.queries import PREFIX, organisation_of
 from jingwei.web.access import powers, sight_with
 from jingwei.web.request import OfficeRequest
 
@@ -20,6 +20,7 @@ ON_THE_PAGE = (
     Permission.REGISTER_EDIT, Permission.REGISTER_PLACE, Permission.REGISTER_CHECK, Permission.REGISTER_CONTACTS,
     Permission.REGISTER_MERGE,
 )  # fmt: skip
+_DIGITS = 18
 
 
 def found(number: str) -> Organisation:
@@ -28,6 +29,17 @@ def found(number: str) -> Organisation:
     if one is None:
         raise Http404
     return one
+
+
+def numbered(number: str) -> Organisation:
+    """The organisation that bears this very number, merged or not; 404 where it is not in sight."""
+    written = number.strip().upper().removeprefix(PREFIX)
+    is_number = written.isascii() and written.isdigit() and len(written) <= _DIGITS
+    one = Organisation.objects.select_related("merged_into").filter(pk=int(written) if is_number else 0)  # fmt: skip
+    only = one.first()
+    if only is None:
+        raise Http404
+    return only
 
 
 def held_over(

@@ -10,10 +10,11 @@ from django.utils import timezone
 from jingwei.fusion.outputs import words
 from jingwei.kernel.catalogue import translate as _
 from jingwei.register.kinds import Method, Outcome, PlacementKind
-from jingwei.register.mergers.models import Decision, Verdict
+from jingwei.register.mergers.models import Decision, Split, Verdict
 from jingwei.register.models import Entry, Publication
 from jingwei.register.queries import Shown
 from jingwei.units.models import UnitName
+from jingwei.web.organisations.parted import number_of
 from jingwei.web.organisations.said import GROUPS, spoken
 
 # What a change of the entry is told by; counts of rows and lists are no news.
@@ -52,6 +53,7 @@ def events(shown: Shown, *, until: date) -> list[Event]:
         *_entered(history, names, rounds),
         *_merged(shown),
         *_parted(shown),
+        *_split(shown),
         *(
             Event(check.checked_on, _check(check.method, check.outcome), note=check.note)
             for check in shown.checks
@@ -140,6 +142,25 @@ def _parted(shown: Shown) -> Iterator[Event]:
         )
         note = _("{name}：{reason}").format(name=one.by.name, reason=one.reason)
         yield Event(timezone.localdate(one.at), title, note=note)
+
+
+def _split(shown: Shown) -> Iterator[Event]:
+    """The days on which it was split, or split off, and why; and those on which that was undone."""
+    done = Split.objects.filter(effective_at__isnull=False).select_related("by")
+    about = done.filter(organisation=shown.organisation) | done.filter(part=shown.organisation)
+    undone = Decision.objects.filter(verdict=Verdict.SAME).select_related("by").order_by("pk")
+    for one in about.order_by("pk"):
+        assert one.part_id is not None  # noqa: S101 - it took effect
+        pair = {"number": number_of(one.organisation_id), "part": number_of(one.part_id)}
+        yield _by(one, _("{part} 从 {number} 拆出").format(**pair))
+        for told in undone.filter(organisation=one.part_id, heir=one.organisation_id):
+            if told.effective_at is not None:
+                yield _by(told, _("{part} 合回 {number}").format(**pair))
+
+
+def _by(one: Split | Decision, title: str) -> Event:
+    note = _("{name}：{reason}").format(name=one.by.name, reason=one.reason)
+    return Event(timezone.localdate(one.effective_at), title, note=note)
 
 
 def _check(method: str, outcome: str) -> str:

@@ -4,7 +4,7 @@ from typing import cast
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from jingwei.areas.mergers.operations.merging import confirm, merge, send_back
@@ -15,10 +15,10 @@ from jingwei.people.permissions import Permission
 from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.register.mergers.models import Decision
 from jingwei.register.models import Entry, Organisation
-from jingwei.register.queries import PREFIX, organisation_of, search
+from jingwei.register.queries import organisation_of, search
 from jingwei.register.rules import RegisterRefused
 from jingwei.web.organisations.compared import both_of, compared, waiting_about
-from jingwei.web.organisations.finding import back, found, held_over, refusals_in
+from jingwei.web.organisations.finding import back, found, held_over, numbered, refusals_in
 from jingwei.web.organisations.forms import ReasonForm
 from jingwei.web.organisations.placing import called_today
 from jingwei.web.pages import page
@@ -26,7 +26,6 @@ from jingwei.web.request import OfficeRequest
 from jingwei.web.scope import scoped
 
 MOST = 20
-_DIGITS = 18
 
 
 @scoped(Permission.REGISTER_MERGE)
@@ -54,7 +53,7 @@ def merge_one(asked: HttpRequest, number: str) -> HttpResponse:
 
 def _merged(request: OfficeRequest, number: str, reason: str) -> HttpResponse:
     """Merges the two numbers as they were named, so that pressing twice is asking for the same again."""
-    pair = _numbered(number), _numbered(request.POST["with"])
+    pair = numbered(number), numbered(request.POST["with"])
     made = merge(*pair, reason=reason, on=request.today, actor=request.account, now=request.now)
     messages.success(request, _done(made))
     return back(request, pair[0] if made.is_waiting else made.heir)
@@ -148,7 +147,7 @@ def _answered(request: OfficeRequest, asked: Decision) -> HttpResponse:
 def undo_one(asked: HttpRequest, number: str) -> HttpResponse:
     """The form that lets a merged number live again; pressed twice it lives once."""
     request = cast("OfficeRequest", asked)
-    one = _numbered(number)
+    one = numbered(number)
     heir = one.merged_into
     form = ReasonForm(request.POST or None)
     if form.is_valid():
@@ -184,14 +183,3 @@ def _elsewhere(one: Organisation) -> str:
 
 def _in_sight(entry: Entry) -> bool:
     return Entry.objects.filter(pk=entry.pk).exists()
-
-
-def _numbered(number: str) -> Organisation:
-    """The organisation that bears this very number, merged or not; 404 where it is not in sight."""
-    written = number.strip().upper().removeprefix(PREFIX)
-    is_number = written.isascii() and written.isdigit() and len(written) <= _DIGITS
-    one = Organisation.objects.select_related("merged_into").filter(pk=int(written) if is_number else 0)  # fmt: skip
-    only = one.first()
-    if only is None:
-        raise Http404
-    return only

@@ -23,6 +23,7 @@ from jingwei.web.organisations.finding import found, held_over
 from jingwei.web.organisations.following import advice, newest, next_method
 from jingwei.web.organisations.forms import CheckForm, PhoneForm
 from jingwei.web.organisations.line import events
+from jingwei.web.organisations.parted import splits_about
 from jingwei.web.organisations.said import sources_of, values
 from jingwei.web.organisations.tied import Tied, ties_of
 from jingwei.web.pages import page
@@ -85,7 +86,7 @@ def _facts(request: OfficeRequest, one: Organisation, form: CheckForm | None) ->
         "status_line": _status(entry, all_known, on=request.day) if entry else "",
         "is_valid": bool(entry and is_uscc(entry.uscc)),
         "belongings": _belongings(all_known, on=request.day), "ties": _ties(request, all_known), "events": events(all_known, until=request.day),
-        "mergers": waiting_about(one), "parent": _parent(entry, on=request.day), "form": form or first, "phone_form": PhoneForm(),
+        "mergers": waiting_about(one), "splits": splits_about(one), "parent": _parent(entry, on=request.day), "form": form or first, "phone_form": PhoneForm(),
         "phone": _phone(all_known, on=request.day), "advice": advice(checks), "checks": checks,
         "kind": words.word(words.KINDS, entry.kind) if entry else "", "days": [e.held_from for e in all_known.history],
     }  # fmt: skip

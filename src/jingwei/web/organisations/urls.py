@@ -10,6 +10,7 @@ from jingwei.web.organisations import (
     organisation,
     phone,
     placing,
+    splitting,
     writings,
 )
 
@@ -26,6 +27,9 @@ urlpatterns = [
     path("<str:number>/merge/", merging.merge_one, name="merge_organisation"),
     path("<str:number>/merging/", merging.confirm_one, name="confirm_merge"),
     path("<str:number>/unmerge/", merging.undo_one, name="unmerge_organisation"),
+    path("<str:number>/split/", splitting.split_one, name="split_organisation"),
+    path("<str:number>/splitting/", splitting.confirm_split, name="confirm_split"),
+    path("<str:number>/rejoin/", splitting.rejoin_one, name="rejoin_organisation"),
     path("<str:number>/checks/", checking.check, name="check_organisation"),
     path("<str:number>/phone/", phone.show_phone, name="organisation_phone"),
 ]

@@ -107,7 +107,14 @@ def _lay(
     made: Decision, entry: Entry, heirs: Entry, *, on: date, actor: Account, now: datetime
 ) -> None:
     """The younger's entry ends, and what hangs on it is its heir's or is closed (R-R.17)."""
-    younger, heir = made.organisation, made.heir
+    absorb(made.organisation, entry, heir=made.heir, units=heirs.units, on=on)
+    tell("merge", subject=made.organisation, actor=actor, now=now, into=made.heir.number, decision=made.pk, asked_by=made.by_id)  # fmt: skip
+
+
+def absorb(
+    younger: Organisation, entry: Entry, *, heir: Organisation, units: list[int], on: date
+) -> None:
+    """The younger number leads to its heir from the day on, and lies in the units where that lies."""
     for branch in held(Entry.objects.still().filter(parent=younger), on=on):
         reopen(branch, on=on, values={"parent_id": heir.pk})
     of_it = {"organisation": younger}
@@ -116,8 +123,7 @@ def _lay(
     Naming.objects.still().filter(**of_it).exclude(department="").update(held_to=on)
     Contact.objects.still().filter(**of_it).update(held_to=on)
     Organisation.objects.filter(pk=younger.pk).update(merged_into=heir)
-    lie_with(younger, units=heirs.units)
-    tell("merge", subject=younger, actor=actor, now=now, into=heir.number, decision=made.pk, asked_by=made.by_id)  # fmt: skip
+    lie_with(younger, units=units)
 
 
 def lie_with(number: Organisation, *, units: list[int]) -> None:

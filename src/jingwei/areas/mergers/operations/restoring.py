@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
@@ -9,14 +10,16 @@ from jingwei.areas.mergers.operations.steps import held
 from jingwei.fusion import Fusion
 from jingwei.kernel.catalogue import translate as _
 from jingwei.register import incoming
-from jingwei.register.kinds import Basis
+from jingwei.register.kinds import SEEN_THROUGH, Basis
 from jingwei.register.models import Contact, Entry, Lineage, Naming, Organisation, Placement
 from jingwei.register.operations import lines
 from jingwei.register.operations.entries import again, reopen
-from jingwei.register.operations.placing import by_the_rules
+from jingwei.register.operations.placing import by_the_rules, flags_of
 from jingwei.register.operations.standing import standing
 from jingwei.register.rules import RegisterRefused
 from jingwei.units.models import Unit
+
+_BRANCH = "branch"  # the kind of entry that has a head office
 
 
 def restored(last: Entry, *, on: date) -> Entry:
@@ -56,20 +59,48 @@ def made_anew(number: Organisation, alone: Fusion | None, *, heir: Organisation,
             "{number} 合并前没有单独在册，上一轮名单里也找不到它自己的行，现在没有可恢复的内容。请在下一轮的疑问里答复“不是同一家”。"
         )
         raise RegisterRefused(text.format(number=number.number))
-    frame = incoming.read(alone)
-    said = standing(frame, alone.lineage, on=on)
-    row = said.over(frame).row(0, named=True)
+    return of_rows(number, alone, units=heir.units, on=on)
+
+
+def of_rows(
+    number: Organisation, found: Fusion, *, units: list[int], on: date, before: Entry | None = None
+) -> Entry:
+    """The entry that fusion makes of the number's own rows, from the day on, placed by the rules; phone with it.
+
+    before: the one that it replaces, if it does: what people placed and corrected goes on. Whether a
+    correction has ended the next round asks.
+    """
+    frame = incoming.read(found)
+    said = standing(frame, found.lineage.clear(), on=on)
+    whole = said.over(frame)
+    row = whole.row(0, named=True)
     known = (*incoming.TEXTS, *incoming.LISTS, *incoming.COUNTS, "established_on")
-    parents = Organisation.objects.filter(pk=row["parent"] or 0)
-    entry = Entry.objects.create(
-        organisation=number, held_from=on, units=heir.units, parent=parents.first(),
-        **{name: row[name] for name in known},
-    )  # fmt: skip
-    told = lines.claims(alone.lineage, said, of=frame.select("organisation"))
+    values = (
+        {name: row[name] for name in known} | _hung(row, before) | {"flags": flags_of(whole, on=on)}
+    )
+    if before is not None:
+        Entry.objects.filter(pk=before.pk).update(held_to=on)
+    entry = Entry.objects.create(organisation=number, held_from=on, units=units, **values)
+    told = lines.claims(found.lineage, said, of=frame.select("organisation"))
     Lineage.objects.create(entry=entry, claims=json.loads(told["claims"][0]))
-    if row["phone"]:
-        Contact.objects.create(organisation=number, phone=row["phone"], held_from=on)
+    rings(number, row["phone"] or "", on=on)
     return by_the_rules(entry, on=on)
+
+
+def rings(number: Organisation, phone: str, *, on: date) -> None:
+    """The number's phone from the day on, "" for none; what it was ends where it was another."""
+    held = Contact.objects.still().filter(organisation=number)
+    held.exclude(phone=phone).update(held_to=on)
+    if phone and not held.exists():
+        Contact.objects.create(organisation=number, phone=phone, held_from=on)
+
+
+def _hung(row: dict[str, Any], before: Entry | None) -> dict[str, int | None]:
+    """Its head office, if the lists name one or it had one and is a branch; where it was placed."""
+    parent = Organisation.objects.filter(pk=row["parent"] or 0).first()
+    placed = {f"{kind}_id": getattr(before, f"{kind}_id") for kind in SEEN_THROUGH if before}
+    stays = before.parent_id if before and row["kind"] == _BRANCH else None
+    return {"parent_id": parent.pk if parent else stays, **placed}
 
 
 def _open_again(rows: QuerySet[Model], *, on: date, one_of: tuple[str, ...]) -> None:
