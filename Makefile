@@ -21,7 +21,7 @@ export PYTHONUTF8 := 1
 # Two workers on two cores must not start two threads each.
 export OPENBLAS_NUM_THREADS ?= 1
 
-.PHONY: help demo test setup browser check lint style format-check types layers words format test-slow \
+.PHONY: help demo test setup browser check lint style format-check types layers words format test-slow test-thorough \
 	coverage catalogue bench wheel lock upgrade clean
 
 help: ## List the commands
@@ -30,8 +30,8 @@ help: ## List the commands
 demo: $(WEB) ## Make the sample city, fuse it, compare with the truth, open an office on it in the browser
 	$(BIN)/jingwei demo
 
-test: $(DEV) ## Run the tests (those over ten seconds only in `make check`)
-	$(BIN)/python -m pytest -n auto -m "not slow"
+test: $(DEV) ## Run the quick tests; CI runs the thorough ones as well, `make check` all there are
+	$(BIN)/python -m pytest -n auto -m "not slow and not thorough"
 
 setup: $(DEV) ## Install everything that developers need into .venv
 
@@ -40,7 +40,7 @@ browser: ## Install the Chromium and the Chinese type that browser tests draw wi
 		|| { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
 			--no-install-recommends chromium fontconfig fonts-noto-cjk >/dev/null; }
 
-check: lint test-slow test ## Everything that CI runs
+check: lint test-slow test-thorough test ## Everything
 
 lint: style format-check types layers words ## Lint, format, types, layers, message catalogue
 
@@ -63,7 +63,10 @@ format: $(DEV) ## Format the code and mend what ruff can mend safely
 	$(BIN)/ruff check --fix-only --quiet
 	$(BIN)/ruff format
 
-test-slow: $(DEV) ## Run the tests that take more than ten seconds
+test-thorough: $(DEV) ## Run the tests that ask much: matrices, rounds from end to end, hostile files
+	$(BIN)/python -m pytest -n auto -m "thorough and not slow"
+
+test-slow: $(DEV) ## Run the tests that take more than ten seconds, the browser among them
 	$(BIN)/python -m pytest -n auto -m slow || test $$? = 5  # 5: there is none
 
 coverage: $(DEV) ## Run all tests and show what they do not reach

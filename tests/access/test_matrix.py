@@ -10,8 +10,10 @@ from tests.access.matrix import METHODS, Matrix, paired, thinned
 from tests.access.readers import nobody, reader, readers
 from tests.access.world import World
 
+pytestmark = pytest.mark.thorough
+
 PARTS = 4
-APART = 5  # of fifteen roles three at each address: what `make test` asks
+APART = 5  # of fifteen roles three at each address: what CI asks
 WRITTEN = ("organisation_phone", "export_ledger")  # what tells something when it is posted to
 MANIFOLD = ("case", "journal")  # an address for things of several sorts
 Record = Callable[[str, object], None]

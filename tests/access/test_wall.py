@@ -14,6 +14,8 @@ from tests.access.readers import Reader, reader
 from tests.access.taken_out import take_down_the_wall, take_out_the_filter
 from tests.access.world import World
 
+pytestmark = pytest.mark.thorough
+
 PARTS = 2
 APART = 5  # as in test_matrix
 Record = Callable[[str, object], None]

@@ -9,6 +9,8 @@ from tests.api import city
 from tests.api.conftest import Program
 from tests.register.town import Town
 
+pytestmark = pytest.mark.thorough
+
 NAME = "乌海市鑫达商贸有限公司"
 NORTH, NORTH_TOO, SOUTH = city.WHERE[0], city.WHERE[1], city.WHERE[2]
 CODES = ("91150302PDY00001X0", "91150302PDY0000280")

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Iterator
 
+import pytest
+
 from jingwei.api.reconcile.asked import LARGEST_BATCH
 from jingwei.sample.model import Organisation
 from jingwei.sample.names import Name
 from tests.api import city
 from tests.api.conftest import Program
 from tests.register.town import Town
+
+pytestmark = pytest.mark.thorough
 
 WIDE = str.maketrans({chr(one): chr(one + 0xFEE0) for one in range(0x21, 0x7F)})
 NUMBERS = "ABC123"

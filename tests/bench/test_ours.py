@@ -8,6 +8,8 @@ import pytest
 from jingwei.bench import fusion, rounds
 from jingwei.sample import Request, make_records, wuhai
 
+pytestmark = pytest.mark.thorough
+
 ROWS = 600
 
 

@@ -5,6 +5,8 @@ import pytest
 
 from jingwei.bench import workbooks
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def records(tmp_path):

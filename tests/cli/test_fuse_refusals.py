@@ -16,6 +16,8 @@ from jingwei.fusion.reading.limits import LIMITS
 from tests.cli import offices
 from tests.fusion.reading import workbooks
 
+pytestmark = pytest.mark.thorough
+
 Refused = Callable[..., str]
 
 _TWO_CORNERS = (

@@ -19,6 +19,8 @@ from tests.areas.rounds.lists import crowd, csv
 from tests.people.town import opened, posted
 from tests.site.conftest import begun
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture
 def desk(db: None, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:

@@ -13,6 +13,8 @@ from jingwei.fusion.state import State
 from tests.fusion.crowd import MARKET, TAX, city, crowd
 from tests.fusion.lists import answer, code, record, table
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> tuple[pl.DataFrame, State, Fusion]:

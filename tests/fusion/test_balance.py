@@ -12,6 +12,8 @@ from jingwei.fusion.numbers import written
 from tests.fusion.crowd import CIVIL, MARKET, TAX, line_of, number_of
 from tests.fusion.lists import code, record, table
 
+pytestmark = pytest.mark.thorough
+
 NAME = "乌海市恒丰贸易有限公司"
 names = st.sampled_from(
     [None, NAME, "恒丰贸易", "乌海市远达物流有限公司", "百川运输", "恒丰贸易一分公司"]

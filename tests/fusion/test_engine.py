@@ -23,6 +23,8 @@ PLACES = ("file", "sheet", "row")
 ALONE = """
 import sys, polars as pl
 from jingwei.fusion.engine import fuse
+
+pytestmark = pytest.mark.thorough
 assert pl.thread_pool_size() == 1
 _state, found = fuse(pl.read_parquet(sys.argv[1]))
 for name in sys.argv[3:]:

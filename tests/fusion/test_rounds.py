@@ -11,6 +11,8 @@ from jingwei.fusion.model import Fusion
 from jingwei.fusion.state import State, load, save
 from tests.fusion.lists import answer, code, record, table
 
+pytestmark = pytest.mark.thorough
+
 TAX, CIVIL, MARKET = "税务局", "民政局", "市场监管局"
 
 

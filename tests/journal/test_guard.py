@@ -9,6 +9,8 @@ from jingwei.journal.models import Entry
 from jingwei.journal.verify import verify
 from tests.journal.entries import DISTRICTS, add_one, sql
 
+pytestmark = pytest.mark.thorough
+
 A = DISTRICTS[0]
 INSERT = """
 INSERT INTO journal_entry SELECT * FROM journal_entry

@@ -29,6 +29,8 @@ from tests.journal.entries import (
     unguarded,
 )
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.mark.django_db
 def test_twenty_thousand_honest_entries_raise_no_alarm(tmp_path: Path) -> None:

@@ -14,6 +14,8 @@ from jingwei.ledgers.reading import Page, count, keys, page
 from jingwei.people.sight import OutOfSight, Sight, seeing
 from tests.ledgers.city import SINCE, TODAY, City
 
+pytestmark = pytest.mark.thorough
+
 REGISTER = LEDGERS["register"]
 
 

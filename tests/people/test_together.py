@@ -5,12 +5,15 @@ from datetime import date
 from functools import partial
 from threading import Barrier, Thread
 
+import pytest
 from django.db import connection
 
 from jingwei.journal.models import Entry
 from jingwei.people.models import Account, Post
 from jingwei.people.operations import PeopleRefused, hand_over, off_board, open_account, relieve
 from tests.people.town import DAY, NOW, Town, opened, posted
+
+pytestmark = pytest.mark.thorough
 
 ROUNDS = 5
 

@@ -15,6 +15,8 @@ from tests.procedures.conftest import Office
 from tests.procedures.deeds import offered, take
 from tests.procedures.hand_over import placed
 
+pytestmark = pytest.mark.thorough
+
 CLIENTS = 20
 
 

@@ -19,6 +19,8 @@ from jingwei.register.models import Entry
 from tests.areas.deeds import Office, staffed
 from tests.looking import looked
 
+pytestmark = pytest.mark.thorough
+
 Browser = Callable[[Account], Client]
 Facts = dict[str, str]
 LATER = (timezone.localdate() + timedelta(days=30)).isoformat()

@@ -19,6 +19,8 @@ from tests.ledgers.books import Book
 from tests.looking import looked
 from tests.web.organisations import edited, seen_in, sent
 
+pytestmark = pytest.mark.thorough
+
 Browser = Callable[[Account], Client]
 Enter = Callable[[str], Client]
 ONE, SIX = "JW-0000001", "JW-0000006"

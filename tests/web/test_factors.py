@@ -15,7 +15,7 @@ from jingwei.journal.models import Entry
 from jingwei.people.models import Account
 from tests.web.conftest import PASSWORD
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.thorough]
 
 
 def code(secret: str) -> str:

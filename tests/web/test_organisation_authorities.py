@@ -25,6 +25,8 @@ from tests.register.town import NOW, Town, build
 from tests.web.ledgers import text_of as shown
 from tests.web.organisations import Browser, acts, refused, seen_in, sent, text_of
 
+pytestmark = pytest.mark.thorough
+
 PAGE = f"/organisations/JW-{MERCHANTS:07d}/"
 LATER = NOW.replace(month=8)
 TODAY = LATER.date()

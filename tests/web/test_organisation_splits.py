@@ -23,6 +23,8 @@ from tests.people.town import Town, posted
 from tests.web.conftest import somebody_called
 from tests.web.organisations import acts, text_of
 
+pytestmark = pytest.mark.thorough
+
 Browser = Callable[[Account], Client]
 REASON = {"back-reason": WHY}
 

@@ -27,6 +27,8 @@ from tests.people.town import Town, build, posted
 from tests.web.conftest import somebody_called
 from tests.web.ledgers import content_of, text_of
 
+pytestmark = pytest.mark.thorough
+
 Browser = Callable[[Account], Client]
 PLACE = "/upper-lists/"
 

@@ -5,6 +5,7 @@ from contextvars import copy_context
 from functools import partial
 from threading import Barrier, Thread
 
+import pytest
 from django.db import connection
 
 from jingwei.areas.level_changes.procedure import level_change
@@ -18,6 +19,8 @@ from tests.areas.deeds import Office, take, worker
 
 CLIENTS = 20
 from tests.areas.level_changes.deeds import about, changed
+
+pytestmark = pytest.mark.thorough
 
 # --- Two at once -------------------------------------------------------------------------------------
 

@@ -18,6 +18,8 @@ from tests.areas.rounds.lists import DAY, code, crowd, csv, later
 from tests.areas.rounds.test_fusing import DOUBLE, TORN
 from tests.areas.rounds.test_publishing import next_round
 
+pytestmark = pytest.mark.thorough
+
 ROWS = [*crowd(80), *DOUBLE]
 XINHENG = "乌海市恒丰源贸易有限公司"
 

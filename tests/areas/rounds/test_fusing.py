@@ -12,6 +12,8 @@ from jingwei.fusion import Judgement, keeping
 from tests.areas.rounds.conftest import Desk
 from tests.areas.rounds.lists import code, crowd, csv, later
 
+pytestmark = pytest.mark.thorough
+
 # A row of two names' common part: the machine does not choose, it asks.
 TORN = ("恒丰源", "", "", "")
 DOUBLE = [

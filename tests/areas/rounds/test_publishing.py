@@ -29,6 +29,8 @@ from tests.areas.rounds.conftest import Desk
 from tests.areas.rounds.lists import DAY, END, NOW, code, crowd, csv, later
 from tests.areas.rounds.test_fusing import DOUBLE, TORN
 
+pytestmark = pytest.mark.thorough
+
 Rows = list[tuple[str, str, str, str]]
 
 

@@ -42,6 +42,8 @@ from tests.areas.rounds.splits import (  # fmt: skip
 )
 from tests.areas.rounds.test_publishing import next_round
 
+pytestmark = pytest.mark.thorough
+
 
 def acts(action: str) -> list[tuple[str, dict[str, object]]]:
     found = Act.objects.filter(action=f"register.{action}").order_by("sequence")

@@ -33,6 +33,8 @@ from tests.areas.rounds.splits import (  # fmt: skip
 )
 from tests.people.town import build, opened
 
+pytestmark = pytest.mark.thorough
+
 CLIENTS = 5
 # A second organisation with a row of another shop.
 SECOND = (*OTHERS[0][:2], *SHOP[2:])

@@ -21,6 +21,8 @@ from jingwei.register.models import FieldCheck
 from tests.areas.deeds import Office, take
 from tests.register.town import DAY, NOW
 
+pytestmark = pytest.mark.thorough
+
 UNTIL = date(2026, 7, 31)
 
 

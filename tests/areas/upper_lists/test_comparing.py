@@ -35,6 +35,8 @@ from tests.areas.upper_lists.lists import (
 )
 from tests.people.town import build, opened
 
+pytestmark = pytest.mark.thorough
+
 
 class QuickArgon2(Argon2PasswordHasher):
     """The same as in an office, at the least cost that argon2 allows."""

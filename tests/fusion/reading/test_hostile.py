@@ -26,6 +26,8 @@ print(len(reading.refusals), (peak() - before) // 1024)
 _CONFINED = """
 import pathlib, signal, sys
 from jingwei.fusion.reading.child import confine
+
+pytestmark = pytest.mark.thorough
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 confine(1 << 30)
 try:

@@ -31,6 +31,8 @@ from tests.web.hostile.offices import OPEN, Office
 from tests.web.ledgers import content_of as streamed
 from tests.web.ledgers import hidden, text_of
 
+pytestmark = pytest.mark.thorough
+
 # As workbooks write a zero; text tables in UTF-16 hold it as it is.
 ZERO = "_x0000_"
 MANY_DIGITS = "9" * 5_000

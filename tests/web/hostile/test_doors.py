@@ -12,6 +12,8 @@ from tests.fusion.reading.hostile import HOSTILE
 from tests.web.hostile.doors import ACTS, DOORS, half_left, standing
 from tests.web.hostile.offices import Office
 
+pytestmark = pytest.mark.thorough
+
 Contents = Callable[[str], bytes]
 FEW = ("macro", "doctype", "climbing", "encrypted", "truncated", "program", "text", "empty", "binary_text")  # fmt: skip
 # What a door says in its own words, before or instead of the reader.

@@ -15,6 +15,8 @@ from tests.areas.rounds.lists import crowd, csv
 from tests.web.hostile.doors import DOORS
 from tests.web.hostile.offices import OPEN, Office
 
+pytestmark = pytest.mark.thorough
+
 NAMES = {
     "above": "../../../etc/名单.csv", "absolute": "/etc/passwd.csv", "of_windows": "C:\\Windows\\名单.csv",
     "zero": "名\x00单.csv", "lines": "名单\r\n.csv", "written_backwards": "名单\u202evsc.csv",

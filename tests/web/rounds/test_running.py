@@ -14,6 +14,8 @@ from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.register.models import Entry
 from tests.web.rounds.conftest import OPENED, compared, laid_down, published, text_of
 
+pytestmark = pytest.mark.thorough
+
 
 def test_a_run_shows_its_balance_and_its_questions(
     chief: Client, steward: Client, number: int

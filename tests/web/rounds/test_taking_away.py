@@ -26,6 +26,8 @@ from tests.web.rounds.conftest import (  # fmt: skip
     understood,
 )
 
+pytestmark = pytest.mark.thorough
+
 FIRM = "乌海市恒丰源贸易有限公司"
 NORTH, SOUTH = "海勃湾区新华街道和平路9号", "乌达区三道坎街道和平路9号"
 
