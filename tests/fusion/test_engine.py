@@ -16,6 +16,8 @@ from jingwei.fusion.model import ORGANISATIONS, QUESTIONS, Fusion, Judgement
 from tests.fusion.crowd import MARKET, TAX, city, crowd, line_of, number_of
 from tests.fusion.lists import answer, code, record, table
 
+pytestmark = pytest.mark.thorough
+
 NAME = "乌海市恒丰贸易有限公司"
 FRAMES = ("rows", "organisations", "questions", "lineage", "balance", "changes")
 PLACES = ("file", "sheet", "row")
@@ -23,8 +25,6 @@ PLACES = ("file", "sheet", "row")
 ALONE = """
 import sys, polars as pl
 from jingwei.fusion.engine import fuse
-
-pytestmark = pytest.mark.thorough
 assert pl.thread_pool_size() == 1
 _state, found = fuse(pl.read_parquet(sys.argv[1]))
 for name in sys.argv[3:]:

@@ -14,6 +14,8 @@ from jingwei.fusion.reading.workers import ChildError, Worker
 from tests.fusion.reading import workbooks
 from tests.fusion.reading.hostile import HOSTILE
 
+pytestmark = pytest.mark.thorough
+
 _MEASURED = """
 import pathlib, resource, sys
 from jingwei.fusion.reading import read
@@ -26,8 +28,6 @@ print(len(reading.refusals), (peak() - before) // 1024)
 _CONFINED = """
 import pathlib, signal, sys
 from jingwei.fusion.reading.child import confine
-
-pytestmark = pytest.mark.thorough
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 confine(1 << 30)
 try:
