@@ -31,7 +31,7 @@ from jingwei.ledgers.models import Intake, SavedView
 from jingwei.people.models import Account
 from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.register.kinds import PlacementKind
-from jingwei.register.mergers.models import Decision, Verdict
+from jingwei.register.mergers.models import Decision, Split, Verdict
 from jingwei.register.models import Entry, Naming, Organisation
 from jingwei.units.models import UnitName
 from tests.access.readers import Reader, nobody, reader
@@ -48,7 +48,7 @@ WRITTEN = frozenset({
     "原民政科", "两个号是同一家", "电话问过会计", "〔2026〕3号", "核对名单",
 })  # fmt: skip
 HOUR = 3600
-TWINS = (NUMBER + 90, NUMBER + 91)
+TWINS, PARTS = (NUMBER + 90, NUMBER + 91), (NUMBER + 92, NUMBER + 93)
 OWNER, LATE, DOOR = "owner", "owner, signed in long ago", "owner, at the door"
 
 
@@ -172,12 +172,34 @@ def _about_organisations(world: World, chief: Seat) -> dict[tuple[str, str], lis
         held_from=SINCE,
     )  # fmt: skip
     pattern = "organisations/<str:number>/"
-    told = {
+    told = _split(world) | {
         "merge/": [f"/organisations/{first}/merge/?with={other}"],
         "unmerge/": [f"/organisations/JW-{TWINS[1]:07d}/unmerge/"],
         "settle/<int:pk>/": [f"/organisations/{first}/settle/{named.pk}/"],
     }
     return {(pattern + rest, chief.title): found for rest, found in told.items()}
+
+
+def _split(world: World) -> dict[str, list[str]]:
+    """A split that waits for its second person, and one that is done."""
+    units = sorted(world.line("a"))
+    said = {"records": ["b"], "staying": ["a"], "reason": "两个号是同一家", "by": world.clerk, "at": world.now, "units": units}  # fmt: skip
+    stays, part = (Organisation.objects.create(pk=number, units=units) for number in PARTS)
+    was, now, begun = (
+        Entry.objects.create(
+            organisation=one, units=units, held_from=since, held_to=until, name="zqx孪生商贸有限公司", kind="enterprise",
+            legal_status="active", operating_address="zqx路3号", place=world["a"],
+        )
+        for one, since, until in ((stays, SINCE, world.today), (stays, world.today, None), (part, world.today, None))
+    )  # fmt: skip
+    Split.objects.create(organisation_id=NUMBER + 2, needs_two=True, **said)
+    Split.objects.create(
+        organisation=stays, part=part, was=was, now=now, begun=begun, effective_at=world.now, needs_two=False, **said
+    )  # fmt: skip
+    return {
+        "splitting/": [f"/organisations/JW-{NUMBER + 2:07d}/splitting/"],
+        "rejoin/": [f"/organisations/JW-{PARTS[1]:07d}/rejoin/"],
+    }
 
 
 def _merged(world: World, chief: Seat) -> None:
