@@ -215,6 +215,7 @@ def _merged(world: World, chief: Seat) -> None:
     heir, younger = (f"JW-{number:07d}" for number in TWINS)
     answer = chief.browser().post(f"/organisations/{heir}/merge/", {"with": younger, "back-reason": "两个号是同一家"})  # fmt: skip
     assert answer.status_code == HTTPStatus.SEE_OTHER
+    chief.browser().get(answer["Location"])  # where he is told, in the language in which he did it
     Round.objects.update(state=RoundState.REVIEWING, published_at=None)
 
 
