@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from jingwei.fusion.numbers import aliases, resolve, written
 
+pytestmark = pytest.mark.thorough
+
 
 def edges(*pairs: tuple[int, int]) -> pl.DataFrame:
     return pl.DataFrame(pairs, schema={"older": pl.Int64, "younger": pl.Int64}, orient="row")

@@ -10,6 +10,8 @@ from jingwei.fusion.state import State
 from tests.fusion.crowd import MARKET, TAX, crowd
 from tests.fusion.lists import answer, code, record, table
 
+pytestmark = pytest.mark.thorough
+
 XINHENG, YUANJING, BAIYUN = (
     "乌海市鑫恒贸易有限公司",
     "乌海市远景物流有限公司",

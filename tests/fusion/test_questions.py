@@ -10,6 +10,8 @@ from jingwei.fusion.state import State
 from tests.fusion.crowd import CIVIL, MARKET, TAX, crowd, number_of
 from tests.fusion.lists import code, record, table
 
+pytestmark = pytest.mark.thorough
+
 DOUBTFUL = [
     record(MARKET, 2, "乌海市恒丰源贸易有限公司", uscc=code(1)),
     record(MARKET, 3, "乌海市恒丰源物流有限公司", uscc=code(2)),

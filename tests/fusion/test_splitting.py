@@ -11,6 +11,8 @@ from jingwei.fusion.state import State
 from tests.fusion.crowd import MARKET, TAX, crowd
 from tests.fusion.lists import answer, code, record, table
 
+pytestmark = pytest.mark.thorough
+
 XINHENG = "乌海市鑫恒贸易有限公司"
 ROWS = [
     record(MARKET, 50, XINHENG, uscc=code(900), person="张三", phone="13900000050"),

@@ -34,6 +34,8 @@ from tests.register.associations import (
 from tests.register.later import NEXT
 from tests.register.town import NOW, Town, build
 
+pytestmark = pytest.mark.thorough
+
 LATER = NOW.replace(month=8)
 TODAY = LATER.date()
 

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 
+import pytest
 from django.db import connection, transaction
 
 from jingwei.people.sight import EVERYTHING, seeing
@@ -12,6 +13,8 @@ from jingwei.register.operations import RegisterRefused
 from tests.register.fused import fused
 from tests.register.later import NEXT, again, correct, place
 from tests.register.town import DAY, Town, lines
+
+pytestmark = pytest.mark.thorough
 
 
 def test_a_correction_survives_later_rounds(town: Town) -> None:

@@ -14,6 +14,8 @@ from jingwei.register.operations import edit_field
 from tests.register.town import DAY, NOW, Town, build
 from tests.web.organisations import ONE, acts, refused, sent, text_of
 
+pytestmark = pytest.mark.thorough
+
 TWO, SEVEN = "JW-0000002", "JW-0000007"
 MERGE, UNDO = f"/organisations/{SEVEN}/merge/", f"/organisations/{SEVEN}/unmerge/"
 WHY = {"back-reason": "两个号是同一家，核对过执照"}

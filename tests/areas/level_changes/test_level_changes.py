@@ -25,6 +25,8 @@ from tests.areas.level_changes.deeds import EMPLOYEES, about, changed, step
 from tests.register.fused import fused
 from tests.register.town import DAY, NOW, START, lines
 
+pytestmark = pytest.mark.thorough
+
 # --- What is shown, and to whom ----------------------------------------------------------------------
 
 

@@ -16,6 +16,8 @@ from tests.areas.deeds import Office
 from tests.areas.level_changes.deeds import STATUS, changed, mine, seen, step
 from tests.register.town import DAY, NOW
 
+pytestmark = pytest.mark.thorough
+
 # --- Many at once ------------------------------------------------------------------------------------
 
 

@@ -7,6 +7,8 @@ from tests.fusion.crowd import CIVIL, MARKET, TAX, crowd
 from tests.fusion.link.linked import linked, partition
 from tests.fusion.lists import code, record
 
+pytestmark = pytest.mark.thorough
+
 SHARED = {"person": "张三", "phone": "13900000001", "address": "乌海市乌达区狮城街2号"}
 NAME = "乌海市恒丰贸易有限公司"
 

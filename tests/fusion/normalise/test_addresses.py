@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from jingwei.fusion.normalise.addresses import address_parts, learned_roads, located
 from tests.fusion.normalise.wuhai import PLACES
 
+pytestmark = pytest.mark.thorough
+
 WRITTEN = "乌海市勃湾区新华大街路道巷号楼院栋幢单元室AB0123456789０１#＃-—（）() 　"
 cells = st.text(alphabet=WRITTEN, max_size=24)
 

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from jingwei.fusion.normalise.identifiers import identifiers
 from tests.fusion.lists import code
 
+pytestmark = pytest.mark.thorough
+
 GOOD = code(1)
 
 

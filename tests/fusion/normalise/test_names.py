@@ -15,6 +15,8 @@ from jingwei.fusion.normalise.names import (
 )
 from tests.fusion.normalise.wuhai import PLACES
 
+pytestmark = pytest.mark.thorough
+
 CORE = "恒亿电力工程"
 # What the cells of lists hold: characters of names, both widths, brackets, marks and blanks.
 WRITTEN = "恒亿電力烏海市区有限责任公司分店第一二注销曾用名AZaz09０９（）()[]【】〔〕#＃-— 　.。，、·*'\"\u200b\t\n"

@@ -1,12 +1,15 @@
 """What linking compares: one line a row, hashes that depend on what is said, words that grow."""
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jingwei.fusion.normalise.signals import Signals, Vocabulary, digests, signals
 from tests.fusion.lists import code, record, table
 from tests.fusion.normalise.wuhai import PLACES
+
+pytestmark = pytest.mark.thorough
 
 WORDS = Vocabulary(places=PLACES, roads=frozenset(), branches=frozenset())
 TAX, MARKET = "税务局", "市场监管局"

@@ -28,6 +28,8 @@ from tests.register.associations import (
 from tests.register.later import NEXT
 from tests.register.town import NOW, Town
 
+pytestmark = pytest.mark.thorough
+
 WHEN = NEXT + timedelta(days=3)
 LATER = NEXT + timedelta(days=30)
 BY_CIVIL = (MERCHANTS, "competent_unit", "商务局", CIVIL)

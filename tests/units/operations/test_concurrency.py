@@ -24,7 +24,7 @@ from jingwei.units.queries import children
 from jingwei.units.rules import UnitRefused
 from tests.units.city import DAY, LATER, OPENED, City, build_city
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.thorough]
 
 Change = Callable[[], object]
 PATIENCE = 60
