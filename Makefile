@@ -8,6 +8,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# A lock names everything there is to install: nothing is left to resolve.
+INSTALL := $(PIP) install --no-compile --no-deps --require-hashes
 LOCK := $(BIN)/uv pip compile --universal --python-version 3.11 --fork-strategy fewest \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet
 
@@ -109,18 +111,18 @@ $(BIN)/python:
 
 # The editable install needs the build backend beside it and then no network of its own.
 $(BASE): requirements/base.lock requirements/build.lock pyproject.toml | $(BIN)/python
-	$(PIP) install --no-compile --require-hashes -r requirements/base.lock -r requirements/build.lock
+	$(INSTALL) -r requirements/base.lock -r requirements/build.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(WEB): requirements/web.lock $(BASE)
-	$(PIP) install --no-compile --require-hashes -r requirements/web.lock
+	$(INSTALL) -r requirements/web.lock
 	@touch $@
 
 $(DEV): requirements/dev.lock $(BASE)
-	$(PIP) install --no-compile --require-hashes -r requirements/dev.lock
+	$(INSTALL) -r requirements/dev.lock
 	@touch $@
 
 $(BENCH): requirements/bench.lock $(DEV)
-	$(PIP) install --no-compile --require-hashes -r requirements/bench.lock
+	$(INSTALL) -r requirements/bench.lock
 	@touch $@

@@ -1,5 +1,6 @@
 """Settings for every test: one language, hypothesis without a stopwatch, a database of its own."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -79,6 +80,12 @@ def _journal_is_emptied_between_tests() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", unguarded)
         yield
+
+
+def pytest_collection_finish() -> None:
+    """What the tests were imported with lives to the end: it need not be looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
