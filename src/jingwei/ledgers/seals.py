@@ -6,7 +6,7 @@ it with the row; the seal shows that nobody has made it up (R-L.11).
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +21,7 @@ _SALT = "jingwei.ledgers.seals"
 _LENGTH = 20  # hexadecimal digits: 80 bits
 _SEAL = re.compile(r"([0-9a-f]{12})\.([0-9a-f]{20})")
 _ROW = re.compile(r"JW-(\d{7,19})")
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +34,24 @@ class Sealed:
 
 def base_text(values: Sequence[Value]) -> str:
     """What the editable cells of a row say, in one cell."""
-    plain = [value.isoformat() if isinstance(value, date) else value for value in values]
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    return _JSON.encode(values)
+
+
+def sealer(token: str) -> Callable[[str, str], str]:
+    """Makes the seals of the workbook with this token: of a row and what its editable cells say."""
+    keyed = salted_hmac(_SALT, f"{token}|", algorithm="sha256")
+
+    def seal(row: str, base: str) -> str:
+        made = keyed.copy()
+        made.update(f"{row}|{base}".encode())
+        return f"{token}.{made.hexdigest()[:_LENGTH]}"
+
+    return seal
 
 
 def seal(token: str, *, row: str, base: str) -> str:
-    """The seal over a row of the workbook with this token."""
-    digest = salted_hmac(_SALT, f"{token}|{row}|{base}", algorithm="sha256").hexdigest()
-    return f"{token}.{digest[:_LENGTH]}"
+    """The seal over one row of the workbook with this token."""
+    return sealer(token)(row, base)
 
 
 def token_of(sealed: str) -> str:

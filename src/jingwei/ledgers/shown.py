@@ -83,15 +83,54 @@ def cells(
     columns: Sequence[Column], lines: Sequence[Line], places: Places
 ) -> list[tuple[Cell, ...]]:
     """The rows as people read them, in at most two queries."""
-    spots = [n for n, column in enumerate(columns, RAW_BEFORE) if column.kind is Kind.UNIT]
-    if spots:
-        ids = {line[spot] for line in lines for spot in spots if line[spot] is not None}
-        places.fetch(ids, above=any(column.level for column in columns))
+    _learn_units(columns, list(zip(*lines, strict=True)), places)
     showers = [shower(column, places) for column in columns]
     return [
         tuple(show(raw) for show, raw in zip(showers, line[RAW_BEFORE:], strict=True))
         for line in lines
     ]
+
+
+class Wording:
+    """Words thousands of rows column by column; a unit or a code that recurs is worded once."""
+
+    def __init__(self, columns: Sequence[Column], places: Places) -> None:
+        self._columns, self._places = columns, places
+        self._writers = [_writer(column, shower(column, places)) for column in columns]
+
+    def texts(self, values: Sequence[Sequence[Any]]) -> list[list[str]]:
+        """The texts of each column; `values`: rows as they were read, turned on their side."""
+        _learn_units(self._columns, values, self._places)
+        pairs = zip(self._writers, values[RAW_BEFORE:], strict=True)
+        return [[write(raw) for raw in column] for write, column in pairs]
+
+
+def _learn_units(
+    columns: Sequence[Column], values: Sequence[Sequence[Any]], places: Places
+) -> None:
+    """Fetches the units that stand in rows turned on their side; there may be no row at all."""
+    spots = [n for n, column in enumerate(columns, RAW_BEFORE) if column.kind is Kind.UNIT]
+    if spots and values:
+        ids = {raw for spot in spots for raw in values[spot]} - {None}
+        places.fetch(ids, above=any(column.level for column in columns))
+
+
+def _writer(column: Column, show: Shower) -> Callable[[Any], str]:
+    if column.kind is Kind.UNIT or column.kind in WORDED:
+        return _Known(show).__getitem__
+    return lambda raw: show(raw).text
+
+
+class _Known(dict[Any, str]):
+    """Texts by value, each made when it is first asked for."""
+
+    def __init__(self, show: Shower) -> None:
+        super().__init__()
+        self._show = show
+
+    def __missing__(self, raw: Any) -> str:
+        self[raw] = text = self._show(raw).text
+        return text
 
 
 def shower(column: Column, places: Places) -> Shower:

@@ -20,7 +20,7 @@ from jingwei.ledgers.day import as_of
 from jingwei.ledgers.definition import WORDED, Column, Kind, Ledger, Secrecy
 from jingwei.ledgers.narrowing import looking_at
 from jingwei.ledgers.reading import chips
-from jingwei.ledgers.shown import RAW_BEFORE, Places, cells
+from jingwei.ledgers.shown import RAW_BEFORE, Places, Wording
 from jingwei.ledgers.typed import NUMBERS
 from jingwei.ledgers.window import Line, lines, sorting
 
@@ -92,8 +92,9 @@ def _frame(
     rows = selected(ledger, asked, day=day, used=used)
     found = islice(lines(rows, order, columns=columns), most)
     schema = _schema(columns)
+    wording = Wording(columns, places)
     frames = [
-        pl.DataFrame(_columnwise(columns, part, places, stamp.token), schema=schema)
+        pl.DataFrame(_columnwise(columns, part, wording, stamp.token), schema=schema)
         for part in _parts(found)
     ]
     frame = pl.concat(frames) if frames else pl.DataFrame(schema=schema)
@@ -113,20 +114,21 @@ def _schema(columns: Sequence[Column]) -> dict[str, pl.DataType]:
 
 
 def _columnwise(
-    columns: Sequence[Column], part: list[Line], places: Places, token: str
+    columns: Sequence[Column], part: list[Line], wording: Wording, token: str
 ) -> dict[str, list[object]]:
     """A few thousand rows as lists of cells."""
-    shown = zip(*cells(columns, part, places), strict=True)
+    values = list(zip(*part, strict=True))
     made: dict[str, list[object]] = {
-        column.key: [cell.raw if _is_number(column) else cell.text for cell in column_cells]
-        for column, column_cells in zip(columns, shown, strict=True)
+        column.key: [*raw] if _is_number(column) else [*texts]
+        for column, raw, texts in zip(
+            columns, values[RAW_BEFORE:], wording.texts(values), strict=True
+        )
     }
     spots = [n for n, column in enumerate(columns, RAW_BEFORE) if column.edit]
     if spots:
-        names = [f"{NUMBERS}{line[0]:07d}" for line in part]
-        bases = [seals.base_text([line[spot] for spot in spots]) for line in part]
-        pairs = zip(names, bases, strict=True)
-        sealed = [seals.seal(token, row=name, base=base) for name, base in pairs]
+        names = [f"{NUMBERS}{row:07d}" for row in values[0]]
+        bases = list(map(seals.base_text, zip(*(values[spot] for spot in spots), strict=True)))
+        sealed = map(seals.sealer(token), names, bases)
         made |= {seals.ROW: [*names], seals.BASE: [*bases], seals.SEAL: [*sealed]}
     return made
 
