@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import DataError, transaction
+from django.db import DataError, connection, transaction
 from django.db.models import F, Value
 
 from jingwei.units.models import Unit
@@ -75,3 +75,17 @@ def test_a_query_that_fails_says_so_as_any_other(wuhai: City) -> None:
 
     with pytest.raises(DataError), transaction.atomic():
         prepared(number=1)
+
+
+def test_the_database_plans_it_once_and_nothing_else(wuhai: City) -> None:
+    prepared = Prepared(_named, ids=Given.NUMBERS, day=Given.DAY)
+
+    for _time in range(8):
+        prepared(ids=[wuhai.street.pk], day=DAY)
+        list(Unit.objects.filter(pk=wuhai.street.pk))
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT from_sql, generic_plans FROM pg_prepared_statements WHERE statement LIKE '%units_unit%'"
+        )
+        assert cursor.fetchall() == [(False, 8)]

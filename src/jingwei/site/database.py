@@ -20,6 +20,8 @@ DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 
 # Of what every request asks alike the plan is kept (R-D.7); everything else is planned each time anyhow.
 PLANNED_ONCE = "-c plan_cache_mode=force_generic_plan"
+# A query is kept because its code says so, never because it came often; with Django's own setting none ever is.
+_NEVER_BY_ITSELF = 2**31
 
 
 class DatabaseRefused(Exception):
@@ -122,7 +124,7 @@ def settings(url: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", "") or unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "OPTIONS": options,
+        "OPTIONS": {**options, "prepare_threshold": _NEVER_BY_ITSELF},
         "ATOMIC_REQUESTS": False,
         "CONN_MAX_AGE": 60,
     }
