@@ -4,12 +4,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 
 from jingwei.people.models import Account
+from jingwei.web.sessions import SessionStore
 from tests.browser.conftest import Office, barriers
 from tests.people.town import posted
 from tests.web.conftest import PASSWORD, somebody_called

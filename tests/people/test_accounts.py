@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, authenticate
-from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core import serializers
 
@@ -24,6 +23,7 @@ from jingwei.people.operations import (
     reset_second_factor,
 )
 from jingwei.people.queries import posts_on
+from jingwei.web.sessions import SessionStore
 from tests.people.town import DAY, NOW, START, Town, opened, posted
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import DatabaseError, transaction
 from django.test import Client
@@ -20,6 +19,7 @@ from jingwei.people.models import Account
 from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.site import jobs
 from jingwei.site.keeping import _files
+from jingwei.web.sessions import SessionStore
 from tests.areas.rounds.conftest import Desk
 from tests.areas.rounds.lists import DAY, END, NOW, crowd, csv, later
 from tests.people.town import posted

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import DataError, connection, transaction
 from django.db.models import F, Value
+from django.test.utils import CaptureQueriesContext
 
 from jingwei.units.models import Unit
 from jingwei.units.prepared import BeginsWithAnyOf, Given, IsAnyOf, Prepared
@@ -84,8 +85,11 @@ def test_the_database_plans_it_once_and_nothing_else(wuhai: City) -> None:
         prepared(ids=[wuhai.street.pk], day=DAY)
         list(Unit.objects.filter(pk=wuhai.street.pk))
 
+    with CaptureQueriesContext(connection) as asked:
+        prepared(ids=[wuhai.street.pk], day=DAY)
+    assert ['FROM "units_unit"' in one["sql"] for one in asked.captured_queries] == [True]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT from_sql, generic_plans FROM pg_prepared_statements WHERE statement LIKE '%units_unit%'"
         )
-        assert cursor.fetchall() == [(False, 8)]
+        assert cursor.fetchall() == [(False, 9)]

@@ -96,13 +96,13 @@ class Wording:
 
     def __init__(self, columns: Sequence[Column], places: Places) -> None:
         self._columns, self._places = columns, places
-        self._writers = [_writer(column, shower(column, places)) for column in columns]
+        self._showers = [shower(column, places) for column in columns]
 
     def texts(self, values: Sequence[Sequence[Any]]) -> list[list[str]]:
         """The texts of each column; `values`: rows as they were read, turned on their side."""
         _learn_units(self._columns, values, self._places)
-        pairs = zip(self._writers, values[RAW_BEFORE:], strict=True)
-        return [[write(raw) for raw in column] for write, column in pairs]
+        pairs = zip(self._showers, values[RAW_BEFORE:], strict=True)
+        return [[show(raw).text for raw in column] for show, column in pairs]
 
 
 def _learn_units(
@@ -115,36 +115,31 @@ def _learn_units(
         places.fetch(ids, above=any(column.level for column in columns))
 
 
-def _writer(column: Column, show: Shower) -> Callable[[Any], str]:
-    if column.kind is Kind.UNIT or column.kind in WORDED:
+def shower(column: Column, places: Places) -> Shower:
+    """How the values of a column are shown; chosen once for all rows. Its units are known to `places` by then."""
+    if column.kind is Kind.UNIT:
+        show = partial(_unit, places=places, kinds=tuple(map(str, column.level)))
         return _Known(show).__getitem__
-    return lambda raw: show(raw).text
+    words = {code: _(text) for code, text in column.words.items()}
+    if column.kind is Kind.TAGS:
+        return partial(_tags, words=words, comma=_("、"))
+    if column.kind in WORDED:
+        return _Known(partial(_worded, words=words)).__getitem__
+    if column.few:
+        return _few
+    return {Kind.LINK: _number, Kind.DATE: _plain, Kind.NUMBER: _plain}.get(column.kind, _text)
 
 
-class _Known(dict[Any, str]):
-    """Texts by value, each made when it is first asked for."""
+class _Known(dict[Any, Cell]):
+    """Cells by value, each made when it is first asked for."""
 
     def __init__(self, show: Shower) -> None:
         super().__init__()
         self._show = show
 
-    def __missing__(self, raw: Any) -> str:
-        self[raw] = text = self._show(raw).text
-        return text
-
-
-def shower(column: Column, places: Places) -> Shower:
-    """How the values of a column are shown; chosen once for all rows."""
-    if column.kind is Kind.UNIT:
-        return partial(_unit, places=places, kinds=tuple(map(str, column.level)))
-    words = {code: _(text) for code, text in column.words.items()}
-    if column.kind is Kind.TAGS:
-        return partial(_tags, words=words, comma=_("、"))
-    if column.kind in WORDED:
-        return partial(_worded, words=words)
-    if column.few:
-        return _few
-    return {Kind.LINK: _number, Kind.DATE: _plain, Kind.NUMBER: _plain}.get(column.kind, _text)
+    def __missing__(self, raw: Any) -> Cell:
+        self[raw] = cell = self._show(raw)
+        return cell
 
 
 def _unit(raw: int | None, *, places: Places, kinds: Sequence[str]) -> Cell:

@@ -78,7 +78,7 @@ def seeing(sight: Sight) -> Iterator[None]:
 
     Query sets are run within it as well, not only made. Sights may nest; the inner one counts alone.
     """
-    before = _current.get()
+    before, goes_on = _current.get(), connection.in_atomic_block
     with transaction.atomic():
         _tell_database(_settings(sight))
         token = _current.set(sight)
@@ -86,8 +86,8 @@ def seeing(sight: Sight) -> Iterator[None]:
             yield
         finally:
             _current.reset(token)
-        # Set for the transaction, which an outer one goes on with.
-        _tell_database(_settings(before) if before else _UNTOLD)
+        if goes_on:  # what is set for the transaction would hold in the outer one
+            _tell_database(_settings(before) if before else _UNTOLD)
 
 
 def current() -> Sight:

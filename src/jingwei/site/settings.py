@@ -110,6 +110,7 @@ CACHES = {
 }
 # A session ends after so long without a request; the row stays a while, so that an unsent form finds its owner.
 IDLE_MINUTES = knobs.whole("JINGWEI_IDLE_MINUTES", 30, least=1, most=24 * 60)
+SESSION_ENGINE = "jingwei.web.sessions"
 SESSION_COOKIE_AGE = (IDLE_MINUTES + 12 * 60) * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -1,7 +1,7 @@
 """Queries that every request asks: Django builds their SQL once, the database plans them once (R-D.7)."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 
@@ -33,8 +33,10 @@ class Given(Enum):
     """What differs from one time to the next; the value stands in for it while the query is built."""
 
     DAY = date(1, 2, 3)
+    MOMENT = datetime(1, 2, 3, tzinfo=UTC)
     NUMBER = -8_765_432_109
     NUMBERS = (-8_765_432_108,)  # an array, for `IsAnyOf`
+    TEXT = "\x01given\x01"
     TEXTS = ("\x01given\x02",)  # an array, for `IsAnyOf` and `BeginsWithAnyOf`
 
     @property
@@ -93,7 +95,11 @@ class _Cursor(psycopg.Cursor[Any]):
     """Lets the database keep the plan, whoever wraps the cursor."""
 
     def execute(self, query: Any, params: Any = None, **_options: Any) -> Any:
-        return super().execute(query, params, prepare=True)
+        found = super().execute(query, params, prepare=True)
+        if self._query is None and connection.queries_logged:
+            # Sent by its name alone; Django's log is to show what it was.
+            self._query = self._convert_query(query, params)
+        return found
 
 
 def _is_name(value: Any) -> bool:

@@ -1,6 +1,7 @@
 """How templates are drawn: escaped, with texts from the catalogue and addresses by name (ADR 0008)."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.templatetags.static import static
@@ -36,7 +37,7 @@ def environment(**options: Any) -> Environment:
     made.globals |= {
         "_": translate,
         "spoken": spoken,
-        "static": static,
+        "static": cache(static),  # a file keeps its name as long as the process lives
         "url": address,
         "code": grouped,
         "moment": moment,

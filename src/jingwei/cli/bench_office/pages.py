@@ -7,7 +7,6 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 
@@ -15,6 +14,7 @@ from jingwei.cli.bench_office.asked import Known, Question
 from jingwei.cli.bench_office.cost import Ask, Cost, cost_of
 from jingwei.ledgers.asked import Cursor
 from jingwei.people.models import Account
+from jingwei.web.sessions import SessionStore
 
 PAST = "2026-02-01"
 
