@@ -13,7 +13,7 @@ from jingwei.ledgers.entered import Reader, reader
 from jingwei.ledgers.matched import Matched
 from jingwei.ledgers.plan import Change, Outcome, Plan, Refused, judged
 from jingwei.ledgers.returned import Returned
-from jingwei.ledgers.seals import BASE, ROW, SEAL, Sealed, opened
+from jingwei.ledgers.seals import BASE, ROW, SEAL, Sealed, opened, sealer
 from jingwei.ledgers.typed import BadValue
 from jingwei.people.models import Account
 from jingwei.people.sight import sight_of
@@ -123,12 +123,13 @@ def _unsealed(
 ) -> Iterator[_Line]:
     """The rows whose seals hold; the others are refused."""
     row_at, base_at, seal_at = (found.headings.index(name) for name in (ROW, BASE, SEAL))
+    seal = sealer(token)
     for row, cells in found.rows():
         if not cells[row_at] and _is_foot(cells):
             continue
         made.rows += 1
         sealed = opened(
-            token, row=cells[row_at], base=cells[base_at], sealed=cells[seal_at], columns=columns
+            seal, row=cells[row_at], base=cells[base_at], sealed=cells[seal_at], columns=columns
         )
         if sealed is None:
             made.refuse(row, cells, _unknown(cells[row_at], cells[seal_at]))

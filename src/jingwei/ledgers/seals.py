@@ -18,6 +18,7 @@ from jingwei.ledgers.definition import Column, Value
 ROW, BASE, SEAL = "jw_row", "jw_base", "jw_seal"
 HIDDEN = (ROW, BASE, SEAL)
 _SALT = "jingwei.ledgers.seals"
+Sealer = Callable[[str, str], str]
 _LENGTH = 20  # hexadecimal digits: 80 bits
 _SEAL = re.compile(r"([0-9a-f]{12})\.([0-9a-f]{20})")
 _ROW = re.compile(r"JW-(\d{7,19})")
@@ -37,7 +38,7 @@ def base_text(values: Sequence[Value]) -> str:
     return _JSON.encode(values)
 
 
-def sealer(token: str) -> Callable[[str, str], str]:
+def sealer(token: str) -> Sealer:
     """Makes the seals of the workbook with this token: of a row and what its editable cells say."""
     keyed = salted_hmac(_SALT, f"{token}|", algorithm="sha256")
 
@@ -49,11 +50,6 @@ def sealer(token: str) -> Callable[[str, str], str]:
     return seal
 
 
-def seal(token: str, *, row: str, base: str) -> str:
-    """The seal over one row of the workbook with this token."""
-    return sealer(token)(row, base)
-
-
 def token_of(sealed: str) -> str:
     """The token of the workbook that a seal is of, unproven; "" where it is no seal."""
     found = _SEAL.fullmatch(sealed)
@@ -61,11 +57,11 @@ def token_of(sealed: str) -> str:
 
 
 def opened(
-    token: str, *, row: str, base: str, sealed: str, columns: Sequence[Column]
+    seal: Sealer, *, row: str, base: str, sealed: str, columns: Sequence[Column]
 ) -> Sealed | None:
     """The row as it left; None where the seal does not hold."""
     number = _ROW.fullmatch(row)
-    if number is None or not constant_time_compare(seal(token, row=row, base=base), sealed):
+    if number is None or not constant_time_compare(seal(row, base), sealed):
         return None
     values = json.loads(base)
     return Sealed(int(number[1]), tuple(_typed(c, v) for c, v in zip(columns, values, strict=True)))

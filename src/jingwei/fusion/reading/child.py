@@ -217,7 +217,10 @@ def taken(grid: Grid, first_row: int, columns: list[int], limits: dict[str, int]
             continue
         lines.append(f"{number}{CELL_END}{checked(joined, texts, limits)}")
         if len(joined) > LONG_NUMBER:
-            damaged += [[number, place] for place, cell in enumerate(cells) if is_inexact(cell)]
+            damaged += [
+                [number, place] for place, cell in enumerate(cells)
+                if cell.__class__ is not str and is_inexact(cell)
+            ]  # fmt: skip
     text = ROW_END.join(lines).encode("utf-8", "replace")
     return {"text": text, "damaged": damaged}
 
