@@ -102,7 +102,13 @@ class Wording:
         """The texts of each column; `values`: rows as they were read, turned on their side."""
         _learn_units(self._columns, values, self._places)
         pairs = zip(self._showers, values[RAW_BEFORE:], strict=True)
-        return [[show(raw).text for raw in column] for show, column in pairs]
+        return [_texts(show, column) for show, column in pairs]
+
+
+def _texts(show: Shower, column: Sequence[Any]) -> list[str]:
+    if show is _text:  # most columns: what was written is what is shown
+        return [raw or "" for raw in column]
+    return [show(raw).text for raw in column]
 
 
 def _learn_units(
