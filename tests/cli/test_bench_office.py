@@ -72,7 +72,18 @@ def test_a_small_city_is_measured_in_processes_of_their_own(
 
     subprocess.run(command, check=True, capture_output=True)
 
-    figures = json.loads(out.read_text(encoding="utf-8"))["figures"]
+    said = json.loads(out.read_text(encoding="utf-8"))["figures"]
+    figures = [one for one in said if "question" in one]
+    runs = [one["run"] for one in said if "task" in one]
+    assert [dict(one["facts"])["rows"] for one in runs if one["contender"] == "ours"] == [400, 400]
+    assert [one["contender"] for one in runs] == [
+        "ours",
+        "rustpy",
+        "xlsxwriter",
+        "ours",
+        "fastexcel",
+        "calamine",
+    ]
     assert {one["question"] for one in figures if one["tool"] == "ours"} == set(Question)
     assert {one["question"] for one in figures if one["tool"] == "admin"} == set(Question) - set(
         _HERE

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from jingwei.bench import fusion, rounds, workbooks
 from jingwei.cli.arguments import share
+from jingwei.cli.bench_office import books as bench_books
 from jingwei.cli.bench_office import measured
 from jingwei.cli.errors import CliRefusal, Exit
 from jingwei.cli.progress import Progress
@@ -128,7 +129,11 @@ def _office(args: argparse.Namespace, work: Path, progress: Progress) -> Result:
     figures = measured.measure(
         data, work, organisations=args.organisations, repeat=args.repeat, step=progress.step
     )
-    return measured.report(figures), [asdict(f) for f in figures]
+    books = bench_books.measure(
+        work, rows=min(args.organisations, bench_books.ROWS), repeat=1, step=progress.step
+    )
+    said = "\n\n".join([measured.report(figures), workbooks.report(books)])
+    return said, [*map(asdict, figures), *map(asdict, books)]
 
 
 def _made(args: argparse.Namespace, work: Path, progress: Progress, *, number: int) -> Path:
