@@ -4,6 +4,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from pytest_django import Settings
 
 from jingwei.journal.models import Entry as JournalEntry
 from jingwei.ledgers.address import understand
@@ -127,6 +128,21 @@ def test_each_workbook_is_recorded_and_journalled_by_counts(everything: City, pa
     assert told.subject_id == export.token
     assert told.details["rows"] == 0
     assert "某" not in str(told.details)
+
+
+def test_a_workbook_of_an_office_that_is_not_the_real_one_says_so(
+    everything: City, path: Path, settings: Settings
+) -> None:
+    settings.NOTICE = "样例数据"
+    everything.organisation("甲")
+
+    take_out(
+        LEDGERS["register"], Asked(), to=path, actor=clerk(everything["city"]), unit="市", now=NOW
+    )
+
+    for sheet in openpyxl.load_workbook(path).worksheets:
+        heads = [str(row[0]) for row in sheet.iter_rows(max_row=HEADING - 1, values_only=True)]
+        assert any(head.startswith("样例数据 · 内部") for head in heads)
 
 
 def test_too_many_rows_are_refused_before_a_file_is_written(

@@ -1,5 +1,7 @@
 """What an office sets in its environment: read, or refused with the name of the variable."""
 
+from pathlib import Path
+
 import pytest
 
 from jingwei.site import doors, knobs
@@ -36,6 +38,17 @@ def test_nonsense_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, said: str)
     ):
         with pytest.raises(knobs.KnobRefused, match=NAME):
             read()
+
+
+def test_the_first_line_of_a_file_of_the_office(tmp_path: Path) -> None:
+    file = tmp_path / "notice.txt"
+
+    assert knobs.line(file) == ""
+    file.write_text("\n  培训用，不是真数据  \n第二行\n", encoding="utf-8")
+    assert knobs.line(file) == "培训用，不是真数据"
+    file.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(knobs.KnobRefused, match=r"notice\.txt"):
+        knobs.line(file)
 
 
 def test_an_office_has_no_other_door_unless_it_names_one() -> None:

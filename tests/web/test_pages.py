@@ -6,6 +6,7 @@ import pytest
 from django.http import HttpRequest
 from django.test import RequestFactory
 from jinja2 import ChoiceLoader, DictLoader
+from pytest_django import Settings
 
 from jingwei.web.pages import environment, page
 
@@ -55,3 +56,15 @@ def test_every_template_can_be_read() -> None:
     assert names != []
     for name in names:
         environment().get_template(name)
+
+
+@pytest.mark.usefixtures("_a_page")
+def test_an_office_that_is_not_the_real_one_says_so_on_every_page(
+    rf: RequestFactory, settings: Settings
+) -> None:
+    plain = page(_asked(rf), "test/page.html", word="x").content.decode()
+    settings.NOTICE = "样例数据 <虚构>"
+    marked = page(_asked(rf), "test/page.html", word="x").content.decode()
+
+    assert 'class="band"' not in plain
+    assert '<p class="band" role="note">样例数据 &lt;虚构&gt;</p>' in marked

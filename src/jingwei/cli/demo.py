@@ -21,7 +21,9 @@ from jingwei.cli.progress import Progress
 from jingwei.kernel import values
 from jingwei.kernel.catalogue import mark
 from jingwei.kernel.catalogue import translate as _
+from jingwei.sample.layouts import INVENTED
 from jingwei.sample.population import DEMO_ROWS, LEAST_ROWS
+from jingwei.site.knobs import NOTICE_FILE
 
 SEED = 7
 MARKER = ".jingwei-demo"
@@ -94,6 +96,10 @@ def _open_office(out: Path, args: argparse.Namespace) -> int:
     os.environ.setdefault(
         "JINGWEI_SECOND_FACTOR", "nobody"
     )  # who tries it out has no telephone at hand
+    (out / "office").mkdir(exist_ok=True)
+    (out / "office" / NOTICE_FILE).write_text(
+        f"{INVENTED} / Sample data, entirely invented\n", encoding="utf-8"
+    )
     opened(out / "office", as_owner=True)  # until its tables are made
     from jingwei.cli import demo_office  # noqa: PLC0415 - the office is open now
 

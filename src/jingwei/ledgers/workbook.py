@@ -33,13 +33,14 @@ _WIDE = 24  # digits: from here on a text is broken into lines
 class Stamp:
     """Who took the workbook and when, and what it is called (R-17.6, E-11).
 
-    account: an id; unit: the name of the unit that he works for.
+    account: an id; unit: the name of the unit that he works for. notice: of an office that is not the real one.
     """
 
     token: str
     account: int
     unit: str
     at: datetime
+    notice: str = ""
 
 
 def write_ledger(
@@ -205,9 +206,10 @@ def _how_to(columns: Sequence[Column]) -> str:
 
 def _stamped(columns: Sequence[Column], stamp: Stamp) -> str:
     at = timezone.localtime(stamp.at).strftime("%Y-%m-%d %H:%M")
-    return _("{secrecy} · 账号 {account} 于 {at} 导出 · 编号 {token}").format(
+    text = _("{secrecy} · 账号 {account} 于 {at} 导出 · 编号 {token}").format(
         secrecy=secrecy(columns).word, account=stamp.account, at=at, token=stamp.token
     )
+    return f"{stamp.notice} · {text}" if stamp.notice else text
 
 
 def _explained(ledger: Ledger, columns: Sequence[Column], stamp: Stamp) -> Sheet:

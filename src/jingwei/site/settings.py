@@ -17,6 +17,8 @@ from jingwei.site import database, doors, knobs
 SECRET_KEY = os.environ["JINGWEI_SECRET_KEY"]
 DEBUG = False
 OFFICE_DATA = Path(os.environ.get("JINGWEI_DATA", "jingwei-data"))
+# What stands on every page and workbook of an office that is not the real one (R-W.19).
+NOTICE = knobs.line(OFFICE_DATA / knobs.NOTICE_FILE)
 ALLOWED_HOSTS = os.environ.get("JINGWEI_HOSTS", "localhost,127.0.0.1").split(",")
 HTTPS = knobs.flag("JINGWEI_HTTPS")
 

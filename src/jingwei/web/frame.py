@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
@@ -36,6 +37,7 @@ class Frame:
     search: str
     chosen: dict[str, str]
     messages: Iterable[Message]
+    notice: str
     version: str = jingwei.__version__
 
     @property
@@ -74,6 +76,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         search=_search(),
         chosen={name: one.of(request) for name, one in PREFERENCES.items()},
         messages=() if is_broken else get_messages(request),
+        notice=settings.NOTICE,
     )
     return {"frame": drawn, "csrf_input": SimpleLazyObject(partial(csrf_input, request))}
 

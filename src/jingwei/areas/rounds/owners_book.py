@@ -45,15 +45,17 @@ class Stamp:
     account: int
     token: str
     at: datetime
+    notice: str = ""
 
     @property
     def text(self) -> str:
         """As it stands above each sheet and at the foot of each page."""
         at = timezone.localtime(self.at).strftime("%Y-%m-%d %H:%M")
         text = _("{secrecy} · 账号 {account} 于 {at} 导出 · 编号 {token}")
-        return text.format(
+        said = text.format(
             secrecy=Secrecy.INTERNAL.word, account=self.account, at=at, token=self.token
         )
+        return f"{self.notice} · {said}" if self.notice else said
 
 
 Rows = Iterator[tuple[str | int | None, ...]]

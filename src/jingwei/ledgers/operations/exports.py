@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -46,7 +47,7 @@ def take_out(
         account=actor,
         taken_at=now,
     )
-    stamp = Stamp(export.token, actor.pk, unit, now)
+    stamp = Stamp(export.token, actor.pk, unit, now, notice=settings.NOTICE)
     export.rows = write_ledger(ledger, asked, to, stamp=stamp, most=MOST_ROWS)
     export.save(force_insert=True)
     details: Details = {

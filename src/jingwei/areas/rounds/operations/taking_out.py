@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -21,7 +22,7 @@ def take_out_changes(found: Round, unit: Unit, *, to: Path, actor: Account, now:
 
     Within a sight of that part; `unit` with its name. The journal's entry is there exactly when the workbook is.
     """
-    stamp = Stamp(actor.pk, secrets.token_hex(6), now)
+    stamp = Stamp(actor.pk, secrets.token_hex(6), now, notice=settings.NOTICE)
     rows = write_owners_book(found, unit, to, stamp=stamp, on=timezone.localdate(now))
     keep_taken(
         found, what="changes", actor=actor, now=now, unit=unit.pk, rows=rows, token=stamp.token
