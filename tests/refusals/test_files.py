@@ -1,5 +1,6 @@
 """Files of departments go when they have been kept long enough (E-12), and at once where they are secret (E-14)."""
 
+import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -14,6 +15,7 @@ from jingwei.areas.rounds.operations.fusing import begin_run, work
 from jingwei.areas.rounds.operations.removing import clear_disk, quarantine, remove_superseded
 from jingwei.areas.rounds.operations.rounds import open_round, publish
 from jingwei.areas.rounds.operations.steps import RoundRefused
+from jingwei.areas.upper_lists.models import Comparison
 from jingwei.journal.models import Entry
 from jingwei.people.models import Account
 from jingwei.people.sight import EVERYTHING, seeing
@@ -50,11 +52,17 @@ def lies(upload: Upload) -> bool:
     return storage.content(upload.sha256).is_file()
 
 
+def kept_then(upload: Upload, *, at: datetime) -> Upload:
+    """The file as it was kept at the instant, and not today."""
+    os.utime(storage.content(upload.sha256), (at.timestamp(), at.timestamp()))
+    return upload
+
+
 @pytest.mark.django_db
 def test_e12_a_file_goes_a_year_after_its_round_was_superseded_and_its_digest_stays(
     desk: Desk,
 ) -> None:
-    old = desk.send(csv(*crowd(2)))
+    old = kept_then(desk.send(csv(*crowd(2))), at=NOW)
     followed(desk, at=later(60))
 
     early = remove_superseded(days=YEAR, now=later(60) + timedelta(days=YEAR, seconds=-1))
@@ -102,12 +110,33 @@ def test_e12_a_file_that_a_killed_worker_left_goes_the_next_time(desk: Desk) -> 
     with seeing(EVERYTHING):
         Upload.objects.filter(pk=upload.pk).update(removed_at=NOW)
 
-    assert (clear_disk(), lies(upload), clear_disk()) == (1, False, 0)
+    kept_then(upload, at=NOW)
+
+    assert (clear_disk(before=NOW), lies(upload)) == (
+        0,
+        True,
+    )  # somebody is sending the same at this moment
+    assert (clear_disk(before=later(1), spared={upload.sha256}), lies(upload)) == (0, True)
+    assert (clear_disk(before=later(1)), lies(upload), clear_disk(before=later(1))) == (1, False, 0)
+
+
+@pytest.mark.django_db
+def test_e12_what_a_list_from_above_still_needs_stays(desk: Desk) -> None:
+    upload = kept_then(desk.send(csv(*crowd(2))), at=NOW)
+    with seeing(EVERYTHING):
+        Comparison.objects.create(
+            source="自治区民政厅", territory=desk.town["city"], units=[desk.town["city"].pk], file_name="上级名单.csv",
+            sha256=upload.sha256, size=1, uploaded_by=desk.chief, uploaded_at=NOW,
+        )  # fmt: skip
+    followed(desk, at=NOW - timedelta(days=2 * YEAR))
+
+    assert jobs.remove_superseded_files(timestamp=0) == 1
+    assert lies(upload)
 
 
 @pytest.mark.django_db
 def test_e12_an_archive_does_not_miss_what_was_removed(desk: Desk) -> None:
-    upload = desk.send(csv(*crowd(2)))
+    upload = kept_then(desk.send(csv(*crowd(2))), at=NOW)
     assert _files() == [upload.sha256]
     followed(desk, at=later(60))
 

@@ -182,12 +182,15 @@ def kept_before(instant: datetime) -> set[str]:
     return {path.name for path in named if path.stat().st_mtime < instant.timestamp()}
 
 
-def discard(digests: Iterable[str], *, before: datetime) -> int:
-    """Remove kept files that nobody claims, unless somebody has kept them again since; how many."""
+def discard(digests: Iterable[str], *, before: datetime | None = None) -> int:
+    """Remove kept files that nobody claims, unless somebody has kept them again since; how many.
+
+    Without `before` they go at once, whoever has just kept them.
+    """
     count = 0
     for place in map(content, digests):
         with _held(place.parent):
-            if place.stat().st_mtime < before.timestamp():
+            if place.exists() and (before is None or place.stat().st_mtime < before.timestamp()):
                 place.unlink()
                 count += 1
     return count

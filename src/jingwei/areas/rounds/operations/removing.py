@@ -1,7 +1,7 @@
 """Removes files from the disk: what is kept long enough (E-12), what must never have come (E-14); the row stays."""
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -17,13 +17,17 @@ from jingwei.people.sight import EVERYTHING, seeing
 
 _ENDED = (RoundState.PUBLISHED, RoundState.ABANDONED)
 _WORKED_ON = (RoundState.FUSING, RoundState.PUBLISHING)
+_SETTLED = timedelta(
+    days=1
+)  # so long ago the last of those who were sending the same has come to an end
 NAMELESS = mark("（已隔离删除）")  # a name may be as secret as what it names
 
 
-def remove_superseded(*, days: int, now: datetime) -> int:
+def remove_superseded(*, days: int, now: datetime, spared: Collection[str] = ()) -> int:
     """Remove the files of rounds that another one has superseded so many days ago; how many there were (E-12).
 
-    Digests, names and counts stay in the rows, and so does the lineage that points to them.
+    Digests, names and counts stay in the rows, and so does the lineage that points to them. spared: digests of
+    contents that others than rounds still need.
     """
     with transaction.atomic(), seeing(EVERYTHING):
         due = _superseded(now - timedelta(days=days)).select_for_update(of=("self",))
@@ -32,7 +36,7 @@ def remove_superseded(*, days: int, now: datetime) -> int:
         for one in Round.objects.filter(pk__in={number for _pk, number in found}).order_by("pk"):
             count = sum(number == one.pk for _pk, number in found)
             tell("remove_files", subject=one, actor=None, now=now, details={"files": count})
-    clear_disk()
+    clear_disk(before=now - _SETTLED, spared=spared)
     return len(found)
 
 
@@ -58,20 +62,20 @@ def quarantine(upload: Upload, *, actor: Account, now: datetime) -> None:
         folders = _forget_results([one for one in held if one.state not in _ENDED], now=now)
         for one in removed:
             tell("quarantine", subject=one, actor=actor, now=now, details={"round": one.round_id})
-    transaction.on_commit(lambda: _clear(folders))
+    transaction.on_commit(lambda: _clear(upload.sha256, folders))
 
 
-def clear_disk() -> int:
-    """Remove the files that no row wants any more, those that a killed worker left as well; how many there were."""
+def clear_disk(*, before: datetime, spared: Collection[str] = ()) -> int:
+    """Remove files that no row wants any more, those that a killed worker left as well; how many there were.
+
+    Files that somebody has sent again since `before` stay: his row may be about to come.
+    """
     with seeing(EVERYTHING):
         counted = Upload.objects.values("sha256").annotate(
             kept=Count("pk", filter=Q(removed_at=None))
         )
         unwanted = list(counted.filter(kept=0).values_list("sha256", flat=True))
-    there = [place for digest in unwanted if (place := storage.content(digest)).exists()]
-    for place in there:
-        place.unlink(missing_ok=True)
-    return len(there)
+    return storage.discard(set(unwanted) - set(spared), before=before)
 
 
 def _superseded(before: datetime) -> QuerySet[Upload]:
@@ -90,7 +94,7 @@ def _forget_results(rounds: Iterable[Round], *, now: datetime) -> list[tuple[int
     return list(Run.objects.filter(round__in=listed).values_list("round__number", "pk"))
 
 
-def _clear(folders: Iterable[tuple[int, int]]) -> None:
-    clear_disk()
+def _clear(digest: str, folders: Iterable[tuple[int, int]]) -> None:
+    storage.discard([digest])
     for number, run in folders:
         shutil.rmtree(storage.of_run(number, run), ignore_errors=True)
