@@ -155,6 +155,33 @@ def test_the_second_person_sends_it_back(
     assert living(7)
 
 
+def test_an_answer_to_what_is_no_longer_asked_or_no_answer_changes_nothing(
+    town: Town, chief: Client, enter: Callable[[str], Client]
+) -> None:
+    enlarge(town)
+    merged(chief)
+    with seeing(EVERYTHING):
+        key = str(Decision.objects.get().pk)
+    second, address = enter("city"), f"/organisations/{SEVEN}/merging/"
+
+    for said in (
+        {"decision": "999999", "said": "yes"},
+        {"decision": key},
+        {"decision": key, "said": "maybe"},
+    ):
+        assert "已经确认或退回" in refused(second, address, **said)
+
+    assert living(7)
+    assert WHY["back-reason"] in text_of(second, address)
+
+
+def test_the_form_names_both_whatever_the_address_says(chief: Client) -> None:
+    response = chief.post(f"{MERGE}?with={TWO}", WHY)
+
+    assert response.status_code == 422
+    assert living(7)
+
+
 def test_a_merger_is_undone_and_the_number_lives_again(chief: Client) -> None:
     merged(chief)
     form = text_of(chief, UNDO)

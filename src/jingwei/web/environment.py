@@ -1,6 +1,6 @@
 """How templates are drawn: escaped, with texts from the catalogue and addresses by name (ADR 0008)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -25,6 +25,11 @@ def moment(at: datetime) -> str:
     return timezone.localtime(at).strftime("%Y-%m-%d %H:%M")
 
 
+def local_day(at: datetime) -> date:
+    """The day on which an instant lies where the office is."""
+    return timezone.localdate(at)
+
+
 def environment(**options: Any) -> Environment:
     """The environment in which Django draws our templates; an unknown name is a fault, never a blank."""
     strict = {
@@ -41,6 +46,7 @@ def environment(**options: Any) -> Environment:
         "url": address,
         "code": grouped,
         "moment": moment,
+        "local_day": local_day,
     }
     made.filters["json_script"] = json_script
     return made

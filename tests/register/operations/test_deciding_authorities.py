@@ -11,8 +11,9 @@ from jingwei.journal.models import Entry as Act
 from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.register import operations
 from jingwei.register.kinds import Basis, PlacementKind, Tie
-from jingwei.register.models import Naming, Placement
+from jingwei.register.models import Naming, Placement, WrittenUnit
 from jingwei.register.operations import RegisterRefused
+from jingwei.register.writing import written_as
 from jingwei.units.models import Unit
 from tests.register.associations import (
     CHESS,
@@ -168,6 +169,28 @@ def test_what_a_writing_means_is_said_once_for_all(town: Town, offices: dict[str
         assert (found.status, found.placement and found.placement.unit_id) == (Tie.ONE, offices["education"].pk)  # fmt: skip
     assert tie(town, CHESS, COMPETENT, on=LATER).status is Tie.ONE
     assert tie(town, MERCHANTS, COMPETENT, on=WHEN).status is Tie.UNREAD
+
+
+def test_only_who_meets_a_writing_says_what_it_means_and_not_over_anothers_head(
+    town: Town, offices: dict[str, Unit]
+) -> None:
+    named(town, (CHESS, "competent_unit", "文教局", CIVIL))
+
+    def read(who: str, unit: str) -> int:
+        with seeing(town.sight(who)):
+            return operations.read_as(
+                "文教局", unit=offices[unit], on=WHEN, actor=town.accounts[who], now=NOW
+            )
+
+    with pytest.raises(RegisterRefused, match="没有“文教局”还待认"):
+        read("south", "education")
+    WrittenUnit.objects.create(
+        said=written_as("文教局"), unit=offices["education"], account=town.accounts["city"], held_from=WHEN
+    )  # fmt: skip
+    with pytest.raises(RegisterRefused, match="认作另一个单位"):
+        read("north", "north_education")
+    assert read("city", "commerce") == 1
+    assert WrittenUnit.objects.get(held_to=None).unit == offices["commerce"]
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "电话13900000001问过"])

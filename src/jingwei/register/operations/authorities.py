@@ -14,6 +14,8 @@ from jingwei.journal.content import Subject
 from jingwei.journal.write import record
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.models import Account
+from jingwei.people.permissions import Permission
+from jingwei.people.queries import may
 from jingwei.register import rules
 from jingwei.register.held import HeldQuerySet
 from jingwei.register.kinds import AUTHORITIES, Basis, PlacementKind, Reason
@@ -93,7 +95,8 @@ def read_as(said: str, *, unit: Unit, on: date, actor: Account, now: datetime) -
     """Keeps what a writing in the lists means, for this and every later round; how many namings it is for.
 
     What stands in the active sight is read anew at once, all else with the next publication. Raises
-    RegisterRefused for a writing of nothing, and a unit that is no authority.
+    RegisterRefused for a writing that no list in sight has, a unit that is no authority, and what somebody else
+    has read otherwise, unless his unit is the actor's to place at.
     """
     word = written_as(said)
     if not word:
@@ -101,9 +104,14 @@ def read_as(said: str, *, unit: Unit, on: date, actor: Account, now: datetime) -
     refuse(rules.misplaced(PlacementKind.PARTY_WORK, Kind(unit.kind)))
     with transaction.atomic():
         change_together()
-        before = WrittenUnit.objects.filter(said=word, held_to=None)
-        if not before.filter(unit=unit).exists():
-            before.update(held_to=on)
+        before = (
+            WrittenUnit.objects.filter(said=word, held_to=None)
+            .select_related("unit", "account")
+            .first()
+        )
+        if before is None or before.unit_id != unit.pk:
+            _refuse_reading(word, before, actor=actor, on=on)
+            WrittenUnit.objects.filter(said=word, held_to=None).update(held_to=on)
             WrittenUnit.objects.create(said=word, unit=unit, account=actor, held_from=on)
         meant = _read_anew(word, unit, on=on)
         record("register.read_as", chain=CHAIN, actor=key(actor), subject=Subject("unit", str(unit.pk)),
@@ -111,16 +119,29 @@ def read_as(said: str, *, unit: Unit, on: date, actor: Account, now: datetime) -
     return meant
 
 
+def _refuse_reading(word: str, before: WrittenUnit | None, *, actor: Account, on: date) -> None:
+    """It holds for the whole office: only who meets the writing may say it, and nobody over another's head."""
+    if not _unread(word):
+        text = _("您辖区里的名单上没有“{said}”还待认的地方。请刷新后再看。")
+        raise RegisterRefused(text.format(said=word))
+    if before is None or before.account_id == actor.pk:
+        return
+    if not may(actor, Permission.REGISTER_PLACE, unit=before.unit, on=on):
+        text = _("{who} 已于 {day} 把“{said}”认作另一个单位，那不在您的辖区。请找他或上一级改。")
+        raise RegisterRefused(text.format(who=before.account.name, day=before.held_from, said=word))
+
+
+def _unread(word: str) -> list[str]:
+    """The texts in sight that mean no unit yet and are written so."""
+    unread = Naming.objects.still().filter(account=None, unit=None).order_by()
+    texts = unread.values_list("said", flat=True).distinct()
+    return [text for text in texts if written_as(text) == word]
+
+
 def _read_anew(word: str, unit: Unit, *, on: date) -> int:
     """The standing namings of lists that are written so, closed and opened with the unit."""
     listed = Naming.objects.still().filter(account=None).exclude(unit=unit)
-    unread = Naming.objects.still().filter(account=None, unit=None)
-    texts = [
-        text
-        for text in unread.order_by().values_list("said", flat=True).distinct()
-        if written_as(text) == word
-    ]
-    rows = list(listed.filter(said__in=texts).order_by("organisation", "pk"))
+    rows = list(listed.filter(said__in=_unread(word)).order_by("organisation", "pk"))
     numbers = {row.organisation_id for row in rows}
     list(Organisation.objects.filter(pk__in=numbers).order_by("pk").select_for_update(no_key=True))
     _refuse_later((row.held_from for row in rows), on=on)

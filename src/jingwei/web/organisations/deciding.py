@@ -31,8 +31,9 @@ def end_one(asked: HttpRequest, number: str, kind: str) -> HttpResponse:
     one, chosen = found(number), _kind(kind)
 
     def end(seen: int | None, reason: str) -> None:
+        hold(one, on=request.today)
         held = Placement.objects.still().filter(organisation=one, kind=chosen).first()
-        if _is_over(seen) and held is None:
+        if _is_over(seen, one, chosen) and held is None:
             return
         if (held.pk if held else None) != seen:
             raise RegisterRefused(
@@ -128,8 +129,9 @@ def _tie(request: OfficeRequest, one: Organisation, kind: PlacementKind) -> obje
     return next(tie for tie in ties_of(one, on=request.today) if tie.kind == kind)
 
 
-def _is_over(seen: int | None) -> bool:
-    return Placement.objects.filter(pk=seen or 0, held_to__isnull=False).exists()
+def _is_over(seen: int | None, one: Organisation, chosen: PlacementKind) -> bool:
+    own = Placement.objects.filter(organisation=one, kind=chosen)
+    return own.filter(pk=seen or 0, held_to__isnull=False).exists()
 
 
 def _kind(key: str) -> PlacementKind:

@@ -68,13 +68,19 @@ def _done(made: Decision) -> str:
 
 def _other(request: OfficeRequest) -> Organisation | None:
     """The other one, as the address or the form names it; the one it was merged into where it was."""
-    named = request.POST.get("with", "") or request.GET.get("with", "")
+    named = _named(request)
     return organisation_of(named) if named else None
+
+
+def _named(request: OfficeRequest) -> str:
+    """The number of the other one; what is decided is said by the form alone."""
+    said = request.POST if request.method == "POST" else request.GET
+    return said.get("with", "")
 
 
 def _fault(request: OfficeRequest, one: Organisation, theirs: Entry | None) -> str:
     """Why nothing stands beside it although the other was named."""
-    named = request.POST.get("with", "") or request.GET.get("with", "")
+    named = _named(request)
     if not named or (theirs and theirs.organisation_id != one.pk):
         return ""
     if theirs:
@@ -103,7 +109,7 @@ def confirm_one(asked: HttpRequest, number: str) -> HttpResponse:
         (each for each in waiting if str(each.pk) == request.POST.get("decision")), None
     )
     form = Form(request.POST or None)
-    if request.method == "POST" and decision is not None:
+    if request.method == "POST":
         with refusals_in(_checked(form)):
             return _answered(request, decision)
     pairs = [(each, both_of(each)) for each in waiting]
@@ -126,10 +132,13 @@ def _may_confirm(request: OfficeRequest, one: Organisation) -> bool:
     return bool(held_over(request, one, [Permission.ROUNDS_CONFIRM]))
 
 
-def _answered(request: OfficeRequest, asked: Decision) -> HttpResponse:
-    """Raises RegisterRefused where it is not the reader's to say."""
+def _answered(request: OfficeRequest, asked: Decision | None) -> HttpResponse:
+    """Raises RegisterRefused where it is not the reader's to say, or is no longer asked."""
+    said = request.POST.get("said")
+    if asked is None or said not in ("yes", "no"):
+        raise RegisterRefused(_("您答的那一个已经确认或退回。请看过现在等确认的，再答一次。"))
     pair = {"younger": asked.organisation.number, "heir": asked.heir.number}
-    if request.POST.get("said") != "yes":
+    if said == "no":
         send_back(asked, actor=request.account, now=request.now)
         messages.success(request, _("{younger} 并入 {heir} 已退回，底册没有改动。").format(**pair))
         return back(request, asked.heir)

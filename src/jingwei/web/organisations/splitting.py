@@ -82,6 +82,11 @@ def _looked(
     except RegisterRefused as refused:
         return [*why, str(refused)], (), None
     rows = listed(state, one, ticked=ticked)
+    if len(rows) > MOST:
+        text = _(
+            "{number} 有 {count} 行，页面上最多拆 {most} 行的。请先在名单里改正，下一轮再比对。"
+        )
+        return [*why, text.format(number=one.number, count=len(rows), most=MOST)], (), None
     if len(rows) < 2:
         text = _("{number} 在最近发布的一轮里只有 {count} 行，没有可拆的。")
         return [*why, text.format(number=one.number, count=len(rows))], rows, None
@@ -109,7 +114,7 @@ def confirm_split(asked: HttpRequest, number: str) -> HttpResponse:
         messages.info(request, _("{number} 没有等第二人确认的拆分。").format(number=one.number))
         return back(request, one)
     form = Form(request.POST or None)
-    if request.POST.get("split") == str(waiting.pk):
+    if request.method == "POST":
         form.full_clean()
         with refusals_in(form):
             return _answered(request, waiting)
@@ -137,9 +142,11 @@ def _asked(waiting: Split) -> tuple[list[str], Shown | None]:
 
 
 def _answered(request: OfficeRequest, asked: Split) -> HttpResponse:
-    """Raises RegisterRefused where it is not the reader's to say."""
-    one = asked.organisation
-    if request.POST.get("said") != "yes":
+    """Raises RegisterRefused where it is not the reader's to say, or another one is asked by now."""
+    one, said = asked.organisation, request.POST.get("said")
+    if request.POST.get("split") != str(asked.pk) or said not in ("yes", "no"):
+        raise RegisterRefused(_("您答的那一个已经确认或退回。请看过现在等确认的，再答一次。"))
+    if said == "no":
         send_back(asked, actor=request.account, now=request.now)
         messages.success(
             request, _("{number} 的拆分已退回，底册没有改动。").format(number=one.number)

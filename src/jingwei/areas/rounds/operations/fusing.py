@@ -204,7 +204,7 @@ def _read(inputs: Inputs, *, folder: Path, signs: Signs) -> fusion.Reading:
 def _newest(records: pl.DataFrame, *, run: Run) -> date:
     """The newest day that a list names, else the day of the run."""
     newest = records["listed_on"].max()
-    return newest if isinstance(newest, date) else run.started_at.date()
+    return newest if isinstance(newest, date) else timezone.localdate(run.started_at)
 
 
 def _unlisted(result: fusion.Fusion) -> estimate.Estimate | None:
