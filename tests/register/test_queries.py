@@ -84,7 +84,7 @@ def test_the_lineage_shows_winners_and_losers(town: Town) -> None:
     with seeing(town.sight("city")):
         found = queries.shown(Organisation.objects.get(pk=1), on=NEXT)
 
-    disputed = [(one.field, one.losers[0]["value"]) for one in found.lineage if one.is_disputed]
+    disputed = [(one.field, one.losers[0]["value"]) for one in found.lineage if one.losers]
     assert disputed == [("name", "鑫恒1号")]
 
 

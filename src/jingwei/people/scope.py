@@ -34,12 +34,6 @@ def covered(unit: Covered) -> list[str]:
     return [unit.path] if unit.tree == Tree.PLACE else []
 
 
-def place_paths(unit: Unit) -> list[str]:
-    """The same of a unit that was read whole; `serves` should be selected."""
-    served = unit.serves.path if unit.serves else None
-    return covered(Covered(unit.path, unit.tree, unit.kind, served))
-
-
 def tops(paths: Iterable[str]) -> list[str]:
     """The paths that lie under no other of them, in order."""
     kept: list[str] = []

@@ -1,10 +1,10 @@
 """Reads the three authorities of social organisations on a day: which stands, what is missing, what is disputed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Exists, OuterRef, Subquery, TextField, Value, When
+from django.db.models import Case, Exists, OuterRef, TextField, Value, When
 from django.db.models.expressions import Combinable
 
 from jingwei.register.held import HeldQuerySet
@@ -71,12 +71,6 @@ def status_of(unit: int | None, named: Iterable[int | None]) -> Tie:
     return Tie.UNREAD if None in listed and not units else Tie.NONE
 
 
-def tied_unit(kind: PlacementKind, placements: HeldQuerySet[Placement]) -> Subquery:
-    """The unit of a row's organisation among these placements, as a column of a query."""
-    found = placements.filter(organisation=OuterRef("organisation_id"), kind=kind)
-    return Subquery(found.values("unit")[:1])
-
-
 def tie_status(
     kind: PlacementKind, placements: HeldQuerySet[Placement], namings: HeldQuerySet[Naming]
 ) -> Combinable:
@@ -100,14 +94,6 @@ def tie_status(
         default=Value(Tie.NONE.value),
         output_field=TextField(),
     )
-
-
-def said_by(namings: Iterable[Naming]) -> Mapping[int | None, list[Naming]]:
-    """The namings by the unit that they mean; None for what is no unit's name."""
-    found: dict[int | None, list[Naming]] = {}
-    for one in namings:
-        found.setdefault(one.unit_id, []).append(one)
-    return found
 
 
 def _holds(row: Placement | Naming, *, on: date) -> bool:

@@ -21,7 +21,6 @@ from jingwei.register.models import (
     Placement,
     Publication,
 )
-from jingwei.units.models import Unit
 from jingwei.units.queries import name_paths
 
 PREFIX = "JW-"
@@ -35,11 +34,6 @@ class FieldLineage:
     field: str
     winners: tuple[Claim, ...]
     losers: tuple[Claim, ...]
-
-    @property
-    def is_disputed(self) -> bool:
-        """True where somebody says otherwise."""
-        return bool(self.losers)
 
 
 @dataclass(frozen=True)
@@ -153,11 +147,6 @@ def where(entry: Entry, *, on: date) -> dict[int, str]:
 def last_publication() -> Publication | None:
     """The newest round of the register; None before the first."""
     return Publication.objects.select_related("top").order_by("-round_no").first()
-
-
-def registered_here(district: Unit, *, on: date) -> HeldQuerySet[Placement]:
-    """Ties to a district where organisations are registered that work in another (R-2.5); in sight alone."""
-    return Placement.objects.on(on).filter(kind="registered", unit=district)
 
 
 def _holds(entry: Entry, *, on: date) -> bool:
