@@ -93,7 +93,7 @@ def _titled(day: date, rounds: Mapping[date, int], *, entered: bool) -> str:
     number = rounds.get(day)
     if entered:
         return _("第 {number} 轮入册").format(number=number) if number else _("入册")
-    return _("第 {number} 轮变更").format(number=number) if number else _("更正")
+    return _("第 {number} 轮变更").format(number=number) if number else _("人工更正")
 
 
 def _changes(before: Entry, after: Entry, names: Mapping[int, str]) -> Iterator[Change]:
