@@ -9,10 +9,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from jingwei.areas.level_changes import reviewing
 from jingwei.areas.level_changes.models import LevelChange
 from jingwei.journal.models import Entry as Act
 from jingwei.people.models import Account
 from jingwei.procedures.models import Case
+from jingwei.procedures.operations import StepRefused
 from jingwei.register.models import Entry
 from tests.areas.deeds import Office, staffed
 from tests.ledgers.books import Book
@@ -159,9 +161,25 @@ def test_who_was_slower_is_told_who_did_what(office: Office, enter: Enter) -> No
 
     assert answer.status_code == 303
     said = text_of(slower, answer["Location"])
-    assert "有一处没有办成：某人已于" in said
+    assert "有 1 处没有办成：某人已于" in said
     assert "办理“接受”，现在是“已接受”" in said
     assert states() == {ONE: "accepted"}
+
+
+def test_equal_reasons_are_told_once_with_how_many_they_held_up(
+    office: Office, enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in (ONE, SIX):
+        edited(enter("a1"), "employees", "12", number=number)
+
+    def refused(*_given: object, **_more: object) -> None:
+        raise StepRefused("今天不办。")
+
+    monkeypatch.setattr(reviewing, "take_step", refused)
+    said = reviewed(enter("a"), office, "accept-all")
+
+    assert said.count("有 2 处没有办成：今天不办。") == 1
+    assert states() == {ONE: "changed", SIX: "changed"}
 
 
 def test_the_author_sees_his_own_list_without_buttons_and_strangers_see_none(

@@ -12,6 +12,9 @@ from django.utils import timezone
 
 from jingwei.areas.rounds.models import Round
 from jingwei.people.models import Account
+from jingwei.people.sight import EVERYTHING, seeing
+from jingwei.register.models import Entry
+from jingwei.web import desk_area
 from tests.areas.deeds import Office, staffed
 from tests.web.organisations import edited
 
@@ -70,6 +73,45 @@ def test_every_figure_of_the_week_opens_as_many_organisations(office: Office, en
     assert (ONE + "</span>" in gone, SIX + "</span>" in gone) == (False, True)
 
 
+def given_head_offices(heads: dict[int, int]) -> None:
+    """From today on these organisations have these head offices."""
+    today = timezone.localdate()
+    with seeing(EVERYTHING):
+        for entry in Entry.objects.still().filter(organisation__in=heads):
+            Entry.objects.filter(pk=entry.pk).update(held_to=today)
+            entry.pk, entry.held_from, entry.parent_id = None, today, heads[entry.organisation_id]
+            entry.save(force_insert=True)
+
+
+def test_another_head_office_is_told_by_name_as_far_as_it_is_in_sight(
+    office: Office, enter: Enter
+) -> None:
+    with seeing(EVERYTHING):
+        names = dict(Entry.objects.still().values_list("organisation", "name"))
+    given_head_offices({42: 2, 6: 6})
+
+    page = text_of(enter("north"), "/changes/?what=changed")
+    narrow = text_of(enter("lawyers"), "/changes/?what=changed")
+
+    told = '<span class="quiet">上级组织</span> <span class="was">{}</span> → <mark>{}</mark>'
+    assert told.format(f"{names[1]} {ONE}", f"{names[2]} JW-0000002") in page
+    assert told.format('<span class="quiet">空白</span>', f"{names[6]} {SIX}") in page
+    assert told.format(ONE, "JW-0000002") in narrow
+    assert "所列各项没有变化" not in page
+
+
+def test_head_offices_are_named_in_one_query(office: Office, enter: Enter) -> None:
+    counts = []
+    for heads in ({42: 2}, {7: 2, 12: 1}):
+        given_head_offices(heads)
+        client = enter("north")
+        with CaptureQueriesContext(connection) as asked:
+            text_of(client, "/changes/?what=changed")
+        counts.append(len(asked.captured_queries))
+
+    assert counts[0] == counts[1]
+
+
 def test_the_list_of_changes_stays_within_sight_and_passes_over_nonsense(
     office: Office, enter: Enter
 ) -> None:
@@ -111,8 +153,22 @@ def test_the_city_sees_what_nobody_has_taken_on_and_a_committee_its_own(
     assert total
 
     assert re.findall(r">(\d+)</a>", total[0]) == ["42", "1", "42"]
+    assert '<th scope="col" class="number">未落图未分解</th>' in city
     assert "无名建材" in text_of(enter("city"), "/ledgers/unassigned/")
     assert re.search(r'<tr class="all">.*?>1</a>', lawyers, re.DOTALL)
+
+
+def test_more_units_than_are_listed_are_said_to_be_there(
+    office: Office, enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "只列前" not in text_of(enter("city"), "/")
+    monkeypatch.setattr(desk_area, "MOST", 1)
+
+    page = text_of(enter("city"), "/")
+
+    assert '只列前 1 个单位。 <a href="/ledgers/register/">两新组织底册</a>' in page
+    table = page[page.index('<table class="area">') : page.index("</table>")]
+    assert table.count("<tr") == 3  # headings, the whole, one unit
 
 
 def test_the_desk_of_one_who_sees_no_register_asks_nothing_of_it(

@@ -177,7 +177,8 @@ def test_a_writing_is_explained_once_for_all(
     town: Town, chief: Client, offices: dict[str, Unit]
 ) -> None:
     page = text_of(chief, "/organisations/writings/")
-    assert "乌海市文教局" in page
+    assert '是哪个单位<span class="unseen"> 乌海市文教局</span></label>' in page
+    assert '就是它<span class="unseen"> 乌海市文教局</span></button>' in page
 
     said = {"said": "乌海市文教局", "unit": str(offices["education"].pk)}
     sent(chief, "/organisations/writings/", **said)

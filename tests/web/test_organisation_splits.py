@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,9 @@ def test_rows_are_ticked_both_parts_seen_and_split(chief: Client, one: Organisat
     assert "取新编号的 1 行" in page
     assert f"留在 {one.number} 的 2 行" in page
     assert "<mark>" in page
+    levels = [int(level) for level in re.findall(r"<h(\d)", page[page.index("<h1") :])]
+    assert levels[:3] == [1, 2, 3]  # no heading hangs in the air
+    assert all(below <= above + 1 for above, below in pairwise(levels))
     assert "各轮的变化 1 项：留在原编号" in page
     assert not acts("divide")
 

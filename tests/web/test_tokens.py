@@ -133,9 +133,11 @@ def test_its_owner_ends_it_once_and_nobody_elses(
     posted(stranger, "street_operator", town["b"])
 
     assert browser_of(stranger).post(f"/me/tokens/{token.pk}/end/").status_code == 404
+    listed = client.get("/me/tokens/").content.decode()
     first = client.post(f"/me/tokens/{token.pk}/end/", follow=True).content.decode()
     again = client.post(f"/me/tokens/{token.pk}/end/", follow=True).content.decode()
 
+    assert '停用<span class="unseen"> 核对名单</span></button>' in listed
     assert "令牌“核对名单”已停用" in unescape(first)
     assert "这个令牌已经停用" in again
     asked = Client().get("/api/v1/organisations", headers={"Authorization": f"Bearer {secret}"})
@@ -157,6 +159,7 @@ def test_who_administers_sees_all_of_his_area_without_secrets_and_ends_them(
 
     assert "核对名单" in page
     assert "zhang.min" in page
+    assert f'停用<span class="unseen"> 核对名单 {operator.name}</span></button>' in page
     assert "南边的程序" not in page
     assert not {secret, own.digest} & set(re.findall(r"[\w-]{20,}", page))
     assert client.post(f"/tokens/{other.pk}/end/").status_code == 404

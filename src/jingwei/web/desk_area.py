@@ -20,10 +20,10 @@ from jingwei.units.kinds import Kind, Tree
 from jingwei.units.models import Unit
 from jingwei.units.paths import ids_of
 from jingwei.web.access import powers, sight_with
-from jingwei.web.desk_parts import Tile, UnitLine, UnitTable
+from jingwei.web.desk_parts import Item, Tile, UnitLine, UnitTable
 from jingwei.web.request import OfficeRequest
 
-MOST = 40  # units; of more the ledger alone tells
+MOST = 40  # units; of more the table says so, and the ledger tells
 _UNCHECKED = Filter("checked_on", Match.EMPTY, (YES,))
 
 
@@ -46,11 +46,12 @@ def area(request: OfficeRequest) -> UnitTable | None:
     grounds = _grounds(found)
     placed = [(lot, grounds(lot)) for lot in found]
     line = _Line(placed, is_open=Permission.LEDGERS_VIEW in powers(request))
-    below = _below(request)
+    listed = _below(request)
+    below = listed[:MOST]
     most = max((line.entries(unit.pk) for unit in below), default=0)
     return UnitTable(
-        (_("组织"), _("未落实"), _("未核实")), line.total(),
-        tuple(line.of(unit, most=most) for unit in below),
+        (_("组织"), _("未落图未分解"), _("未核实")), line.total(),
+        tuple(line.of(unit, most=most) for unit in below), is_cut=len(listed) > MOST, ledger=line.ledger(),
     )  # fmt: skip
 
 
@@ -77,6 +78,11 @@ class _Line:
         share = figures[0].value * 100 // most if most else 0
         return UnitLine(unit.name or "", reverse("unit", args=[unit.pk]), share, figures)
 
+    def ledger(self) -> Item | None:
+        """The ledger in which everything of the table stands."""
+        register = organisations.base_register
+        return Item(_(register.title), self._door(register)) if self.is_open else None
+
     def _figures(self, own: Iterable[tuple[Lot, Ground]], where: Filter | None) -> tuple[Tile, ...]:
         own = list(own)
         entries = sum(lot.entries for lot, _ground in own)
@@ -85,7 +91,7 @@ class _Line:
         register = organisations.base_register
         return (
             Tile(_("组织"), entries, self._door(register, where)),
-            Tile(_("未落实"), unassigned, self._door(organisations.unassigned, where)),
+            Tile(_("未落图未分解"), unassigned, self._door(organisations.unassigned, where)),
             Tile(_("未核实"), unchecked, self._door(register, where, _UNCHECKED)),
         )
 
@@ -113,10 +119,13 @@ def _grounds(found: Iterable[Lot]) -> Callable[[Lot], Ground]:
 
 
 def _below(request: OfficeRequest) -> list[Unit]:
-    """The units directly below the reader's one place or committee, in the order of their opening; else his own."""
+    """The units directly below the reader's one place or committee, in the order of their opening; else his own.
+
+    One more than the table lists, so that it is known whether there are more.
+    """
     on = request.today
     reach = partial(paths, request.account, Permission.REGISTER_VIEW, on=on)
     own = [ids_of(path)[-1] for path in reach(tree=Tree.PLACE) or reach(tree=Tree.COMMITTEE)]
     shown = Q(parent=own[0]) if len(own) == 1 else Q(pk__in=own)
     standing = Unit.objects.on(on).exclude(kind__in=(Kind.BUILDING, Kind.BUSINESS_DISTRICT))
-    return list(standing.filter(shown).named(on=on).order_by("pk")[:MOST])
+    return list(standing.filter(shown).named(on=on).order_by("pk")[: MOST + 1])

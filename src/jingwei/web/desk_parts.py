@@ -57,11 +57,16 @@ class UnitLine:
 
 @dataclass(frozen=True, slots=True)
 class UnitTable:
-    """Units, one under the other, with the same figures each; `total` is the reader's whole part."""
+    """Units, one under the other, with the same figures each; `total` is the reader's whole part.
+
+    is_cut: there are more units than these. `ledger` tells of all of them, None where the reader may open none.
+    """
 
     headings: tuple[str, ...]
     total: UnitLine
     units: tuple[UnitLine, ...]
+    is_cut: bool = False
+    ledger: Item | None = None
     drawn: ClassVar[str] = "units"
 
 

@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from jingwei.people.models import Account
 from jingwei.web import unsent
 from jingwei.web.factor import SecondFactor, wants_second_factor
+from jingwei.web.request import is_by_htmx
 
 Gate = Callable[[HttpRequest], HttpResponse | None]
 
@@ -41,7 +42,7 @@ def closed(request: HttpRequest) -> HttpResponse | None:
 
 def _sent(request: HttpRequest, address: str) -> HttpResponse:
     """To another page; htmx is told to go there whole, or it would put that page into this one."""
-    if request.headers.get("HX-Request") == "true":
+    if is_by_htmx(request):
         return HttpResponse(status=204, headers={"HX-Redirect": address})
     return HttpResponseRedirect(address, status=303)
 

@@ -11,13 +11,14 @@ from django.utils.cache import patch_vary_headers
 from jinja2 import Environment
 
 from jingwei.web.frame import frame
+from jingwei.web.request import is_by_htmx
 
 
 def page(
     request: HttpRequest, template: str, *, part: str = "", status: int = 200, **said: Any
 ) -> HttpResponse:
     """The page; where htmx asks and `part` names a block of its template, that block alone."""
-    if part and request.headers.get("HX-Request") == "true":
+    if part and is_by_htmx(request):
         response = HttpResponse(_part(request, template, part, said), status=status)
     else:
         response = render(request, template, said, status=status)

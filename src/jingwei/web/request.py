@@ -21,3 +21,8 @@ class OfficeRequest(HttpRequest):
     today: date
     day: date
     standing: Standing
+
+
+def is_by_htmx(request: HttpRequest) -> bool:
+    """Whether a part of the page asks, not the browser for the whole of it."""
+    return request.headers.get("HX-Request") == "true"

@@ -12,7 +12,16 @@ from jingwei.areas.rounds import storage
 from jingwei.areas.rounds.models import Publishing, Round, Run
 from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.register.models import Entry
-from tests.web.rounds.conftest import OPENED, compared, laid_down, published, text_of
+from tests.areas.rounds.lists import crowd, csv
+from tests.web.rounds.conftest import (
+    OPENED,
+    compared,
+    laid_down,
+    published,
+    send,
+    text_of,
+    understood,
+)
 
 pytestmark = pytest.mark.thorough
 
@@ -104,6 +113,62 @@ def test_publishing_is_the_workers_and_the_page_says_how_far_it_is(
     assert "data-jw-drop" not in page
 
 
+def polled(page: str) -> str:
+    """What the page asks again and again while the worker is at it, "" where it asks nothing."""
+    found = re.search(r'hx-get="([^"]*)" hx-trigger="every 2s"', page)
+    return found[1] if found else ""
+
+
+def test_while_the_worker_is_at_it_the_progress_alone_is_drawn_anew(
+    chief: Client, steward: Client, number: int
+) -> None:
+    run = compared(chief, steward, number)
+    assert polled(text_of(chief, f"/rounds/{number}/")) == ""
+    chief.post(f"/rounds/{number}/publish/", {"run": run.pk})
+    address = polled(text_of(chief, f"/rounds/{number}/"))
+    Publishing.objects.update(step="publish", of=83)
+
+    answer = chief.get(address, headers={"HX-Request": "true"})
+
+    drawn = answer.content.decode()
+    assert drawn.strip().startswith('<div id="progress"')
+    assert "正在写入底册，共 83 家" in drawn
+    assert polled(drawn) == address
+    assert 'id="work"' not in drawn
+    assert "HX-Retarget" not in answer
+    assert 'id="work"' in text_of(chief, address)  # without htmx the page is whole
+
+
+def test_once_the_worker_is_done_the_whole_is_drawn_and_nothing_more_asked(
+    chief: Client, steward: Client, number: int
+) -> None:
+    run = compared(chief, steward, number)
+    chief.post(f"/rounds/{number}/publish/", {"run": run.pk})
+    address = polled(text_of(chief, f"/rounds/{number}/"))
+    laid_down()
+
+    answer = chief.get(address, headers={"HX-Request": "true"})
+
+    drawn = answer.content.decode()
+    assert (answer["HX-Retarget"], answer["HX-Reselect"]) == ("#work", "#work")
+    assert 'id="way"' in drawn
+    assert "底册以这一轮为准" in drawn
+    assert polled(drawn) == ""
+
+
+def test_a_file_that_was_read_is_a_change(chief: Client, steward: Client, number: int) -> None:
+    send(steward, number, ("市市场监督管理局名单.csv", csv(*crowd(5))))
+    address = polled(text_of(steward, f"/rounds/{number}/"))
+    still = steward.get(address, headers={"HX-Request": "true"})
+    understood()
+
+    answer = steward.get(address, headers={"HX-Request": "true"})
+
+    assert "等待识别" not in still.content.decode()  # the lists are no part of the progress
+    assert answer["HX-Retarget"] == "#work"
+    assert "已识别" in answer.content.decode()
+
+
 def test_what_is_published_is_the_register(chief: Client, steward: Client, number: int) -> None:
     run = published(chief, steward, number)
 
@@ -174,6 +239,7 @@ def test_before_publishing_the_page_says_who_will_have_no_street(
     page = text_of(chief, f"/rounds/{number}/")
 
     assert "3 家定不到街道" in page
+    assert "列入“未落图未分解清单”等街道认领" in page
     assert "共 83 家" in page
     assert "现在发布会怎样" not in text_of(steward, f"/rounds/{number}/")
 
@@ -185,8 +251,8 @@ def test_after_publishing_the_page_leads_to_those_without_a_street(
 
     page = text_of(chief, f"/rounds/{number}/")
 
-    assert "没有定到街道的 3 家" in page
-    assert 'href="/ledgers/unassigned/"' in page
+    assert "有 3 家没有定到街道，等街道认领。" in page
+    assert '<a href="/ledgers/unassigned/">未落图未分解清单</a>' in page
 
 
 @pytest.mark.parametrize("told", [{"listed": 2000, "unlisted": 120, "low": 60, "high": 300}])

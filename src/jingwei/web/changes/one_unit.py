@@ -1,6 +1,7 @@
 """The changes of one unit, old and new side by side; those chosen are accepted or returned at once (R-M.6)."""
 
 import secrets
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -122,8 +123,8 @@ def review_changes(asked: HttpRequest, pk: int) -> HttpResponse:
 def _tell(request: OfficeRequest, deed: Deed, done: Reviewed) -> None:
     if done.done:
         messages.success(request, _(_DONE[deed]).format(count=done.done))
-    for why in dict.fromkeys(done.refused):
-        messages.error(request, _("有一处没有办成：{why}").format(why=why))
+    for why, count in Counter(done.refused).items():
+        messages.error(request, _("有 {count} 处没有办成：{why}").format(count=count, why=why))
 
 
 def _deed(text: str) -> tuple[Deed, bool]:

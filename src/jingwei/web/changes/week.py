@@ -50,6 +50,23 @@ class Row:
     differences: tuple[Difference, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """What the units and the head offices of a list are called."""
+
+    units: Mapping[int, str]
+    offices: Mapping[int, str]
+
+    def place(self, entry: Entry | None, kind: str) -> str:
+        """The unit in which an entry lies, "" for none."""
+        return self.units.get(getattr(entry, f"{kind}_id") or 0, "") if entry else ""
+
+    def head(self, entry: Entry) -> str:
+        """The head office of an entry, by number alone where it is out of sight, "" for none."""
+        pk = entry.parent_id
+        return f"{self.offices.get(pk, '')} JW-{pk:07d}".strip() if pk else ""
+
+
 def monday(day: date) -> date:
     """The first day of the week."""
     return day - timedelta(days=day.weekday())
@@ -98,7 +115,7 @@ def _since(request: OfficeRequest) -> date:
 
 def _rows(request: OfficeRequest, numbers: Iterable[int], since: date) -> list[Row]:
     found = before_and_now(numbers, since=since, on=request.today)
-    called = _names(found.values(), on=request.today)
+    called = _Called(_names(found.values(), on=request.today), _offices(found.values()))
     return [
         Row(f"JW-{number:07d}", _name(*found[number]), tuple(_differences(*found[number], called)))
         for number in sorted(found)
@@ -124,26 +141,29 @@ def _names(pairs: Iterable[tuple[Entry | None, Entry | None]], *, on: date) -> d
     return dict(rows.values_list("unit", "name")) if ids else {}
 
 
-def _differences(
-    was: Entry | None, now: Entry | None, called: Mapping[int, str]
-) -> Iterator[Difference]:
+def _offices(pairs: Iterable[tuple[Entry | None, Entry | None]]) -> dict[int, str]:
+    """What their head offices in sight are called, or were last, in one query."""
+    ids = {entry.parent_id for pair in pairs for entry in pair if entry and entry.parent_id}
+    rows = Entry.objects.filter(organisation__in=ids).order_by("held_from", "pk")
+    return dict(rows.values_list("organisation", "name")) if ids else {}
+
+
+def _differences(was: Entry | None, now: Entry | None, called: _Called) -> Iterator[Difference]:
     """Where it lies, of what came or went; else every value that is another now."""
     if was is None or now is None:
         one = now or was
         yield from (
-            Difference(_(kind.label), _lies(was, kind, called), _lies(now, kind, called))
+            Difference(_(kind.label), called.place(was, kind), called.place(now, kind))
             for kind in SEEN_THROUGH
             if one and getattr(one, f"{kind}_id")
         )
         return
     for kind in SEEN_THROUGH:
         if getattr(was, f"{kind}_id") != getattr(now, f"{kind}_id"):
-            yield Difference(_(kind.label), _lies(was, kind, called), _lies(now, kind, called))
+            yield Difference(_(kind.label), called.place(was, kind), called.place(now, kind))
+    if was.parent_id != now.parent_id:
+        yield Difference(words.heading("parent"), called.head(was), called.head(now))
     for field in _FIELDS:
         before, after = getattr(was, field), getattr(now, field)
         if before != after:
             yield Difference(words.heading(field), spoken(field, before), spoken(field, after))
-
-
-def _lies(entry: Entry | None, kind: str, called: Mapping[int, str]) -> str:
-    return called.get(getattr(entry, f"{kind}_id") or 0, "") if entry else ""

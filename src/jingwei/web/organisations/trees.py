@@ -24,7 +24,7 @@ from jingwei.units.queries import NAMES_JOINED, ancestors, children, name_paths
 from jingwei.web.access import needs, powers, sight_with
 from jingwei.web.organisations.choosing import within
 from jingwei.web.pages import page
-from jingwei.web.request import OfficeRequest
+from jingwei.web.request import OfficeRequest, is_by_htmx
 
 MOST = 10_000  # counted one by one; beyond it only the ledger counts
 _COUNTED = (Tree.PLACE, Tree.COMMITTEE)
@@ -53,7 +53,7 @@ def units(asked: HttpRequest) -> HttpResponse:
     """The trees from the reader's own units down; `?under=` gives htmx what lies below one of them."""
     request = cast("OfficeRequest", asked)
     under = request.GET.get("under", "")
-    if under and request.headers.get("HX-Request") != "true":
+    if under and not is_by_htmx(request):
         return HttpResponseRedirect(reverse("unit", args=[_in_sight(request, under).pk]))
     if under:
         below = _branches(children(_in_sight(request, under), on=request.day))

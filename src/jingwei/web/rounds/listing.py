@@ -64,4 +64,4 @@ def _city(request: OfficeRequest) -> Unit:
         place = post.unit.serves or post.unit
         above = Unit.objects.filter(pk__in=ids_of(place.path), kind=Kind.CITY).first()
         return above or place
-    raise RoundRefused(_("你的岗位不在市级，不能开轮次。"))
+    raise RoundRefused(_("您的岗位不在市级，不能开轮次。"))

@@ -9,12 +9,13 @@ from django.views.decorators.http import require_safe
 
 from jingwei.areas.rounds import queries, returns
 from jingwei.areas.rounds.departments import departments_of, list_name
-from jingwei.areas.rounds.models import Publishing, Round, RoundState, Run
+from jingwei.areas.rounds.models import Publishing, Round, RoundState, Run, UploadState
+from jingwei.ledgers import organisations
 from jingwei.people.permissions import Permission
 from jingwei.people.queries import may, paths, permissions_of
 from jingwei.register.models import Publication
 from jingwei.web.pages import page
-from jingwei.web.request import OfficeRequest
+from jingwei.web.request import OfficeRequest, is_by_htmx
 from jingwei.web.rounds.forms import UploadForm
 from jingwei.web.rounds.steps import found_round, way
 from jingwei.web.rounds.uploading import mine
@@ -29,15 +30,41 @@ ENDS = ("new", "merged", "waiting", "rejected")
 @scoped(Permission.ROUNDS_VIEW)
 @require_safe
 def one_round(asked: HttpRequest, number: int) -> HttpResponse:
-    """The round, as far as the reader's posts let him see it."""
+    """The round, as far as the reader's posts let him see it.
+
+    While the worker is at it the page asks with what it was drawn from: as long as that is the same it gets the
+    progress alone, so that nothing else is drawn anew under the reader's hands.
+    """
     request = cast("OfficeRequest", asked)
     found = found_round(number)
     run = queries.newest_run(found)
-    return page(
-        request, "web/rounds/round.html", part="work", round=found, way=way(found), run=run,
-        held={str(p) for p in permissions_of(request.account, on=request.today)},
-        **_lists(request, found), **_result(found, run), **_publishing(request, found),
+    facts = {
+        "round": found, "run": run, "unassigned": organisations.unassigned,
+        "held": {str(p) for p in permissions_of(request.account, on=request.today)},
+        **_publishing(request, found),
+    }  # fmt: skip
+    facts |= _drawn(found, run, facts["asked"])
+    before = request.GET.get("drawn") if is_by_htmx(request) else None
+    if before == facts["drawn"]:
+        return page(request, "web/rounds/round.html", part="progress", **facts)
+    answer = page(
+        request, "web/rounds/round.html", part="work", way=way(found), **facts, **_lists(request, found),
+        **_result(found, run),
     )  # fmt: skip
+    if before is not None:
+        answer["HX-Retarget"] = answer["HX-Reselect"] = "#work"
+    return answer
+
+
+def _drawn(found: Round, run: Run | None, asked: Publishing | None) -> dict[str, Any]:
+    """Whether the worker is at it, and what the page is drawn from but for how far he is."""
+    waiting = queries.uploads(found).filter(state=UploadState.WAITING).count()
+    ends = (f"{job.pk}.{job.finished_at is not None:d}" if job else "0" for job in (run, asked))
+    drawn = (found.state, f"{found.touched_at:%Y%m%d%H%M%S%f}", *ends, str(waiting))
+    return {
+        "is_busy": waiting > 0 or found.state in (RoundState.FUSING, RoundState.PUBLISHING),
+        "drawn": "-".join(drawn),
+    }
 
 
 def _lists(request: OfficeRequest, found: Round) -> dict[str, Any]:

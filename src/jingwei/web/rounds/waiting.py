@@ -64,7 +64,7 @@ def _review(request: OfficeRequest, found: Round, run: Run | None) -> Iterator[I
             found, _("{count} 个疑问待答复").format(count=questions), "review", request=request
         )
     if unconfirmed and Permission.ROUNDS_CONFIRM in powers(request):
-        yield _item(found, _("{count} 个合并等你确认").format(count=unconfirmed), "answers", request=request)  # fmt: skip
+        yield _item(found, _("{count} 个合并等您确认").format(count=unconfirmed), "answers", request=request)  # fmt: skip
 
 
 def _publishing(request: OfficeRequest, found: Round, run: Run | None) -> Iterator[Item]:

@@ -51,7 +51,7 @@ def confirm(asked: Decision, *, on: date, actor: Account, now: datetime) -> Deci
     with transaction.atomic(), seeing(EVERYTHING):
         younger, heir = hold_all(asked.organisation, asked.heir)
         if asked.by_id == actor.pk:
-            raise RegisterRefused(_("这个合并要由另一人确认，你是提出的人。"))
+            raise RegisterRefused(_("这个合并要由另一人确认，您是提出的人。"))
         waiting = Decision.objects.waiting().filter(pk=asked.pk)
         if not waiting.update(confirmed_by=actor, effective_at=now):
             return _confirmed_before(asked, actor=actor)

@@ -61,7 +61,7 @@ def confirm(asked: Split, *, on: date, actor: Account, now: datetime, read: Read
         mint_alone()
         (one,) = hold_all(asked.organisation)
         if asked.by_id == actor.pk:
-            raise RegisterRefused(_("这次拆分要由另一人确认，你是提出的人。"))
+            raise RegisterRefused(_("这次拆分要由另一人确认，您是提出的人。"))
         asked.refresh_from_db()
         if not asked.is_waiting:
             return _confirmed_before(asked, actor=actor)

@@ -53,7 +53,7 @@ def confirm(given: Answer, *, actor: Account, now: datetime) -> Answer:
     """The second person's yes to a merge that needs two; never the first person's own."""
     held = touch(given.round, now=now)
     if given.by_id == actor.pk:
-        raise RoundRefused(_("这个合并要由另一人确认，你是答复的人。"))
+        raise RoundRefused(_("这个合并要由另一人确认，您是答复的人。"))
     waiting = Answer.objects.filter(
         pk=given.pk, needs_two=True, confirmed_by=None, taken_back_at=None
     )

@@ -124,7 +124,7 @@ def _looked_at(found: Round, *, run: int) -> Run:
     """The run that the person saw, where it is still what would be published."""
     newest = Run.objects.filter(round=found).order_by("-pk").first()
     if newest is None or newest.pk != run or newest.fault:
-        raise RoundRefused(_("你看的不是最新一次比对的结果。请刷新，核对后再发布。"))
+        raise RoundRefused(_("您看的不是最新一次比对的结果。请刷新，核对后再发布。"))
     if found.touched_at > newest.started_at:
         raise RoundRefused(_("比对之后文件或答复又有变化，请再比对一次，核对结果后发布。"))
     decided.refuse_newer(newest)
