@@ -29,6 +29,8 @@ def stopping(original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 if __name__ == "__main__":
+    # Tests that run under nohup would hand on that a lost terminal is to be passed over.
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     moment, limit, *command = sys.argv[1:]
     if moment:
         module, _, path = moment.partition(":")
