@@ -8,6 +8,7 @@ from django.test import Client
 from jingwei.people.models import Account
 from jingwei.register.kinds import Basis, Tie
 from jingwei.units.models import Unit
+from jingwei.web.organisations import choosing, writings
 from tests.register.associations import (
     CHEFS,
     CHESS,
@@ -173,12 +174,38 @@ def test_a_committee_can_be_chosen_for_party_work_alone(
     assert tie(town, MERCHANTS, WORK, on=TODAY).status is Tie.ONE
 
 
+def test_among_very_many_units_one_is_found_by_its_name(
+    chief: Client, offices: dict[str, Unit], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (choosing, writings):
+        monkeypatch.setattr(module, "MOST" if module is choosing else "MOST_UNITS", 2)
+    last = f'<option value="{offices["north_education"].pk}">'
+
+    cut = text_of(chief, "/organisations/writings/")
+    found = text_of(chief, "/organisations/writings/?unit_name=海勃湾区教育局")
+
+    assert "只列了前 2 个，请先按名称找。" in cut
+    assert (last in cut, last in found) == (False, True)
+    for unit in ("", "x", "9" * 30, "999999"):
+        assert "请从列表中选一个单位" in refused(
+            chief, "/organisations/writings/", said="乌海市文教局", unit=unit
+        )
+    sent(
+        chief,
+        "/organisations/writings/",
+        said="乌海市文教局",
+        unit=str(offices["north_education"].pk),
+    )
+
+
 def test_a_writing_is_explained_once_for_all(
     town: Town, chief: Client, offices: dict[str, Unit]
 ) -> None:
     page = text_of(chief, "/organisations/writings/")
     assert '是哪个单位<span class="unseen"> 乌海市文教局</span></label>' in page
     assert '就是它<span class="unseen"> 乌海市文教局</span></button>' in page
+
+    assert "按名称找单位" not in page  # there are few
 
     said = {"said": "乌海市文教局", "unit": str(offices["education"].pk)}
     sent(chief, "/organisations/writings/", **said)
