@@ -1,6 +1,7 @@
 """Files of departments go when they have been kept long enough (E-12), and at once where they are secret (E-14)."""
 
 import os
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -15,7 +16,9 @@ from jingwei.areas.rounds.operations.fusing import begin_run, work
 from jingwei.areas.rounds.operations.removing import clear_disk, quarantine, remove_superseded
 from jingwei.areas.rounds.operations.rounds import open_round, publish
 from jingwei.areas.rounds.operations.steps import RoundRefused
-from jingwei.areas.upper_lists.models import Comparison
+from jingwei.areas.upper_lists.models import Comparison, Decision, Line, Ruling, State, Verdict
+from jingwei.areas.upper_lists.operations.deciding import decide
+from jingwei.areas.upper_lists.rules import ListRefused
 from jingwei.journal.models import Entry
 from jingwei.people.models import Account
 from jingwei.people.sight import EVERYTHING, seeing
@@ -188,6 +191,110 @@ def test_e14_what_is_secret_goes_at_once_with_its_name_and_wherever_else_it_came
         quarantine(desk.again(first), actor=desk.chief, now=later(6))
 
 
+def laid(desk: Desk, content: bytes, *, name: str, is_compared: bool = True) -> Comparison:
+    """A list from above of this content, compared with a register of nothing but its own first row."""
+    kept = storage.keep([content], name=name)
+    with seeing(EVERYTHING):
+        found = Comparison.objects.create(
+            source="自治区", territory=desk.town["city"], units=[desk.town["city"].pk], file_name=name, sha256=kept.sha256,
+            size=kept.size, uploaded_by=desk.chief, uploaded_at=NOW, notes=["身份证号"],
+        )  # fmt: skip
+        if is_compared:
+            Comparison.objects.filter(pk=found.pk).update(state=State.COMPARED, compared_at=NOW)
+            row = {"units": found.units, "verdict": Verdict.THEIRS_ONLY, "sheet": "绝密", "row": 2}
+            line = Line.objects.create(
+                comparison=found, theirs={"name": "不该来"}, why="不该来", **row
+            )
+            Decision.objects.create(
+                line=line, units=found.units, ruling=Ruling.EXPLAINED, reason="不该来的不查", by=desk.chief, at=NOW
+            )  # fmt: skip
+    return found
+
+
+@pytest.mark.django_db
+def test_e14_lists_from_above_of_the_same_content_are_cleared_with_it(
+    desk: Desk, django_capture_on_commit_callbacks: Captured
+) -> None:
+    upload = desk.send(SECRET)
+    done, waiting = laid(desk, SECRET, name="绝密.csv"), laid(desk, SECRET, name="绝密.csv", is_compared=False)  # fmt: skip
+    other = laid(desk, csv(*crowd(2)), name="别的.csv")
+    browser = administrator(desk)
+
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        browser.post(f"/rounds/{desk.round.number}/files/{upload.pk}/remove/")
+
+    with seeing(EVERYTHING):
+        tables = [list(model.objects.exclude(**{key: other.pk}).values()) for model, key in ((Comparison, "pk"), (Line, "comparison"), (Decision, "line__comparison"))]  # fmt: skip
+        left = [Comparison.objects.get(pk=one.pk) for one in (done, waiting, other)]
+        assert Line.objects.get(comparison=other).theirs == {"name": "不该来"}
+    assert [len(rows) for rows in tables] == [2, 1, 1]
+    assert not re.search("绝密|不该来|身份证号", str(tables))
+    assert [one.removed_at is None for one in left] == [False, False, True]
+    assert left[1].state == State.REFUSED
+    assert sorted(_files()) == sorted([other.sha256])
+    told = Entry.objects.filter(action="upper_lists.quarantine")
+    assert {one.subject_id for one in told} == {str(done.pk), str(waiting.pk)}
+    page = browser.get(f"/upper-lists/{done.pk}/")
+    assert "隔离删除" in page.content.decode()
+    assert browser.post(f"/upper-lists/{done.pk}/result.xlsx").status_code == 303
+    with seeing(EVERYTHING):
+        line = Line.objects.select_related("comparison").get(comparison=done)
+    with pytest.raises(ListRefused, match="已隔离删除"):
+        decide(line, ruling=Ruling.EXPLAINED, reason="不该来", actor=desk.second, now=NOW)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_sent", [False, True])
+def test_e14_a_list_from_above_goes_from_its_own_page_and_from_the_rounds(
+    desk: Desk, django_capture_on_commit_callbacks: Captured, *, is_sent: bool
+) -> None:
+    done = laid(desk, SECRET, name="绝密.csv")
+    uploads = [desk.send(SECRET)] if is_sent else []
+    browser = administrator(desk)
+    address = f"/upper-lists/{done.pk}/remove/"
+    assert address in browser.get(f"/upper-lists/{done.pk}/").content.decode()
+    assert "恢复不了" in browser.get(address).content.decode()
+
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[attr-defined]
+        page = browser.post(address, follow=True).content.decode()
+
+    assert "已隔离删除" in page
+    assert address not in page
+    assert not storage.content(done.sha256).exists()
+    assert [desk.again(one).state for one in uploads] == [UploadState.REMOVED] * len(uploads)
+
+
+@pytest.mark.django_db
+def test_e14_lists_from_above_stay_where_the_file_may_not_be_removed_now(desk: Desk) -> None:
+    upload = desk.send(SECRET)
+    done = laid(desk, SECRET, name="绝密.csv")
+    Round.objects.update(state=RoundState.FUSING)
+
+    page = administrator(desk).post(
+        f"/rounds/{desk.round.number}/files/{upload.pk}/remove/", follow=True
+    )
+
+    assert "正在用这个文件" in page.content.decode()
+    with seeing(EVERYTHING):
+        assert Comparison.objects.get(pk=done.pk).removed_at is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("removed_at", "more"), [(None, {}), (NOW, {"row": 3})])
+def test_e14_only_a_removed_list_is_emptied_and_nothing_else_of_it_changes(
+    desk: Desk, removed_at: datetime | None, more: dict[str, int]
+) -> None:
+    done = laid(desk, SECRET, name="绝密.csv")
+    empty = {"sheet": "", "theirs": {}, "differences": [], "why": ""}
+
+    with seeing(EVERYTHING):
+        Comparison.objects.filter(pk=done.pk).update(removed_at=removed_at)
+        with pytest.raises(DatabaseError, match="never edited"), transaction.atomic():
+            Line.objects.filter(comparison=done).update(**empty, **more)
+        Comparison.objects.filter(pk=done.pk).update(removed_at=NOW)
+        assert Line.objects.filter(comparison=done).update(**empty) == 1
+
+
 @pytest.mark.django_db
 def test_e14_results_of_an_open_round_go_with_it_and_cannot_be_published(
     desk: Desk, django_capture_on_commit_callbacks: Captured
@@ -239,6 +346,13 @@ def test_e14_the_page_asks_first_says_what_goes_and_is_for_who_uploads(
     assert refused.status_code == 403
     assert "已隔离删除" in done.content.decode()
     assert not lies(upload)
+
+
+def administrator(desk: Desk) -> Client:
+    """The browser of somebody who uploads and compares."""
+    account = somebody_called("administrator.one")
+    posted(account, "city_administrator", desk.town["city"])
+    return signed(account)
 
 
 def signed(account: Account) -> Client:

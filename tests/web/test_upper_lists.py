@@ -12,7 +12,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from jingwei.areas.rounds import storage
-from jingwei.areas.rounds.models import Round, Upload
+from jingwei.areas.rounds.models import Round, Run, Upload
 from jingwei.areas.rounds.operations.files import take_in, understand
 from jingwei.areas.rounds.operations.fusing import begin_run, work
 from jingwei.areas.rounds.operations.rounds import open_round, publish
@@ -85,7 +85,10 @@ def laid(client: Client, town: Town, *, place: str = "north", content: bytes | N
 
 def figures(page: str) -> dict[str, str]:
     """The four figures with the addresses that they open."""
-    return {key: number for key, number in re.findall(r'href="\?show=(\w+)#lines">(\d+)<', page)}
+    return {
+        key: number
+        for key, number in re.findall(r'href="/upper-lists/\d+/\?show=(\w+)#lines">(\d+)<', page)
+    }
 
 
 def test_a_list_is_laid_and_each_figure_opens_its_lines(town: Town, chief: Client) -> None:
@@ -123,19 +126,111 @@ def test_a_doubt_is_decided_and_taken_back(town: Town, chief: Client) -> None:
         ({"ruling": "same", "number": "", "reason": "核过"}, "请选是哪一家"),
         ({"ruling": "same", "number": "JW-0999999", "reason": "核过"}, "没有这个号"),
         ({"ruling": "none", "reason": ""}, "请写明理由"),
+        ({"ruling": "same", "written": "JW-0999999", "reason": "核过"}, "没有这个号"),
+        (
+            {"ruling": "same", "number": "JW-0000001", "written": "2", "reason": "核过"},
+            "请只留一个",
+        ),
+        ({"ruling": "none", "written": "JW-0000001", "reason": "核过"}, "请清空经纬号"),
         ({"ruling": "explained", "reason": "核过"}, "不用这样裁定"),
     ],
 )
+@pytest.mark.parametrize("show", ["doubtful", ""])
 def test_what_cannot_be_decided_is_said(
-    town: Town, chief: Client, said: dict[str, str], why: str
+    town: Town, chief: Client, said: dict[str, str], why: str, show: str
 ) -> None:
     made = laid(chief, town)
     (line,) = lines_of(made, Verdict.DOUBTFUL)
 
-    response = chief.post(f"{PLACE}{made.pk}/lines/{line.pk}/", said, follow=True)
+    response = chief.post(f"{PLACE}{made.pk}/lines/{line.pk}/", {**said, "show": show})
 
-    assert why in response.content.decode()
+    assert response.status_code == 422
+    assert response.content.decode().count(why) == 1
     assert len(lines_of(made, Verdict.DOUBTFUL)) == 1
+
+
+def forms(page: str) -> dict[int, str]:
+    """What stands in the details of each line, by its number."""
+    found = re.findall(r"<details([^>]*)>(.*?)</details>", page, re.DOTALL)
+    kept = [(mark + said, re.search(r"/lines/(\d+)/", said)) for mark, said in found]
+    return {int(number[1]): text for text, number in kept if number}
+
+
+def test_what_was_refused_is_typed_once(town: Town, chief: Client) -> None:
+    made = laid(chief, town)
+    (line,) = lines_of(made, Verdict.THEIRS_ONLY)
+    address = f"{PLACE}{made.pk}/lines/{line.pk}/"
+    assert not forms(text_of(chief, f"{PLACE}{made.pk}/"))[line.pk].startswith(" open")
+    said = {
+        "show": "theirs_only",
+        "ruling": "same",
+        "written": "JW-0999999",
+        "reason": "电话问过区里",
+    }
+
+    page = chief.post(address, said).content.decode()
+
+    form = forms(page)[line.pk]
+    assert form.startswith(" open")
+    assert 'value="电话问过区里"' in form
+    assert 'value="JW-0999999"' in form
+    assert "没有这个号" in form
+
+
+@pytest.mark.parametrize("verdict", [Verdict.THEIRS_ONLY, Verdict.DOUBTFUL])
+def test_one_that_is_no_candidate_is_named_by_its_number(
+    town: Town, chief: Client, verdict: Verdict
+) -> None:
+    made = laid(chief, town)
+    (line,) = lines_of(made, verdict)
+    other = lines_of(made, Verdict.OURS_ONLY)[0].organisation
+    assert other is not None
+    assert other.pk not in line.candidates
+    form = forms(text_of(chief, f"{PLACE}{made.pk}/?show={verdict}"))[line.pk]
+    assert f'<label for="written-{line.pk}">' in form
+    assert 'name="ruling" value="same"' in form
+
+    said = {"show": str(verdict), "ruling": "same", "number": "", "written": str(other.pk), "reason": "改过名"}  # fmt: skip
+    chief.post(f"{PLACE}{made.pk}/lines/{line.pk}/", said)
+
+    shown = text_of(chief, f"{PLACE}{made.pk}/?show=same")
+    assert f"就是这一家 {other.number}：改过名" in shown
+
+
+def test_who_decides_on_a_later_page_stays_there(
+    town: Town, chief: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jingwei.web.upper_lists.one.SIZE", 3)
+    made = laid(chief, town)
+    lines = [line.pk for line in lines_of(made, Verdict.OURS_ONLY)]
+    page = text_of(chief, f"{PLACE}{made.pk}/?show=ours_only&after={lines[2]}")
+    form = forms(page)[lines[4]]
+    given = dict(re.findall(r'<input type="hidden" name="(show|after)" value="([^"]*)">', form))
+    assert f'id="line-{lines[4]}"' in page
+
+    said = {**given, "ruling": "explained"}
+    refused = chief.post(f"{PLACE}{made.pk}/lines/{lines[4]}/", {**said, "reason": ""})
+    kept = chief.post(f"{PLACE}{made.pk}/lines/{lines[4]}/", {**said, "reason": "截至去年"})
+
+    assert set(forms(refused.content.decode())) == set(lines[3:6])
+    assert kept["Location"] == f"{PLACE}{made.pk}/?show=ours_only&after={lines[2]}#line-{lines[4]}"
+    back = re.search(r'action="([^"]*/back/)"', text_of(chief, kept["Location"]))
+    assert back
+    assert chief.post(back[1], given)["Location"] == kept["Location"]
+
+
+def test_what_leaves_the_lines_leads_to_the_next(town: Town, chief: Client) -> None:
+    made = laid(chief, town, content=csv(*[(f"乌海市没有的{n}商行", "", "", "") for n in range(3)]))
+    first, second, third = lines_of(made, Verdict.THEIRS_ONLY)
+    number = lines_of(made, Verdict.OURS_ONLY)[0].organisation_id
+    said = {"show": "theirs_only", "ruling": "same", "written": str(number), "reason": "改过名"}
+
+    where = [
+        chief.post(f"{PLACE}{made.pk}/lines/{one.pk}/", said)["Location"].partition("#")[2]
+        for one in (first, third)
+    ]
+
+    assert where == [f"line-{second.pk}", "lines"]
 
 
 def test_what_only_we_have_is_explained(town: Town, chief: Client) -> None:
@@ -199,6 +294,38 @@ def test_a_file_that_cannot_be_read_says_why(town: Town, chief: Client) -> None:
     page = text_of(chief, f"{PLACE}{made.pk}/")
     assert "对照不了" in page
     assert "自治区名单.csv" in page
+
+
+def waiting(client: Client, town: Town) -> Comparison:
+    """A list uploaded by the form, not compared yet."""
+    sent = SimpleUploadedFile("自治区名单.csv", csv(*LIST))
+    client.post(
+        f"{PLACE}new/", {"source": "自治区", "territory": str(town["north"].pk), "file": sent}
+    )
+    with seeing(EVERYTHING):
+        return Comparison.objects.latest("pk")
+
+
+def test_a_file_that_is_lost_is_told_in_words(town: Town, chief: Client) -> None:
+    made = waiting(chief, town)
+    storage.content(made.sha256).unlink()
+
+    compare(made.pk)
+
+    page = text_of(chief, f"{PLACE}{made.pk}/")
+    assert "自治区名单.csv：原文件已不在服务器上" in page
+    assert "请重新上传" in page
+
+
+def test_a_state_that_is_lost_is_told_in_words(town: Town, chief: Client) -> None:
+    made = waiting(chief, town)
+    with seeing(EVERYTHING):
+        run = Run.objects.select_related("round").get()
+    (storage.of_run(run.round.number, run.pk) / "state" / "manifest.json").unlink()
+
+    compare(made.pk)
+
+    assert "最近发布的一轮的比对结果不在这台服务器上" in text_of(chief, f"{PLACE}{made.pk}/")
 
 
 def test_who_may_not_compare_finds_nothing(town: Town, chief: Client, browser_of: Browser) -> None:

@@ -46,7 +46,8 @@ def discard_unclaimed(*, before: datetime) -> int:
     with seeing(EVERYTHING):
         uploads = Upload.objects.filter(sha256__in=old, removed_at=None)
         claimed = set(uploads.values_list("sha256", flat=True))
-        claimed |= set(Comparison.objects.filter(sha256__in=old).values_list("sha256", flat=True))
+        laid = Comparison.objects.filter(sha256__in=old, removed_at=None)
+        claimed |= set(laid.values_list("sha256", flat=True))
     return storage.discard(old - claimed, before=before)
 
 
@@ -62,5 +63,6 @@ def end_sessions(timestamp: int) -> None:  # noqa: ARG001 - handed to every peri
 def remove_superseded_files(timestamp: int) -> int:  # noqa: ARG001 - handed to every periodic task
     """Remove the departments' files that were kept long enough (E-12); how many there were."""
     with seeing(EVERYTHING):
-        compared = set(Comparison.objects.values_list("sha256", flat=True))
+        laid = Comparison.objects.filter(removed_at=None)
+        compared = set(laid.values_list("sha256", flat=True))
     return remove_superseded(days=settings.KEEP_UPLOADS_DAYS, now=timezone.now(), spared=compared)

@@ -123,7 +123,8 @@ def _files() -> list[str]:
     """The digests of all files that came, into a round or from an upper level, and are still kept."""
     with seeing(EVERYTHING):
         sent = Upload.objects.filter(removed_at=None).values_list("sha256", flat=True)
-        return sorted({*sent, *Comparison.objects.values_list("sha256", flat=True)})
+        laid = Comparison.objects.filter(removed_at=None).values_list("sha256", flat=True)
+        return sorted({*sent, *laid})
 
 
 def _folders() -> list[Path]:

@@ -4,7 +4,8 @@ import pytest
 
 from jingwei.areas.mergers.operations.merging import merge
 from jingwei.areas.mergers.operations.undoing import undo
-from jingwei.areas.rounds.models import Question, Round, Run
+from jingwei.areas.rounds import storage
+from jingwei.areas.rounds.models import Question, Round, RoundState, Run
 from jingwei.areas.rounds.operations.answering import answer
 from jingwei.areas.rounds.operations.decided import published_alone
 from jingwei.areas.rounds.operations.fusing import begin_run, work
@@ -71,6 +72,18 @@ def merged_by_the_round(desk: Desk) -> tuple[Organisation, Organisation]:
     younger = Organisation.objects.select_related("merged_into").get(merged_into__isnull=False)
     assert younger.merged_into is not None
     return younger, younger.merged_into
+
+
+def test_a_state_that_is_lost_ends_the_run_in_words(desk: Desk, everything: None) -> None:
+    first = fused(desk, *ROWS, minutes=10)
+    laid(desk, first, minutes=20)
+    (storage.of_run(1, first.pk) / "state" / "manifest.json").unlink()
+    second = next_round(desk, 2)
+
+    run = fused(second, *ROWS, minutes=80)
+
+    assert "第 1 轮的比对结果不在这台服务器上" in run.fault
+    assert Round.objects.get(pk=second.round.pk).state == RoundState.COLLECTING
 
 
 def test_a_merger_on_the_page_holds_in_the_next_round(desk: Desk, everything: None) -> None:

@@ -11,8 +11,11 @@ from jingwei.areas.mergers.operations.merging import merge
 from jingwei.areas.mergers.operations.splitting import confirm, send_back
 from jingwei.areas.mergers.operations.undoing import undo
 from jingwei.areas.mergers.references import BEGUN_WITH, PARTED, keys
+from jingwei.areas.rounds import storage
 from jingwei.areas.rounds.operations.decided import published_state
 from jingwei.areas.rounds.operations.steps import RoundRefused
+from jingwei.areas.upper_lists.models import Line
+from jingwei.areas.upper_lists.operations.comparing import lay
 from jingwei.journal.models import Entry as Act
 from jingwei.journal.verify import verify
 from jingwei.people.sight import EVERYTHING, seeing
@@ -23,9 +26,11 @@ from jingwei.register.operations import check_field, edit_field, place
 from jingwei.register.operations.organisations import withdraw_edit
 from jingwei.register.queries import organisation_of
 from jingwei.register.rules import RegisterRefused
+from jingwei.web.upper_lists.tasks import compare
 from tests.areas.rounds.conftest import Desk
-from tests.areas.rounds.lists import DAY, code, later
+from tests.areas.rounds.lists import DAY, code, csv, later
 from tests.areas.rounds.splits import (  # fmt: skip
+    NAME,
     ROWS,
     SHOP,
     WHY,
@@ -83,6 +88,22 @@ def test_each_part_says_what_its_own_rows_say(desk: Desk, everything: None) -> N
     assert south not in stays["lies"]
     assert acts("divide") == [(one.number, {"into": made.part.number, "split": made.pk, "rows": 1, "asked_by": desk.chief.pk})]  # fmt: skip
     assert verify().is_whole
+
+
+def test_a_list_from_above_knows_the_part_at_once(desk: Desk, everything: None) -> None:
+    one = first_round(desk)
+    made = divided(one, by=desk.chief)
+    assert made.part is not None
+    kept = storage.keep([csv((NAME, "", SHOP[2], SHOP[3]))], name="上级.csv")
+    found, _new = lay(
+        source="自治区", territory=desk.town["city"], kinds=(), file_name="上级.csv", sha256=kept.sha256, size=kept.size,
+        actor=desk.chief, now=later(40),
+    )  # fmt: skip
+
+    compare(found.pk)
+
+    (line,) = Line.objects.filter(comparison=found).exclude(verdict="ours_only")
+    assert made.part.pk in {line.organisation_id, *line.candidates}
 
 
 def test_which_part_is_ticked_does_not_say_which_keeps_the_number(

@@ -11,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from pytest_django import Settings
 
 from jingwei.areas.upper_lists.models import Comparison, Decision, Line, Ruling, State, Verdict
-from jingwei.areas.upper_lists.operations.comparing import lay, work
+from jingwei.areas.upper_lists.operations.comparing import lay
 from jingwei.areas.upper_lists.operations.deciding import decide, take_back
 from jingwei.areas.upper_lists.queries import explained
 from jingwei.areas.upper_lists.rules import ListRefused
@@ -144,7 +144,7 @@ def test_worked_twice_it_is_compared_once(desk: Office) -> None:
     found = desk.compared()
     before = counted(found)
 
-    again = work(found.pk, path=desk.folder / "名单.csv", state=desk.state, clock=lambda: NOW)
+    again = desk.worked(found)
 
     assert again.state == State.COMPARED
     assert counted(found) == before

@@ -18,6 +18,7 @@ from jingwei.areas.rounds import storage, tasks
 from jingwei.areas.rounds.models import Round, Upload, UploadState
 from jingwei.areas.rounds.operations.fusing import begin_run
 from jingwei.areas.upper_lists.models import Comparison, State
+from jingwei.areas.upper_lists.operations.comparing import LaidOut
 from jingwei.journal.models import Entry
 from jingwei.ledgers.models import Intake
 from jingwei.people.models import Account
@@ -215,9 +216,12 @@ def test_a_comparison_keeps_its_folder_while_others_sweep(
 ) -> None:
     seen: list[bool] = []
 
-    def working(_comparison: int, *, path: Path, **_more: object) -> None:
-        storage.sweep(before=datetime(2100, 1, 1, tzinfo=UTC))
-        seen.append(path.is_file())
+    def working(comparison: int, *, laid_out: LaidOut, **_more: object) -> None:
+        with seeing(EVERYTHING):
+            found = Comparison.objects.get(pk=comparison)
+        with laid_out(found) as path:
+            storage.sweep(before=datetime(2100, 1, 1, tzinfo=UTC))
+            seen.append(path.is_file())
 
     monkeypatch.setattr(list_tasks, "work", working)
     doors.from_above(office, "上级.csv", csv(*crowd(3)))

@@ -16,6 +16,14 @@ MOST_TIES = 200  # rows of equal name or code that are looked up one by one
 
 
 @dataclass(frozen=True, slots=True)
+class Ours:
+    """The register of today: what stands in it, as `base.compare` reads it; merged numbers and what each is now."""
+
+    register: pl.DataFrame
+    heirs: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """What the rules say of a row: the one organisation it is, or those that it may be; both empty: none."""
 
@@ -24,22 +32,20 @@ class Match:
     why: str = ""
 
 
-def matched(theirs: pl.DataFrame, *, state: State) -> list[Match]:
-    """Each row of `theirs`, as fusion read them, held against the published register, which stays as it is.
+def matched(theirs: pl.DataFrame, *, state: State, ours: Ours) -> list[Match]:
+    """Each row of `theirs`, as fusion read them, held against the register of today, which stays as it is.
 
-    A row is an organisation of ours where fusion unites it and asks nothing; where it asks, or where
+    state: how fusion knows our organisations, with what people have decided since the round. A row is an organisation of ours where fusion unites it and asks nothing; where it asks, or where
     code or name are equal and it did not unite them, the row is in doubt: a tie is never taken by itself.
     """
-    assert state.organisations is not None  # noqa: S101 - of a round that was worked
-    register = state.organisations
-    ours = set(register["organisation"].to_list())
-    known = _answered(theirs, state=state)
-    asked = _doubts(known, ours=ours)
-    equal = _equal(theirs, known, register=register, ours=ours)
+    standing = set(ours.register["organisation"].to_list())
+    known = _answered(theirs, state=state, heirs=ours.heirs)
+    asked = _doubts(known, ours=standing)
+    equal = _equal(theirs, known, register=ours.register, ours=standing)
     found = []
     for record, organisation, status in known.rows.select("record", "organisation", "status").iter_rows():  # fmt: skip
         doubt, why = asked.get(record, ((), ""))
-        if organisation in ours and status != Status.WAITING:
+        if organisation in standing and status != Status.WAITING:
             found.append(Match(organisation))
         else:
             may_be = tuple(dict.fromkeys([*doubt, *equal.get(record, ())]))
@@ -47,17 +53,23 @@ def matched(theirs: pl.DataFrame, *, state: State) -> list[Match]:
     return found
 
 
-def _answered(theirs: pl.DataFrame, *, state: State) -> Fusion:
-    """A round of fusion in which only this list is new; its state is thrown away. Rows in the order of theirs."""
+def _answered(theirs: pl.DataFrame, *, state: State, heirs: Mapping[str, str]) -> Fusion:
+    """A round of fusion in which only this list is new; its state is thrown away. Rows in the order of theirs.
+
+    Numbers are those that live today: a merged one without rows of lists is not merged in the state.
+    """
     keyed = theirs.with_columns(department=pl.lit(DEPARTMENT))
     _after, result = run(
         keyed, before=state, judgements=None, as_of=None, tell=silent, room=2 * theirs.height
     )
     own = result.rows.filter(pl.col("department") == DEPARTMENT)
+    own = own.with_columns(pl.col("organisation").replace(dict(heirs)))
+    sides = pl.col("left_organisation", "right_organisation")
+    questions = result.questions.with_columns(sides.replace(dict(heirs)))
     place = ["file", "sheet", "row"]
     ordered = theirs.select(place).join(own, on=place, how="left", maintain_order="left")
     return Fusion(
-        rows=ordered, organisations=result.organisations, questions=result.questions, lineage=result.lineage,
+        rows=ordered, organisations=result.organisations, questions=questions, lineage=result.lineage,
         balance=result.balance, changes=result.changes, summary=result.summary,
     )  # fmt: skip
 

@@ -60,6 +60,9 @@ class Comparison(models.Model):
     round_no = models.IntegerField(null=True)  # the newest that was published then
     rows = models.PositiveIntegerField(default=0)
     notes = models.JSONField(default=list)  # columns that were not read, and why
+    removed_at = models.DateTimeField(
+        null=True
+    )  # since then nothing of what it said is kept (E-14)
 
     objects: ClassVar[ScopedManager[Self]] = ScopedManager()
 
@@ -81,7 +84,7 @@ class Comparison(models.Model):
 
 
 class Line(models.Model):
-    """One row of theirs, or one organisation of ours that no row is; fixed once it is written."""
+    """One row of theirs, or one organisation of ours that no row is; fixed once it is written, emptied with its list."""
 
     comparison = models.ForeignKey(Comparison, models.PROTECT, related_name="lines")
     units = ArrayField(models.BigIntegerField())

@@ -1,5 +1,7 @@
 """What may not be done with an upper level's list; plain values in, no database. A rule returns why not, or ""."""
 
+from datetime import datetime
+
 from jingwei.areas.upper_lists.models import Ruling, Verdict
 from jingwei.kernel.catalogue import translate as _
 from jingwei.register.rules import unreasoned
@@ -26,6 +28,13 @@ def misplaced(territory: Kind) -> str:
     if tree_of(territory) is Tree.PLACE:
         return ""
     return _("对照的范围要选一个地方（市、区、镇街、园区）。")
+
+
+def gone(removed_at: datetime | None) -> str:
+    """Why nothing can be done any more with a list that was removed (R-UL.5)."""
+    if removed_at is None:
+        return ""
+    return _("这份名单已隔离删除，不能再裁定、导出或送进轮次。")
 
 
 def undecidable(verdict: Verdict, ruling: Ruling, *, reason: str) -> str:

@@ -41,7 +41,7 @@ ACTIONS: Mapping[str, str] = {
     "register.read_as": mark("说明单位名称"), "upper_lists.lay": mark("上传上级名单"), "upper_lists.compared": mark("上级名单对照完成"),
     "upper_lists.refused": mark("上级名单对照不了"), "upper_lists.decide": mark("裁定上级名单"),
     "upper_lists.take_back": mark("撤销上级名单裁定"), "upper_lists.send": mark("上级名单送进轮次"),
-    "upper_lists.take_out": mark("导出对照结果"),
+    "upper_lists.take_out": mark("导出对照结果"), "upper_lists.quarantine": mark("隔离删除上级名单"),
     "rounds.ask_to_publish": mark("提出发布轮次"), "rounds.publishing_failed": mark("发布轮次没有完成"), "rounds.take_out": mark("取走轮次的文件"),
     "rounds.remove_files": mark("到期删除名单原件"), "rounds.quarantine": mark("隔离删除名单"),
     "sweeps.plan": mark("安排排查"), "api.issue_token": mark("发放接口令牌"), "api.revoke_token": mark("作废接口令牌"),

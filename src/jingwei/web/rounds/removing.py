@@ -3,11 +3,13 @@
 from typing import cast
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from jingwei.areas.rounds.models import Upload
 from jingwei.areas.rounds.operations.removing import quarantine
+from jingwei.areas.upper_lists.operations import removing as upper_lists
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
 from jingwei.web.pages import page
@@ -27,6 +29,8 @@ def remove(asked: HttpRequest, number: int, pk: int) -> HttpResponse:
     if request.method != "POST":
         return page(request, "web/rounds/remove.html", round=found.round, upload=found)
     with refusals_told(request):
-        quarantine(found, actor=request.account, now=request.now)
+        with transaction.atomic():
+            quarantine(found, actor=request.account, now=request.now)
+            upper_lists.quarantine(found.sha256, actor=request.account, now=request.now)
         messages.success(request, _("已隔离删除。请按保密规定报告，并核对备份里有没有这个文件。"))
     return back_to("round", number)

@@ -43,7 +43,8 @@ class DecideForm(forms.Form):
     """What somebody says of a line, and why."""
 
     ruling = forms.ChoiceField(choices=[(one.value, one.label) for one in Ruling])
-    number = forms.CharField(required=False, max_length=20)
+    number = forms.CharField(required=False, max_length=20)  # chosen
+    written = forms.CharField(required=False, max_length=20)
     reason = forms.CharField(max_length=LONGEST_NOTE)
 
     def __init__(self, *given: Any, **named: Any) -> None:

@@ -14,6 +14,7 @@ from jingwei.areas.rounds.operations.steps import RoundRefused
 from jingwei.areas.upper_lists.models import Comparison
 from jingwei.areas.upper_lists.operations.deciding import note_sent
 from jingwei.areas.upper_lists.queries import comparisons
+from jingwei.areas.upper_lists.rules import gone
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
 from jingwei.units.models import Unit
@@ -56,6 +57,8 @@ def send(asked: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("现在没有开着的轮次。请先开一轮，再把名单送进去。"))
         return back_to("upper_list", pk)
     with refusals_told(request):
+        if why_not := gone(found.removed_at):
+            raise RoundRefused(why_not)
         if not storage.content(found.sha256).exists():
             raise RoundRefused(_("原文件已按期限清除，请重新上传这份名单再对照。"))
         name, kept = found.file_name, storage.Kept(found.sha256, found.size)

@@ -1,16 +1,20 @@
 """The worker's part of a comparison: the file and the state lie with the rounds, the comparison knows neither (R-UL.2)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from jingwei import fusion
 from jingwei.areas.rounds import storage
-from jingwei.areas.rounds.models import Round, RoundState, Run
+from jingwei.areas.rounds.operations.decided import published_state
 from jingwei.areas.rounds.tasks import RETRIES, given_up
 from jingwei.areas.upper_lists.models import Comparison
 from jingwei.areas.upper_lists.operations.comparing import give_up, work
-from jingwei.people.sight import EVERYTHING, seeing
+from jingwei.areas.upper_lists.rules import ListRefused
+from jingwei.kernel.catalogue import translate as _
 
 
 @app.task(queue="fusion", retry=RETRIES, lock="fusion", pass_context=True)
@@ -22,17 +26,15 @@ def compare_list(context: JobContext, comparison: int) -> None:
 
 def compare(comparison: int) -> None:
     """The same, once."""
-    with seeing(EVERYTHING):
-        found = Comparison.objects.get(pk=comparison)
+    work(comparison, laid_out=_laid_out, read=published_state, clock=timezone.now)
+
+
+@contextmanager
+def _laid_out(found: Comparison) -> Iterator[Path]:
+    """The kept file under the name it came with, in a folder that is ours meanwhile; raises ListRefused where it is lost."""
+    if not storage.content(found.sha256).exists():
+        text = _("{name}：原文件已不在服务器上，没有对照。请重新上传这份名单再对照。")
+        raise ListRefused(text.format(name=found.file_name))
     with storage.working() as folder:
         (path,) = storage.laid_out({found.file_name: found.sha256}, into=folder)
-        work(comparison, path=path, state=published_state(), clock=timezone.now)
-
-
-def published_state() -> fusion.State | None:
-    """What fusion knew when the newest round was published; None before the first."""
-    newest = Round.objects.filter(state=RoundState.PUBLISHED).order_by("-number").first()
-    if newest is None:
-        return None
-    run = Run.objects.filter(round=newest, fault="").latest("pk")
-    return fusion.load(storage.of_run(newest.number, run.pk) / "state")
+        yield path

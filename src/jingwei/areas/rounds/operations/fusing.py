@@ -102,13 +102,20 @@ def _inputs(found: Round) -> Inputs:
 
 
 def _before(found: Round) -> fusion.State | None:
-    """The state of the newest published round of the city, with what people have decided since."""
+    """The state of the newest published round of the city, with what people have decided since; raises RoundRefused."""
     published = Round.objects.filter(top=found.top, state=RoundState.PUBLISHED, number__lt=found.number)  # fmt: skip
     newest = published.order_by("-number").first()
     if newest is None:
         return None
     run = Run.objects.filter(round=newest, fault="").latest("pk")
-    return decided.state_after(run)
+    try:
+        return decided.state_after(run)
+    except fusion.StateRefused as fault:
+        text = _(
+            "第 {number} 轮的比对结果不在这台服务器上，读不出来，或不是这个版本写的，编号接不上，没有比对。"
+            "请系统管理员从备份恢复它，再重新比对。"
+        )
+        raise RoundRefused(text.format(number=newest.number)) from fault
 
 
 def _judgements(found: Round) -> pl.DataFrame | None:

@@ -46,23 +46,28 @@ def quarantine(upload: Upload, *, actor: Account, now: datetime) -> None:
     Results of rounds that are still open go with it, for they may hold it: they are fused anew. Raises RoundRefused
     while a worker has the file. What was published before is in the register, and leaves it by another round.
     """
+    if not quarantine_content(upload.sha256, actor=actor, now=now):
+        raise RoundRefused(_("这个文件已经隔离删除。"))
+
+
+def quarantine_content(sha256: str, *, actor: Account, now: datetime) -> int:
+    """The same of a content that perhaps no round has; in how many uploads it came."""
     with transaction.atomic(), seeing(EVERYTHING):
-        same = Upload.objects.filter(sha256=upload.sha256, removed_at=None)
+        same = Upload.objects.filter(sha256=sha256, removed_at=None)
         rounds = Round.objects.select_for_update().filter(pk__in=same.values("round"))
         held = list(rounds.order_by("pk"))
         if busy := next((one for one in held if one.state in _WORKED_ON), None):
             text = _("第 {number} 轮现在是“{state}”，正在用这个文件。请等它结束，再马上隔离删除。")
             raise RoundRefused(text.format(number=busy.number, state=_(str(RoundState(busy.state).label))))  # fmt: skip
         removed = list(same.order_by("pk"))
-        if not removed:
-            raise RoundRefused(_("这个文件已经隔离删除。"))
         same.update(
             state=UploadState.REMOVED, removed_at=now, file_name=_(NAMELESS), understood={}, refusal="", rows=0
         )  # fmt: skip
         folders = _forget_results([one for one in held if one.state not in _ENDED], now=now)
         for one in removed:
             tell("quarantine", subject=one, actor=actor, now=now, details={"round": one.round_id})
-    transaction.on_commit(lambda: _clear(upload.sha256, folders))
+    transaction.on_commit(lambda: _clear(sha256, folders))
+    return len(removed)
 
 
 def clear_disk(*, before: datetime, spared: Collection[str] = ()) -> int:

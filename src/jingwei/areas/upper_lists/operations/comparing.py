@@ -1,6 +1,7 @@
 """Lays an upper level's list against the register: taken in by a person, worked by the worker (R-UL.1, R-UL.2)."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,19 +12,20 @@ from django.utils import timezone
 
 from jingwei import fusion
 from jingwei.areas.upper_lists import rules
-from jingwei.areas.upper_lists.matching import DEPARTMENT, Match, matched
+from jingwei.areas.upper_lists.matching import DEPARTMENT, Match, Ours, matched
 from jingwei.areas.upper_lists.models import Comparison, Line, State, Verdict
 from jingwei.areas.upper_lists.operations.steps import refuse, tell
 from jingwei.areas.upper_lists.rules import ListRefused
 from jingwei.fusion.golden import NOTHING
 from jingwei.fusion.normalise.names import shown
 from jingwei.fusion.privacy import masked_prose
+from jingwei.kernel import system
 from jingwei.kernel.catalogue import translate as _
 from jingwei.kernel.text import fold
 from jingwei.people.models import Account
 from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.register.models import Entry, Organisation
-from jingwei.register.queries import last_publication
+from jingwei.register.queries import PREFIX, last_publication
 from jingwei.units.kinds import Kind
 from jingwei.units.models import Unit
 from jingwei.units.paths import ids_of
@@ -33,10 +35,11 @@ COMPARED = {
     "name": "org.name", "uscc": "org.uscc", "legal_rep": "org.legal_rep",
     "registered_address": "org.registered_address",
 }  # fmt: skip
-_PREFIX = "JW-"
 _AT_ONCE = 5_000
 _CODE = 18  # characters; what is shorter is no unified code, but a part of one or another number
 Clock = Callable[[], datetime]
+LaidOut = Callable[[Comparison], AbstractContextManager[Path]]
+Read = Callable[[], fusion.State | None]
 
 
 @transaction.atomic
@@ -64,22 +67,30 @@ def lay(
     return made, True
 
 
-def work(comparison: int, *, path: Path, state: fusion.State | None, clock: Clock) -> Comparison:
+def work(comparison: int, *, laid_out: LaidOut, read: Read, clock: Clock) -> Comparison:
     """Reads the file in a limited child process and compares; safe to repeat after a kill.
 
-    state: of fusion, from the newest published round. A file that cannot be read ends the comparison
-    with the reason. Works for the program itself, outside any sight.
+    laid_out: the kept file, as long as it is worked on. read: the state of fusion that the newest published
+    round left, with what people decided since; None where it cannot be used. What is lost or cannot be
+    read ends the comparison with the reason. Works for the program itself, outside any sight.
     """
     with seeing(EVERYTHING):
         found = Comparison.objects.select_related("territory").get(pk=comparison)
     if found.state != State.WAITING:
         return found
     try:
-        reading = _read(path)
-        matches = matched(reading.records, state=_published(state))
+        with laid_out(found) as path:
+            reading = _read(path)
+        matches = matched(reading.records, state=_published(read()), ours=_standing())
         _finish(found, reading, matches, clock=clock)
-    except (ListRefused, OSError) as fault:
-        _refuse(found, str(fault), clock=clock)
+    except ListRefused as refused:
+        _refuse(found, str(refused), clock=clock)
+    except OSError as fault:
+        text = _(
+            "{name}：服务器读写文件时出错：{reason}，没有对照。请告诉系统管理员，处理好后重新上传这份名单。"
+        )
+        said = text.format(name=found.file_name, reason=system.refused(fault))
+        _refuse(found, said, clock=clock)
     with seeing(EVERYTHING):
         return Comparison.objects.get(pk=comparison)
 
@@ -93,8 +104,26 @@ def give_up(comparison: int, *, fault: str, clock: Clock) -> None:
 
 def _published(state: fusion.State | None) -> fusion.State:
     if state is None:
-        raise ListRefused(_("底册还没有发布过，没有可对照的。请先发布一轮。"))
+        raise ListRefused(
+            _(
+                "最近发布的一轮的比对结果不在这台服务器上，读不出来，或不是这个版本写的，没有对照。"
+                "请系统管理员从备份恢复它，或再比对、发布一轮，然后重新上传这份名单。"
+            )
+        )
     return state
+
+
+def _standing() -> Ours:
+    """The register of today: what stands in it, and what the numbers that were merged are now."""
+    columns = ("organisation", "name", "uscc", "org_code", "legal_rep", "registered_address")
+    with seeing(EVERYTHING):
+        rows = Entry.objects.still().order_by("organisation").values_list(*columns)
+        register = pl.DataFrame(
+            [(_written(number), *(text or None for text in said)) for number, *said in rows.iterator()],
+            schema=dict.fromkeys(columns, pl.String), orient="row",
+        )  # fmt: skip
+        heirs = {_written(number): _written(heir) for number, heir in _heirs().items()}
+    return Ours(register, heirs)
 
 
 def _read(path: Path) -> fusion.Reading:
@@ -142,13 +171,13 @@ def _end(found: Comparison, **values: object) -> bool:
 def _lines(found: Comparison, theirs: pl.DataFrame, matches: list[Match]) -> Iterator[Line]:
     """Every row of theirs, then what only we have within the place and the kinds."""
     scope = _ours(found)
-    numbers = {_number(match.organisation) for match in matches if match.organisation}
-    entries = {entry.organisation_id: entry for entry in _entries(numbers)}
-    heirs = _heirs(numbers)
+    heirs = _heirs()
+    numbers = {_living(match.organisation, heirs) for match in matches if match.organisation}
+    met = Entry.objects.still().filter(organisation__in=numbers)
+    entries = {entry.organisation_id: entry for entry in met}
     for row, match in zip(_rows(theirs), matches, strict=True):
         yield _line(found, row, match, entries, heirs, scope=scope)
-    met = {heirs.get(number, number) for number in numbers}
-    for number in sorted(scope - met):
+    for number in sorted(scope - numbers):
         yield Line(comparison=found, units=found.units, verdict=Verdict.OURS_ONLY, organisation_id=number)  # fmt: skip
 
 
@@ -160,11 +189,10 @@ def _line(
                 theirs=row["said"], why=match.why)  # fmt: skip
     if match.organisation is None:
         line.verdict = Verdict.DOUBTFUL if match.candidates else Verdict.THEIRS_ONLY
-        line.candidates = [_number(one) for one in match.candidates]
+        line.candidates = list(dict.fromkeys(_living(one, heirs) for one in match.candidates))
         return line
-    number = _number(match.organisation)
-    entry = entries.get(heirs.get(number, number))
-    line.organisation_id = heirs.get(number, number)
+    line.organisation_id = _living(match.organisation, heirs)
+    entry = entries.get(line.organisation_id)
     line.differences = _differences(row["said"], entry) if entry else []
     line.verdict = Verdict.DIFFERING if line.differences else Verdict.SAME
     if line.organisation_id not in scope:
@@ -215,19 +243,29 @@ def _ours(found: Comparison) -> set[int]:
     return set(rows.values_list("organisation", flat=True))
 
 
-def _entries(numbers: Collection[int]) -> Iterator[Entry]:
-    living = {*numbers, *_heirs(numbers).values()}
-    yield from Entry.objects.still().filter(organisation__in=living)
+def _heirs() -> dict[int, int]:
+    """What every number that was merged is now, at the end of its chain; one in a circle has no heir."""
+    merged = Organisation.objects.filter(merged_into__isnull=False)
+    into = {pk: heir for pk, heir in merged.values_list("pk", "merged_into") if heir is not None}
+    heirs = {}
+    for number, heir in into.items():
+        seen = {number}
+        while heir in into and heir not in seen:
+            seen.add(heir)
+            heir = into[heir]  # noqa: PLW2901 - the next of the chain
+        if heir not in into:
+            heirs[number] = heir
+    return heirs
 
 
-def _heirs(numbers: Collection[int]) -> dict[int, int]:
-    """What those that were merged since are now."""
-    merged = Organisation.objects.filter(pk__in=numbers, merged_into__isnull=False)
-    return {pk: heir for pk, heir in merged.values_list("pk", "merged_into") if heir is not None}
+def _living(organisation: str, heirs: Mapping[int, int]) -> int:
+    """The number as it lives today."""
+    number = int(organisation.removeprefix(PREFIX))
+    return heirs.get(number, number)
 
 
-def _number(written: str) -> int:
-    return int(written.removeprefix(_PREFIX))
+def _written(number: int) -> str:
+    return f"{PREFIX}{number:07d}"
 
 
 def _notes(reading: fusion.Reading) -> list[str]:

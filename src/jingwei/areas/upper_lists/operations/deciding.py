@@ -23,7 +23,10 @@ def decide(
     The same again by the same person changes nothing. Raises ListRefused without a reason, for a line of
     which this cannot be said, and where another has decided.
     """
-    refuse(rules.undecidable(Verdict(line.verdict), ruling, reason=reason))
+    refuse(
+        rules.gone(line.comparison.removed_at),
+        rules.undecidable(Verdict(line.verdict), ruling, reason=reason),
+    )
     if ruling is Ruling.SAME and organisation is None:
         raise ListRefused(_("请选是哪一家：从候选里选，或写它的经纬号。"))
     said = Decision(
