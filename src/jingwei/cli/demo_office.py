@@ -177,7 +177,7 @@ def _tell(passwords: Mapping[str, tuple[str, str]]) -> None:
 def _worker(data: Path) -> Iterator[None]:
     """The worker beside the pages, begun again should it end; it ends with us."""
     command = [sys.executable, "-m", "jingwei.cli", "worker", "--data", str(data), "--quiet"]
-    ending = threading.Event()
+    ending, owner = threading.Event(), os.getpid()
     running: list[subprocess.Popen[bytes]] = []
 
     def keep() -> None:
@@ -191,6 +191,7 @@ def _worker(data: Path) -> Iterator[None]:
         yield
     finally:
         ending.set()
-        for one in running:
+        # The server's own processes are copies of this one, and come by here when they end.
+        for one in running if os.getpid() == owner else ():
             one.terminate()
             one.wait(30)
