@@ -62,7 +62,7 @@ class Comparison(models.Model):
     notes = models.JSONField(default=list)  # columns that were not read, and why
     removed_at = models.DateTimeField(
         null=True
-    )  # since then nothing of what it said is kept (E-14)
+    )  # from then on nothing of what it said is kept (E-14)
 
     objects: ClassVar[ScopedManager[Self]] = ScopedManager()
 

@@ -17,9 +17,7 @@ from jingwei.people.sight import EVERYTHING, seeing
 
 _ENDED = (RoundState.PUBLISHED, RoundState.ABANDONED)
 _WORKED_ON = (RoundState.FUSING, RoundState.PUBLISHING)
-_SETTLED = timedelta(
-    days=1
-)  # so long ago the last of those who were sending the same has come to an end
+_SETTLED = timedelta(days=1)  # nobody takes longer to send a file
 NAMELESS = mark("（已隔离删除）")  # a name may be as secret as what it names
 
 
