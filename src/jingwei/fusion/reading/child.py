@@ -35,7 +35,6 @@ _BLANK = str.maketrans(dict.fromkeys((CELL_END, ROW_END, ZERO), " "))
 
 # A double holds fifteen decimal digits whatever they are; Excel keeps no more.
 EXACT_BELOW = 1e15
-LONG_NUMBER = 15
 
 _NEW_USER = 0x10000000
 _NEW_NETWORK = 0x40000000
@@ -94,11 +93,9 @@ WRITERS: dict[type, Callable[[Any], str]] = {
 }
 
 
-def as_texts(row: Iterable[Any]) -> list[str]:
-    """Writes the cells of a row as text."""
-    return [
-        cell if cell.__class__ is str else WRITERS.get(cell.__class__, str)(cell) for cell in row
-    ]
+def as_text(cell: Any) -> str:
+    """Writes a cell as text."""
+    return WRITERS.get(cell.__class__, str)(cell)
 
 
 # --- Opening ------------------------------------------------------------------------------------
@@ -192,7 +189,7 @@ def delimiter(sample: str) -> str:
 
 def head(grid: Grid, limits: dict[str, int]) -> dict[str, Any]:
     """Describes a sheet by its first rows, cut to so many characters a cell."""
-    rows = [as_texts(row) for row in itertools.islice(grid.rows(), limits["head"])]
+    rows = [list(map(as_text, row)) for row in itertools.islice(grid.rows(), limits["head"])]
     return {
         "name": grid.name.translate(_BLANK),
         "visible": grid.visible,
@@ -206,23 +203,60 @@ def head(grid: Grid, limits: dict[str, int]) -> dict[str, Any]:
 def taken(grid: Grid, first_row: int, columns: list[int], limits: dict[str, int]) -> dict[str, Any]:
     """Takes the chosen columns of all rows that are not blank, and where numbers lost digits."""
     choose = chooser([column - grid.left for column in columns])
-    lines, damaged = [], []
-    for number, row in enumerate(grid.rows()):
-        if number < first_row:
-            continue
-        cells = choose(row)
-        texts = as_texts(cells)
-        joined = CELL_END.join(texts)
-        if len(joined) < len(texts):
-            continue
-        lines.append(f"{number}{CELL_END}{checked(joined, texts, limits)}")
-        if len(joined) > LONG_NUMBER:
-            damaged += [
-                [number, place] for place, cell in enumerate(cells)
-                if cell.__class__ is not str and is_inexact(cell)
-            ]  # fmt: skip
-    text = ROW_END.join(lines).encode("utf-8", "replace")
-    return {"text": text, "damaged": damaged}
+
+    def rows() -> Iterator[tuple[int, Row]]:
+        for number, row in enumerate(itertools.islice(grid.rows(), first_row, None), first_row):
+            yield number, choose(row)
+
+    lines, damaged = joined(rows())
+    text = ROW_END.join(lines)
+    if not is_sound(text, lines, len(columns), limits):
+        lines, damaged = joined((number, sound(cells, limits)) for number, cells in rows())
+        text = ROW_END.join(lines)
+    return {"text": text.encode("utf-8", "replace"), "damaged": damaged}
+
+
+def joined(rows: Iterable[tuple[int, Row]]) -> tuple[list[str], list[list[int]]]:
+    """Joins the cells of every row that is not blank; lists the numbers that lost digits."""
+    lines: list[str] = []
+    damaged: list[list[int]] = []
+    typed: list[int] = []
+    for number, cells in rows:
+        try:
+            line = CELL_END.join(written(cells, typed, number, damaged))
+        except TypeError:
+            # Which columns hold something else than text hardly changes from row to row.
+            typed = [place for place, cell in enumerate(cells) if cell.__class__ is not str]
+            line = CELL_END.join(written(cells, typed, number, damaged))
+        if len(line) >= len(cells):
+            lines.append(f"{number}{CELL_END}{line}")
+    return lines, damaged
+
+
+def written(cells: Row, typed: list[int], number: int, damaged: list[list[int]]) -> Row:
+    """Writes the cells at these places as text, and notes those that lost digits."""
+    for place in typed:
+        cell = cells[place]
+        if cell.__class__ is not str:
+            if is_inexact(cell):
+                damaged.append([number, place])
+            cells[place] = as_text(cell)
+    return cells
+
+
+def is_sound(text: str, lines: list[str], width: int, limits: dict[str, int]) -> bool:
+    """Whether no cell holds a zero or a sign that parts cells or rows, and none can be too long."""
+    if text.count(CELL_END) > len(lines) * width or text.count(ROW_END) >= max(1, len(lines)):
+        return False
+    return ZERO not in text and max(map(len, lines), default=0) <= limits["characters"]
+
+
+def sound(cells: Row, limits: dict[str, int]) -> Row:
+    """Refuses too long a cell; a zero or a sign that parts cells or rows becomes a blank."""
+    for cell in cells:
+        if cell.__class__ is str and len(cell) > limits["characters"]:
+            raise TooMuchError("characters", len(cell))
+    return [cell.translate(_BLANK) if cell.__class__ is str else cell for cell in cells]
 
 
 def chooser(places: list[int]) -> Callable[[Row], Row]:
@@ -243,17 +277,6 @@ def chooser(places: list[int]) -> Callable[[Row], Row]:
 def is_inexact(cell: object) -> bool:
     """True for a number with more digits than a number keeps."""
     return cell.__class__ in (float, int) and abs(cell) >= EXACT_BELOW
-
-
-def checked(joined: str, cells: list[str], limits: dict[str, int]) -> str:
-    """Refuses too long a cell; a zero or a sign that parts cells or rows becomes a blank inside a cell."""
-    if joined.count(CELL_END) >= len(cells) or ROW_END in joined or ZERO in joined:
-        joined = CELL_END.join(cell.translate(_BLANK) for cell in cells)
-    if len(joined) > limits["characters"]:
-        longest = max(map(len, cells))
-        if longest > limits["characters"]:
-            raise TooMuchError("characters", longest)
-    return joined
 
 
 OPENERS = {"workbook": open_workbook, "csv": open_csv}
