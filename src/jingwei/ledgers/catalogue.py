@@ -14,6 +14,7 @@ LEDGERS: Mapping[str, Ledger] = MappingProxyType(
             organisations.base_register,
             organisations.three_have_enterprises,
             organisations.social_organisations,
+            organisations.coverage_base,
             mapping,
             grounds.parks,
             grounds.buildings,

@@ -21,6 +21,8 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan, LessThan
 
+from jingwei.cover.conditions import org_cover, work_cover
+from jingwei.cover.kinds import OrgCover, WorkCover
 from jingwei.fusion.outputs.words import FIELDS, FLAGS, KINDS, LEGAL_STATUS, YES_NO
 from jingwei.fusion.privacy import SMALLEST_COUNT
 from jingwei.kernel.catalogue import mark
@@ -182,6 +184,30 @@ _WORK = (
     _yes_no("has_staff", mark("从业或参保至少一人。")),
     _yes_no("has_operation", mark("登记正常，并有参保或走访见到经营。")),
 )
+_COVER = (
+    Column(
+        key="org_cover",
+        title=mark("组织覆盖"),
+        kind=Kind.CHOICE,
+        source=lambda day: org_cover(day.date),
+        help=mark("按党组织台账，单独组建、联合组建算覆盖，只有功能型、临时组织的不算。"),
+        width=12,
+        words=dict(OrgCover.choices),
+        is_filled=True,
+        sortable=False,
+    ),
+    Column(
+        key="work_cover",
+        title=mark("工作覆盖"),
+        kind=Kind.CHOICE,
+        source=lambda day: work_cover(day.date),
+        help=mark("有组织覆盖的，或有指导员联系的。"),
+        width=10,
+        words=dict(WorkCover.choices),
+        is_filled=True,
+        sortable=False,
+    ),
+)
 _QUALITY = (
     _number("four_clear", mark("经营、员工、党员、组建四项中清楚了几项，0 至 4。")),
     _text(
@@ -279,6 +305,6 @@ def _complete(column: Column) -> Column:
 REGISTER_COLUMNS: Mapping[str, Column] = MappingProxyType(
     {
         column.key: _complete(column)
-        for column in (*_IDENTITY, *_PLACE, *_OFFICES, *_WORK, *_QUALITY, *_CHECKS)
+        for column in (*_IDENTITY, *_PLACE, *_OFFICES, *_WORK, *_COVER, *_QUALITY, *_CHECKS)
     }
 )

@@ -31,6 +31,12 @@ def _social(day: Day) -> Rows:
     return day.entries().filter(kind__in=SOCIAL_KINDS)
 
 
+def _covered(day: Day) -> Rows:
+    """What coverage is a share of: enterprises that are three-have, social organisations that run (R-K.9)."""
+    running = Q(kind__in=SOCIAL_KINDS, legal_status="active")
+    return day.entries().filter(Q(kind="enterprise", three_have="yes") | running)
+
+
 def _unassigned(day: Day) -> Rows:
     # As plain numbers, of which the database knows how frequent they are.
     above = [pk for (pk,) in _ABOVE()]
@@ -84,6 +90,20 @@ social_organisations = Ledger(
     shown=(
         "name", "uscc", "kind", "legal_status", "district", "street", "operating_address",
         "competent_unit", "party_work", "legal_rep", "employees", "party_members", "has_party_org",
+    ),
+    order=_BY_NAME,
+)  # fmt: skip
+
+coverage_base = Ledger(
+    key="coverage",
+    title=mark("组织覆盖台账"),
+    about=mark("算覆盖率的组织：三有企业和正常运行的社会组织。"),
+    rows=_covered,
+    finds=find_organisations,
+    columns=_ALL,
+    shown=(
+        "name", "uscc", "kind", "org_cover", "work_cover", "district", "street", "committee", "employees",
+        "party_members",
     ),
     order=_BY_NAME,
 )  # fmt: skip

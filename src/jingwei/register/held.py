@@ -13,23 +13,23 @@ STILL = Q(held_to=None)
 _PERIOD = Func(F("held_from"), F("held_to"), function="daterange", output_field=DateRangeField())
 
 
-def one_of(*columns: str, name: str) -> ExclusionConstraint:
+def one_of(*columns: str, name: str, app: str = "register") -> ExclusionConstraint:
     """At most one row for these columns on a day."""
     same = [(F(column), RangeOperators.EQUAL) for column in columns]
     return ExclusionConstraint(
-        name=f"register_{name}", expressions=[*same, (_PERIOD, RangeOperators.OVERLAPS)]
+        name=f"{app}_{name}", expressions=[*same, (_PERIOD, RangeOperators.OVERLAPS)]
     )
 
 
-def ends_after_it_begins(name: str) -> CheckConstraint:
+def ends_after_it_begins(name: str, *, app: str = "register") -> CheckConstraint:
     """A period that ends on the day it began is empty: it was replaced on that same day (R-R.2)."""
     ends = STILL | Q(held_to__gte=F("held_from"))
-    return CheckConstraint(condition=ends, name=f"register_{name}_ends_after_it_begins")
+    return CheckConstraint(condition=ends, name=f"{app}_{name}_ends_after_it_begins")
 
 
-def lies_somewhere(name: str) -> CheckConstraint:
+def lies_somewhere(name: str, *, app: str = "register") -> CheckConstraint:
     """What lies in no unit would be in nobody's sight (R-R.4)."""
-    return CheckConstraint(condition=Q(units__len__gt=0), name=f"register_{name}_lies_somewhere")
+    return CheckConstraint(condition=Q(units__len__gt=0), name=f"{app}_{name}_lies_somewhere")
 
 
 class HeldQuerySet(ScopedQuerySet[AnyModel]):

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "jingwei.procedures",
     "jingwei.register",
     "jingwei.register.mergers",
+    "jingwei.cover",
     "jingwei.ledgers",
     "jingwei.areas.rounds",
     "jingwei.areas.corrections",

@@ -1,0 +1,78 @@
+"""The figures of coverage (R-K.9): each a ledger, which of its rows, and which of those it counts."""
+
+from jingwei.cover.kinds import COVERED, OrgCover, WorkCover
+from jingwei.indicators.definition import Indicator, catalogue
+from jingwei.kernel.catalogue import mark
+from jingwei.ledgers.asked import Filter, Match
+from jingwei.ledgers.organisations import (
+    coverage_base,
+    social_organisations,
+    three_have_enterprises,
+)
+
+_COVERED = Filter("org_cover", Match.IS, tuple(word.value for word in COVERED))
+_OWN = Filter("org_cover", Match.IS, (OrgCover.OWN.value,))
+_UNCOVERED = Filter("org_cover", Match.IS, (OrgCover.FUNCTIONAL.value, OrgCover.NONE.value))
+_REACHED = Filter(
+    "work_cover", Match.IS, (WorkCover.ORGANISATION.value, WorkCover.INSTRUCTOR.value)
+)
+_GUIDED = Filter("work_cover", Match.IS, (WorkCover.INSTRUCTOR.value,))
+_RUNNING = Filter("legal_status", Match.IS, ("active",))
+
+INDICATORS = catalogue(
+    [
+        Indicator(
+            key="three-have-cover",
+            title=mark("三有企业党组织覆盖率"),
+            formula=mark("三有企业中单独组建、联合组建党组织的家数 ÷ 三有企业家数。"),
+            of=three_have_enterprises,
+            counts=(_COVERED,),
+            rule="R-K.9",
+        ),
+        Indicator(
+            key="social-cover",
+            title=mark("社会组织党组织覆盖率"),
+            formula=mark("正常运行的社会组织中单独组建、联合组建党组织的家数 ÷ 正常运行的社会组织家数。"),
+            of=social_organisations,
+            within=(_RUNNING,),
+            counts=(_COVERED,),
+            rule="R-K.9",
+        ),
+        Indicator(
+            key="own-cover",
+            title=mark("单独组建率"),
+            formula=mark("单独组建党组织的家数 ÷ 三有企业和正常运行社会组织的家数。"),
+            of=coverage_base,
+            counts=(_OWN,),
+            rule="R-K.9",
+        ),
+        Indicator(
+            key="work-cover",
+            title=mark("党的工作覆盖率"),
+            formula=mark("有党组织或有指导员的家数 ÷ 三有企业和正常运行社会组织的家数。"),
+            of=coverage_base,
+            counts=(_REACHED,),
+            rule="R-K.5",
+        ),
+        Indicator(
+            key="uncovered",
+            title=mark("没有党组织的家数"),
+            formula=mark("三有企业和正常运行的社会组织中没有单独组建、联合组建党组织的。"),
+            of=coverage_base,
+            within=(_UNCOVERED,),
+            is_share=False,
+            word=mark("家"),
+            rule="R-K.9",
+        ),
+        Indicator(
+            key="guided",
+            title=mark("指导员一对一联系的家数"),
+            formula=mark("三有企业和正常运行的社会组织中没有党组织、有指导员的。"),
+            of=coverage_base,
+            within=(_UNCOVERED, _GUIDED),
+            is_share=False,
+            word=mark("家"),
+            rule="R-K.6",
+        ),
+    ]
+)  # fmt: skip

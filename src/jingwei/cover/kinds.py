@@ -1,0 +1,65 @@
+"""The words of the cover that the code knows: how Party organisations are formed, and what covers an organisation."""
+
+from django.db.models import TextChoices
+
+from jingwei.kernel.catalogue import mark
+
+
+class Level(TextChoices):
+    """How big a Party organisation is (R-K.1)."""
+
+    COMMITTEE = "committee", mark("党委")
+    GENERAL_BRANCH = "general_branch", mark("党总支")
+    BRANCH = "branch", mark("党支部")
+    GROUP = "group", mark("党小组")
+
+
+class Nature(TextChoices):
+    """Whether members belong to it for good (R-K.2)."""
+
+    ENTITY = "entity", mark("实体型")
+    FUNCTIONAL = "functional", mark("功能型")
+    TEMPORARY = "temporary", mark("临时")
+
+
+class Formation(TextChoices):
+    """How it was formed (R-K.3)."""
+
+    SINGLE = "single", mark("单独组建")
+    JOINT = "joint", mark("联合组建")
+    ZONE = "zone", mark("区域组建")
+    INDUSTRY = "industry", mark("行业组建")
+    CHAIN = "chain", mark("产业链组建")
+    ENCLAVE = "enclave", mark("飞地支部")
+
+
+class OrgCover(TextChoices):
+    """How an organisation is covered by Party organisations on a day; the first that fits counts (R-K.4)."""
+
+    OWN = "own", mark("单独组建")
+    JOINT = "joint", mark("联合组建")
+    FUNCTIONAL = "functional", mark("只有功能型、临时组织")
+    NONE = "none", mark("没有党组织")
+
+
+class WorkCover(TextChoices):
+    """Through what Party work reaches an organisation on a day; the first that fits counts (R-K.5)."""
+
+    ORGANISATION = "organisation", mark("有党组织")
+    INSTRUCTOR = "instructor", mark("有指导员")
+    NONE = "none", mark("都没有")
+
+
+class PostKind(TextChoices):
+    """Where an instructor comes from (R-K.7)."""
+
+    OFFICIAL = "official", mark("机关干部")
+    RETIRED = "retired", mark("退休干部")
+    GRADUATE = "graduate", mark("选派大学生")
+    PROFESSIONAL = "professional", mark("专业人员")
+
+
+# Formations of an organisation that is its host's own; all others are shared.
+OWN_FORMATIONS = (Formation.SINGLE, Formation.ENCLAVE)
+# What is in the headline rate (R-K.4).
+COVERED = (OrgCover.OWN, OrgCover.JOINT)

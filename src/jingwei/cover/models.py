@@ -1,0 +1,154 @@
+"""Tables of the cover: Party organisations, what is said of them by the day, their hosts, instructors."""
+
+from typing import ClassVar, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import CheckConstraint, F, Index, Q
+
+from jingwei.cover.kinds import Formation, Level, Nature, PostKind
+from jingwei.people.sight import ScopedManager
+from jingwei.register.held import HeldManager, ends_after_it_begins, lies_somewhere, one_of
+from jingwei.register.models import Organisation
+from jingwei.units.models import Unit
+
+
+class PartyOrganisation(models.Model):
+    """A Party organisation, for ever; what is said of it stands in its records (R-K.1)."""
+
+    established_on = models.DateField()
+    units = ArrayField(models.BigIntegerField())  # where it and its hosts lie, with those above
+
+    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [lies_somewhere("partyorganisation", app="cover")]
+        indexes = [GinIndex(F("units"), name="cover_partyorganisation_units")]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class PartyRecord(models.Model):
+    """What is said of a Party organisation from a day until the day before another (R-K.1).
+
+    Members are counts, never names (E-1). A record is closed and the next one opened, never edited.
+    """
+
+    party_organisation = models.ForeignKey(
+        PartyOrganisation, models.PROTECT, related_name="records"
+    )
+    name = models.TextField()
+    level = models.TextField(choices=Level)
+    nature = models.TextField(choices=Nature)
+    formation = models.TextField(choices=Formation)
+    upper = models.ForeignKey(PartyOrganisation, models.PROTECT, null=True, related_name="+")
+    committee = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    formal = models.PositiveIntegerField(default=0)
+    probationary = models.PositiveIntegerField(default=0)
+    term_from = models.DateField(null=True)
+    term_to = models.DateField(null=True)
+    held_from = models.DateField()
+    held_to = models.DateField(null=True)
+
+    objects: ClassVar[HeldManager[Self]] = HeldManager()
+    scoped_by = "party_organisation__units"
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [
+            one_of("party_organisation", name="partyrecord_one_on_a_day", app="cover"),
+            ends_after_it_begins("partyrecord", app="cover"),
+            CheckConstraint(condition=~Q(name=""), name="cover_partyrecord_has_a_name"),
+            CheckConstraint(
+                condition=Q(
+                    level__in=Level.values,
+                    nature__in=Nature.values,
+                    formation__in=Formation.values,
+                ),
+                name="cover_partyrecord_kinds_are_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Hosting(models.Model):
+    """An organisation in which a Party organisation is formed, alone or with others (R-K.3)."""
+
+    party_organisation = models.ForeignKey(
+        PartyOrganisation, models.PROTECT, related_name="hostings"
+    )
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="hostings")
+    held_from = models.DateField()
+    held_to = models.DateField(null=True)
+
+    objects: ClassVar[HeldManager[Self]] = HeldManager()
+    scoped_by = "organisation__units"
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [
+            one_of("party_organisation", "organisation", name="hosting_once", app="cover"),
+            ends_after_it_begins("hosting", app="cover"),
+        ]
+        indexes = [Index(F("organisation"), F("held_from"), name="cover_hosting_organisation")]
+
+    def __str__(self) -> str:
+        return f"{self.party_organisation_id} {self.organisation_id}"
+
+
+class Instructor(models.Model):
+    """Somebody sent to organisations without a Party organisation: a display name and a unit (R-K.7, E-19)."""
+
+    name = models.TextField()
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    employer = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    post_kind = models.TextField(choices=PostKind)
+    full_time = models.BooleanField(default=False)
+    most = models.PositiveSmallIntegerField()  # organisations at a time
+    units = ArrayField(models.BigIntegerField())  # of his own unit and of those he guides
+    held_from = models.DateField()
+    held_to = models.DateField(null=True)
+
+    objects: ClassVar[HeldManager[Self]] = HeldManager()
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [
+            lies_somewhere("instructor", app="cover"),
+            ends_after_it_begins("instructor", app="cover"),
+            CheckConstraint(
+                condition=~Q(name="") & Q(post_kind__in=PostKind.values, most__gt=0),
+                name="cover_instructor_is_known",
+            ),
+        ]
+        indexes = [GinIndex(F("units"), name="cover_instructor_units")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Assignment(models.Model):
+    """An instructor guides an organisation; of each organisation one at a time (R-K.6)."""
+
+    instructor = models.ForeignKey(Instructor, models.PROTECT, related_name="assignments")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="assignments")
+    held_from = models.DateField()
+    held_to = models.DateField(null=True)
+
+    objects: ClassVar[HeldManager[Self]] = HeldManager()
+    scoped_by = "organisation__units"
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [
+            one_of("organisation", name="assignment_one_on_a_day", app="cover"),
+            ends_after_it_begins("assignment", app="cover"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.instructor_id} {self.organisation_id}"

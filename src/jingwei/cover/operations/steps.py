@@ -1,0 +1,49 @@
+"""What every change of the cover takes: refusing with a reason, widening who sees a thing, telling the journal."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from jingwei.cover.models import Instructor, PartyOrganisation
+from jingwei.cover.rules import CoverRefused
+from jingwei.journal.content import Subject
+from jingwei.journal.write import record
+from jingwei.people.models import Account
+from jingwei.register.models import Organisation
+
+CHAIN = "cover"
+
+
+def refuse(*reasons: str) -> None:
+    """Raise CoverRefused with the first reason that is not empty."""
+    for reason in reasons:
+        if reason:
+            raise CoverRefused(reason)
+
+
+def widened(own: Iterable[int], organisations: Iterable[Organisation]) -> list[int]:
+    """The units in which a thing is seen that concerns these organisations."""
+    return sorted({*own, *(unit for one in organisations for unit in one.units)})
+
+
+def seen_by(thing: PartyOrganisation | Instructor, organisations: Iterable[Organisation]) -> None:
+    """Lets whoever sees one of the organisations see the thing from now on."""
+    units = widened(thing.units, organisations)
+    if units != sorted(thing.units):
+        thing.units = units
+        thing.save(update_fields=["units"])
+
+
+def tell(
+    action: str, *, subject: PartyOrganisation | Instructor, actor: Account | None, now: datetime,
+    **details: str | int | None,
+) -> None:  # fmt: skip
+    """One journal entry: ids and keys, never a name."""
+    kind = "instructor" if isinstance(subject, Instructor) else "party_organisation"
+    record(
+        f"cover.{action}",
+        chain=CHAIN,
+        actor=str(actor.pk) if actor else "",
+        subject=Subject(kind, str(subject.pk)),
+        details=details,
+        now=now,
+    )

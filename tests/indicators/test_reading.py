@@ -1,0 +1,83 @@
+"""Figures of every unit in one query say what a slow recount says, on any day."""
+
+from datetime import date, timedelta
+from random import Random
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from jingwei.areas.coverage.indicators import INDICATORS
+from jingwei.indicators.definition import NOTHING, Reading
+from jingwei.indicators.reading import read
+from jingwei.ledgers.reading import count
+from tests.indicators.year import FIRST, TODAY, Known, Year, holds
+
+
+def recounted(key: str, known: list[Known], *, unit: int | None, on: date) -> Reading:
+    """The figure, counted organisation by organisation from what is true."""
+    counted = total = 0
+    for one in known:
+        states = [(units, said) for period, units, said in one.entries if holds(period, on)]
+        if not states or (unit is not None and unit not in states[0][0]):
+            continue
+        said = states[0][1]
+        covers = {word for period, word in one.covers if holds(period, on)}
+        is_covered = bool(covers & {"own", "joint"})
+        is_guided = any(holds(period, on) for period in one.guided)
+        is_three_have = said["kind"] == "enterprise" and said["three_have"] == "yes"
+        is_running = said["kind"] == "association" and said["legal_status"] == "active"
+        in_base = is_three_have or is_running
+        of, counts = {
+            "three-have-cover": (is_three_have, is_covered),
+            "social-cover": (is_running, is_covered),
+            "own-cover": (in_base, "own" in covers),
+            "work-cover": (in_base, is_covered or is_guided),
+            "uncovered": (in_base and not is_covered, True),
+            "guided": (in_base and not is_covered and is_guided, True),
+        }[key]
+        total += of
+        counted += of and counts
+    return Reading(counted, total)
+
+
+def test_figures_are_those_of_a_slow_recount_for_200_days_and_units(year: Year) -> None:
+    random = Random(9)  # noqa: S311 - repeatable
+    units = [None, *(unit.pk for unit in year.city.units.values())]
+    seen = set()
+    for _number in range(200):
+        on = FIRST + timedelta(days=random.randrange((TODAY - FIRST).days + 1))
+        unit = random.choice(units)
+        found = read(INDICATORS.values(), on=on, today=TODAY)
+        for key in INDICATORS:
+            reading = found.get(unit, {}).get(key, NOTHING)
+            assert reading == recounted(key, year.known, unit=unit, on=on), (key, unit, on)
+            seen.add(reading)
+    assert len(seen) > 100  # the year is not empty
+
+
+def test_a_figure_opens_the_rows_that_it_counted_and_the_others(year: Year) -> None:
+    for on in (None, date(2026, 3, 31), date(2026, 9, 30)):
+        found = read(INDICATORS.values(), on=on, today=TODAY)
+        for unit in (year.city["north"].pk, year.city["park"].pk):
+            for key, one in INDICATORS.items():
+                reading = found[unit].get(key, NOTHING)
+                counted, total = (
+                    count(one.of, one.asked(unit, on=on, part=part), today=TODAY, cap=None).number
+                    for part in (True, None)
+                )
+                assert (counted, total) == (reading.counted, reading.total), (key, unit, on)
+                if one.is_share:
+                    others = one.asked(unit, on=on, part=False)
+                    rest = count(one.of, others, today=TODAY, cap=None).number
+                    assert rest == reading.total - reading.counted
+
+
+def test_every_unit_takes_one_query_a_ledger(year: Year) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        found = read(INDICATORS.values(), on=None, today=TODAY)
+    assert len(found) > 8
+    assert len(asked) == len({one.of.key for one in INDICATORS.values()})
+
+
+def test_nothing_is_said_where_nothing_lies(year: Year) -> None:
+    assert read(INDICATORS.values(), on=FIRST - timedelta(days=1), today=TODAY) == {}
