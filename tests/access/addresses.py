@@ -10,6 +10,7 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from django.urls import URLPattern
 
+from jingwei.areas.coverage.indicators import INDICATORS
 from jingwei.areas.sweeps.procedure import sweep
 from jingwei.journal.content import Subject
 from jingwei.journal.models import Entry
@@ -98,6 +99,7 @@ FIXED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"ledgers/<slug:key>/filter/", "key", ("register",)),
     (r"ledgers/", "column", tuple(column.key for column in askable(LEDGERS["register"]))),
     (r"ledgers/", "key", tuple(LEDGERS)),
+    (r"figures/", "key", tuple(INDICATORS)),
 )  # fmt: skip
 # What is asked beyond the bare address, by its name: whatever finds by a text is given the beginning of all canaries.
 ASKED: dict[str, tuple[str, ...]] = {

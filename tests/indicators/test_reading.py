@@ -58,9 +58,9 @@ def test_figures_are_those_of_a_slow_recount_for_200_days_and_units(year: Year) 
 def test_a_figure_opens_the_rows_that_it_counted_and_the_others(year: Year) -> None:
     for on in (None, date(2026, 3, 31), date(2026, 9, 30)):
         found = read(INDICATORS.values(), on=on, today=TODAY)
-        for unit in (year.city["north"].pk, year.city["park"].pk):
+        for unit in (year.city["north"], year.city["park"]):
             for key, one in INDICATORS.items():
-                reading = found[unit].get(key, NOTHING)
+                reading = found[unit.pk].get(key, NOTHING)
                 counted, total = (
                     count(one.of, one.asked(unit, on=on, part=part), today=TODAY, cap=None).number
                     for part in (True, None)

@@ -20,7 +20,7 @@ from jingwei.areas.rounds.operations.answering import answer, confirm
 from jingwei.areas.rounds.operations.files import take_in, understand
 from jingwei.areas.rounds.operations.fusing import begin_run, work
 from jingwei.areas.rounds.operations.rounds import open_round, publish
-from jingwei.cli import serve
+from jingwei.cli import demo_cover, serve
 from jingwei.cli.progress import Progress
 from jingwei.fusion import Judgement
 from jingwei.kernel.catalogue import mark
@@ -30,6 +30,7 @@ from jingwei.people.operations import appoint, open_account
 from jingwei.people.permissions import ROLES, Permission
 from jingwei.people.queries import paths
 from jingwei.people.sight import EVERYTHING, seeing
+from jingwei.sample import Request, make_lists, wuhai
 from jingwei.site import role
 from jingwei.site.office import bring_up_to_date
 from jingwei.units.kinds import CodeSystem, Kind
@@ -41,6 +42,8 @@ from jingwei.units.queries import unit_of_code
 
 PREFIX = "1503"  # the division code of the city that the sample is about
 FOUNDED = date(2025, 1, 1)
+# The year of the report is lived through: the register from its first week, checks in its third.
+PUBLISHED, CHECKED = date(2025, 1, 6), date(2025, 1, 20)
 ROUND_ENDS = timedelta(days=30)
 # Login, what the person is called, the role, and the short name of the unit of the post; all invented.
 PEOPLE = (
@@ -68,7 +71,9 @@ def run(city: Path, *, data: Path, args: argparse.Namespace) -> int:
         top = _units(on=FOUNDED)
         passwords, people = _people(top, now=now)
     with progress.step(_("开轮、交名单、比对、发布")):
-        _publish(city, top=top, people=people, now=now)
+        found = _publish(city, top=top, people=people, now=now)
+    with progress.step(_("核实三有、建党组织、派指导员")):
+        _cover(city, found, top=top, chief=people["shiji.guanli"], now=now)
     _tell(passwords)
     with _worker(data):
         return serve.serve(args)
@@ -113,7 +118,7 @@ def _places(top: Unit, kinds: frozenset[str], *, place: str, role: str) -> list[
     return list(named.filter(kind=wanted[role])[:1] if role in wanted else named[:1])
 
 
-def _publish(city: Path, *, top: Unit, people: Mapping[str, Account], now: datetime) -> None:
+def _publish(city: Path, *, top: Unit, people: Mapping[str, Account], now: datetime) -> Round:
     """The first round: opened, filled with the city's lists, compared, answered from its truth, published."""
 
     chief = people["shiji.guanli"]
@@ -125,7 +130,25 @@ def _publish(city: Path, *, top: Unit, people: Mapping[str, Account], now: datet
     work(begin_run(found, actor=chief, now=timezone.now()), clock=timezone.now)
     _answer(found, _owners(city), people=people)
     last = work(begin_run(found, actor=chief, now=timezone.now()), clock=timezone.now)
-    publish(found, run=last.pk, actor=chief, now=timezone.now(), on=now.date())
+    publish(found, run=last.pk, actor=chief, now=timezone.now(), on=PUBLISHED)
+    return found
+
+
+def _cover(city: Path, found: Round, *, top: Unit, chief: Account, now: datetime) -> None:
+    """What people would find and form after the round, through the year of the report."""
+    truth, run = city / "truth.csv", queries.newest_result(found)
+    assert run is not None  # noqa: S101 - it was just published
+    request = Request(wuhai(), rows=_rows(truth))
+    true, _lists = make_lists(request)
+    numbers = demo_cover.numbers_of(truth, found, run)
+    with seeing(EVERYTHING):
+        demo_cover.check(true, numbers, on=CHECKED, actor=chief, now=now)
+        demo_cover.cover(true, numbers, seed=request.seed, top=top, actor=chief, now=now)
+
+
+def _rows(truth: Path) -> int:
+    with truth.open(encoding="utf-8-sig", newline="") as file:
+        return sum(1 for _line in file) - 1
 
 
 def _send(found: Round, lists: Path, *, people: Mapping[str, Account]) -> None:

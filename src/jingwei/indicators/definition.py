@@ -10,6 +10,8 @@ from types import MappingProxyType
 from jingwei.kernel.catalogue import translate as _
 from jingwei.ledgers.asked import Asked, Filter, Match
 from jingwei.ledgers.definition import Kind, Ledger
+from jingwei.units.kinds import Tree
+from jingwei.units.models import Unit
 
 _KEY = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
@@ -59,7 +61,7 @@ class Indicator:
             (f"no values of their columns: {unknown}", bool(unknown)),
         ]  # fmt: skip
 
-    def asked(self, unit: int | None, *, on: date | None, part: bool | None = None) -> Asked:
+    def asked(self, unit: Unit | None, *, on: date | None, part: bool | None = None) -> Asked:
         """The address of the rows behind a figure: those counted, those not, or both where `part` is None."""
         filters = [*self.within]
         if part is True:
@@ -67,7 +69,8 @@ class Indicator:
         elif part is False:
             filters += self.rest()
         if unit is not None:
-            filters.append(Filter("place", Match.IN, (str(unit),)))
+            column = "committee" if unit.tree == Tree.COMMITTEE else "place"
+            filters.append(Filter(column, Match.IN, (str(unit.pk),)))
         return Asked(filters=tuple(filters), on=on)
 
     def rest(self) -> tuple[Filter, ...]:

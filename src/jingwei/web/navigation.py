@@ -49,7 +49,13 @@ MENU = (
             Entry(mark("单位"), "units", Permission.UNITS_VIEW),
         ),
     ),
-    Group(mark("台账"), (Entry(mark("全部台账"), "ledgers", Permission.LEDGERS_VIEW),)),
+    Group(
+        mark("台账"),
+        (
+            Entry(mark("全部台账"), "ledgers", Permission.LEDGERS_VIEW),
+            Entry(mark("指标"), "figures", Permission.LEDGERS_VIEW),
+        ),
+    ),
     Group(
         mark("管理"),
         (

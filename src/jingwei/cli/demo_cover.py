@@ -1,0 +1,104 @@
+"""The cover of the demo: what people would check, found and send after the first round, from the sample's truth."""
+
+import csv
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from pathlib import Path
+
+from jingwei.areas.rounds import storage
+from jingwei.areas.rounds.models import Round, Run
+from jingwei.cover.kinds import Formation, PostKind
+from jingwei.cover.operations import Facts, assign, enlist, form
+from jingwei.kernel.catalogue import translate as _
+from jingwei.people.models import Account
+from jingwei.register.kinds import EditableField
+from jingwei.register.models import Entry, Organisation
+from jingwei.register.operations import edit_field
+from jingwei.sample.model import City, Kind
+from jingwei.sample.model import Organisation as True_
+from jingwei.sample.party import party_of
+from jingwei.units.models import Unit
+
+_LEGS = (EditableField.HAS_PREMISES, EditableField.HAS_STAFF, EditableField.HAS_OPERATION)
+Numbers = Mapping[int, int]  # truth id -> number of the organisation
+
+
+def numbers_of(truth: Path, found: Round, run: Run) -> Numbers:
+    """Which organisation of the register is which of the truth: the one with most of its rows."""
+    with truth.open(encoding="utf-8-sig", newline="") as file:
+        owner = {
+            (t["file"], t["sheet"], t["row"]): int(t["truth_id"]) for t in csv.DictReader(file)
+        }
+    rows: dict[int, Counter[int]] = defaultdict(Counter)
+    path = storage.of_run(found.number, run.pk) / "rows.csv"
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["organisation"]:
+                number = int(row["organisation"].removeprefix("JW-"))
+                rows[owner[row["file"], row["sheet"], row["row"]]][number] += 1
+    return {one: counts.most_common(1)[0][0] for one, counts in rows.items()}
+
+
+def check(city: City, numbers: Numbers, *, on: date, actor: Account, now: datetime) -> int:
+    """Says of every enterprise what a visit finds, and of every social organisation whether it runs; within a sight.
+
+    How many fields were put right.
+    """
+    entries = {one.organisation_id: one for one in Entry.objects.still()}
+    put_right = 0
+    for true in city.organisations:
+        entry = entries.get(numbers.get(true.truth_id, 0))
+        for field, value in _findings(true, entry) if entry else ():
+            edit_field(
+                Organisation(pk=numbers[true.truth_id]), field=field, value=value, on=on, actor=actor,
+                reason=_("照样例的真值"), now=now,
+            )  # fmt: skip
+            put_right += 1
+    return put_right
+
+
+def _findings(true: True_, entry: Entry) -> Iterator[tuple[EditableField, str]]:
+    """What differs from the truth."""
+    standing = true.standing
+    if true.kind is Kind.SOCIAL:
+        if standing.running != (entry.legal_status == "active"):
+            yield EditableField.LEGAL_STATUS, "active" if standing.running else "revoked"
+    elif true.kind is Kind.COMPANY and standing.three_have != (entry.three_have == "yes"):
+        for leg in _LEGS if standing.three_have else _LEGS[-1:]:
+            value = "yes" if standing.three_have else "no"
+            if getattr(entry, leg) != value:
+                yield leg, value
+
+
+def cover(
+    city: City, numbers: Numbers, *, seed: int, top: Unit, actor: Account, now: datetime
+) -> tuple[int, int]:
+    """Forms the branches and sends the instructors of the sample; how many of each. Within a sight."""
+    branches, guides = party_of(city, seed=seed)
+    wanted = {number for number in numbers.values()}
+    known = {one.pk: one for one in Organisation.objects.filter(pk__in=wanted)}
+    formed = 0
+    for branch in branches:
+        hosts = [known[numbers[one]] for one, _since in branch.hosts if one in numbers]
+        if hosts:
+            facts = Facts(
+                name=branch.name, formation=Formation(branch.formation), formal=branch.formal,
+                probationary=branch.probationary,
+            )  # fmt: skip
+            form(facts, hosts=hosts, established_on=branch.established_on, actor=actor, now=now)
+            formed += 1
+    for guide in guides:
+        since = min(day for _one, day in guide.guides)
+        made = enlist(
+            guide.name,
+            unit=top,
+            post_kind=PostKind(guide.post_kind),
+            since=since,
+            actor=actor,
+            now=now,
+        )
+        for one, day in guide.guides:
+            if one in numbers:
+                assign(made, known[numbers[one]], on=day, actor=actor, now=now)
+    return formed, len(guides)

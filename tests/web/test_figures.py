@@ -1,0 +1,116 @@
+"""Figures through their pages: each opens the rows that it counted, as of its day, as far as the reader sees."""
+
+import re
+from datetime import date
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from jingwei.areas.coverage.indicators import INDICATORS
+from jingwei.cover.kinds import Formation
+from jingwei.cover.operations import Facts, form
+from jingwei.people.models import Account
+from jingwei.people.sight import EVERYTHING, seeing
+from jingwei.register.models import Entry, Organisation
+from tests.register.town import DAY, NOW, Town, build
+from tests.web.ledgers import Browser, text_of
+
+
+@pytest.fixture(autouse=True)
+def _on_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jingwei.web.clock.now", lambda: NOW)
+
+
+@pytest.fixture
+def office(db: None) -> Town:
+    """The town after its first round: every enterprise is three-have, the first of them is covered."""
+    found = build()
+    Account.objects.update(must_change_password=False)
+    with seeing(EVERYTHING):
+        rows = Entry.objects.still().filter(kind="enterprise").order_by("organisation")
+        first, *others = rows
+        for one in (first, *others):
+            Entry.objects.filter(pk=one.pk).update(held_to=DAY)
+            one.pk, one.three_have, one.held_from = None, "yes", DAY
+            Entry.objects.bulk_create([one])
+        host = Organisation.objects.get(pk=first.organisation_id)
+        facts = Facts(name="甲联合党支部", formation=Formation.JOINT)
+        form(facts, hosts=[host], established_on=DAY, actor=None, now=NOW)
+    return Town(found.units, {name: Account.objects.get(pk=one.pk) for name, one in found.accounts.items()})  # fmt: skip
+
+
+@pytest.fixture
+def city(office: Town, browser_of: Browser) -> Client:
+    return browser_of(office.accounts["city"])
+
+
+def doors(text: str) -> list[tuple[str, str]]:
+    """Every number on the page that opens a ledger: its address and what it says."""
+    found = re.findall(r'<a[^>]*href="(/ledgers/[^"]*)"[^>]*>([^<]+)</a>', text)
+    return [(unescape(address), said.strip()) for address, said in found]
+
+
+def rows_of(client: Client, address: str) -> int:
+    """How many rows the ledger behind a door says it has."""
+    text = text_of(client, f"{address}{'&' if '?' in address else '?'}count=all")
+    found = re.search(r'<span id="count">\s*(\d+)', text)
+    assert found
+    return int(found[1])
+
+
+def test_every_number_on_the_pages_opens_as_many_rows(city: Client) -> None:
+    opened = 0
+    for address in ("/figures/", *(f"/figures/{key}/" for key in INDICATORS)):
+        for door, said in set(doors(text_of(city, address))):
+            number = re.fullmatch(r"(\d+)(?: 家)?", said)
+            if number:
+                assert rows_of(city, door) == int(number[1]), (address, door)
+                opened += 1
+    assert opened > 20
+
+
+def test_a_share_says_what_it_counted_of_how_many(city: Client, office: Town) -> None:
+    with seeing(EVERYTHING):
+        total = Entry.objects.still().filter(kind="enterprise").count()
+    text = text_of(city, "/figures/three-have-cover/")
+    exact = f"{round(100 / total, 2):.2f} %"
+    assert exact in text
+    assert [said for _door, said in doors(text)][1:5] == [
+        exact,
+        "1 家",
+        f"{total - 1} 家",
+        f"{total} 家",
+    ]
+
+
+def test_before_there_was_a_register_there_is_no_figure(city: Client) -> None:
+    text = text_of(city, "/figures/?on=2020-01-01")
+    assert "—" in text
+    assert text_of(city, "/figures/three-have-cover/?on=2020-01-01")
+
+
+def test_a_day_to_come_is_refused_in_words(city: Client) -> None:
+    answer = city.get("/figures/?on=2999-01-01")
+    assert answer.status_code == 400
+    assert "不能晚于今天" in answer.content.decode()
+
+
+def test_a_street_sees_its_own_figures_alone(office: Town, browser_of: Browser) -> None:
+    street = browser_of(office.accounts["a"])
+    own, other = office.units["a"], office.units["b"]
+    assert doors(text_of(street, "/figures/")) == doors(text_of(street, f"/figures/?unit={own.pk}"))
+    for unit in (other.pk, own.parent_id, 999_999, "x"):
+        for page in ("/figures/", "/figures/guided/"):
+            assert street.get(f"{page}?unit={unit}").status_code == 404, unit
+
+
+def test_what_is_no_figure_is_not_found(city: Client) -> None:
+    assert city.get("/figures/nothing/").status_code == 404
+
+
+def test_the_course_ends_on_the_day_that_was_asked(city: Client) -> None:
+    text = text_of(city, f"/figures/work-cover/?on={DAY - date.resolution}")
+    heads = re.findall(r"on=(\d{4}-\d\d-\d\d)\">(\d{4}-\d\d)", text)
+    assert len(heads) == 13
+    assert heads[-1][0] == str(DAY - date.resolution)
