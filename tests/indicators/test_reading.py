@@ -12,6 +12,8 @@ from jingwei.indicators.reading import read
 from jingwei.ledgers.reading import count
 from tests.indicators.year import FIRST, TODAY, Known, Year, holds
 
+PUBLIC = ("state", "collective")
+
 
 def recounted(key: str, known: list[Known], *, unit: int | None, on: date) -> Reading:
     """The figure, counted organisation by organisation from what is true."""
@@ -24,10 +26,13 @@ def recounted(key: str, known: list[Known], *, unit: int | None, on: date) -> Re
         covers = {word for period, word in one.covers if holds(period, on)}
         is_covered = bool(covers & {"own", "joint"})
         is_guided = any(holds(period, on) for period in one.guided)
-        is_three_have = said["kind"] == "enterprise" and said["three_have"] == "yes"
+        is_ours = said["kind"] == "enterprise" and said["ownership"] not in PUBLIC
+        is_three_have = is_ours and said["three_have"] == "yes"
         is_running = said["kind"] == "association" and said["legal_status"] == "active"
         in_base = is_three_have or is_running
         of, counts = {
+            "enterprises": (is_ours, True),
+            "social-organisations": (said["kind"] == "association", True),
             "three-have-cover": (is_three_have, is_covered),
             "social-cover": (is_running, is_covered),
             "own-cover": (in_base, "own" in covers),

@@ -67,6 +67,9 @@ def _organisation(city: City, random: Random, number: int) -> Known:
         "kind": "association" if is_social else "enterprise",
         "legal_status": random.choice(("active", "active", "active", "revoked")),
         "three_have": random.choice(("yes", "yes", "no", "unknown")),
+        "ownership": ""
+        if is_social
+        else random.choice(("non_public", "unknown", "mixed", "state")),
     }
     entry = city.organisation(f"第{number}家", place=place, held_from=since, **values)
     known = Known(entry.organisation_id)

@@ -89,6 +89,7 @@ ORGANISATIONS: dict[str, type[pl.DataType]] = {
     "building": pl.String,
     "industry": pl.String,
     "industry_section": pl.String,
+    "ownership": pl.String,
     "established_on": pl.String,
     "employees": pl.Int64,
     "insured_employees": pl.Int64,

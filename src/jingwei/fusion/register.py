@@ -43,7 +43,9 @@ def register(
     frame = _three_haves(frame)
     frame = _four_clear(frame)
     frame = frame.with_columns(
-        industry_section=_read(frame, "industry", industries.section_of), parent=_parents(frame)
+        ownership=_ownership(frame),
+        industry_section=_read(frame, "industry", industries.section_of),
+        parent=_parents(frame),
     )
     missing = [
         pl.lit(None, dtype=t).alias(c) for c, t in ORGANISATIONS.items() if c not in frame.columns
@@ -82,6 +84,18 @@ def _kind() -> pl.Expr:
         .then(pl.lit("branch"))
         .otherwise(pl.coalesce(by_code, by_name))
     )
+
+
+def _ownership(frame: pl.DataFrame) -> pl.Expr:
+    """Of an enterprise, what its registered type tells (R-1.24); unknown where it tells nothing."""
+    said = _read(frame, "enterprise_type", _owner)
+    owned = pl.coalesce(pl.lit(said), pl.lit("unknown"))
+    return pl.when(pl.col("kind") == "enterprise").then(owned)
+
+
+def _owner(enterprise_type: str) -> str | None:
+    found = values.read_ownership(enterprise_type)
+    return None if found is None else str(found.ownership)
 
 
 def _status(frame: pl.DataFrame) -> pl.Expr:

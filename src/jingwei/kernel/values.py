@@ -73,6 +73,10 @@ class Ownership(StrEnum):
     FOREIGN = "foreign"
 
 
+# What the two kinds of enterprise (两企: 混合所有制, 非公有制) are not.
+PUBLIC_OWNERS = (Ownership.STATE, Ownership.COLLECTIVE)
+
+
 @dataclass(frozen=True, slots=True)
 class OwnershipEvidence:
     """What a registered type or number tells about the owner; a hint when not certain."""

@@ -23,7 +23,7 @@ from django.db.models.lookups import GreaterThan, LessThan
 
 from jingwei.cover.conditions import org_cover, work_cover
 from jingwei.cover.kinds import OrgCover, WorkCover
-from jingwei.fusion.outputs.words import FIELDS, FLAGS, KINDS, LEGAL_STATUS, YES_NO
+from jingwei.fusion.outputs.words import FIELDS, FLAGS, KINDS, LEGAL_STATUS, OWNERSHIP, YES_NO
 from jingwei.fusion.privacy import SMALLEST_COUNT
 from jingwei.kernel.catalogue import mark
 from jingwei.kernel.industries import industries
@@ -165,6 +165,15 @@ _WORK = (
         help=mark("国民经济行业分类的门类。"),
         width=18,
         words=SECTIONS,
+        secrecy=_PUBLIC,
+    ),
+    Column(
+        key="ownership",
+        title=FIELDS["ownership"],
+        kind=Kind.CHOICE,
+        help=mark("企业由登记的企业类型判定；没有部门写明的为“不明”，不是企业的空。"),
+        width=10,
+        words=OWNERSHIP,
         secrecy=_PUBLIC,
     ),
     _number("employees", mark("从业人数；没有来源则空，不是零。")),

@@ -4,6 +4,7 @@ from django.db.models import Case, CharField, Q, Value, When
 
 from jingwei.fusion.outputs.words import SOCIAL_KINDS
 from jingwei.kernel.catalogue import mark
+from jingwei.kernel.values import PUBLIC_OWNERS
 from jingwei.ledgers.columns import REGISTER_COLUMNS
 from jingwei.ledgers.day import Day
 from jingwei.ledgers.definition import Column, Kind, Ledger, Order, Rows
@@ -16,6 +17,8 @@ from jingwei.units.prepared import Prepared
 ABOVE_STREETS = (UnitKind.PROVINCE, UnitKind.CITY, UnitKind.DISTRICT)
 _ALL = tuple(REGISTER_COLUMNS.values())
 _BY_NAME = Order("name")
+# Enterprises of the two kinds: neither the state's nor a collective's; who does not say is taken for one of them.
+_IS_THREE_HAVE = Q(kind="enterprise", three_have="yes") & ~Q(ownership__in=PUBLIC_OWNERS)
 _ABOVE = Prepared(lambda: Unit.objects.filter(kind__in=ABOVE_STREETS).values_list("pk"))
 
 
@@ -24,7 +27,7 @@ def _everything(day: Day) -> Rows:
 
 
 def _three_have(day: Day) -> Rows:
-    return day.entries().filter(kind="enterprise", three_have="yes")
+    return day.entries().filter(_IS_THREE_HAVE)
 
 
 def _social(day: Day) -> Rows:
@@ -34,7 +37,7 @@ def _social(day: Day) -> Rows:
 def _covered(day: Day) -> Rows:
     """What coverage is a share of: enterprises that are three-have, social organisations that run (R-K.9)."""
     running = Q(kind__in=SOCIAL_KINDS, legal_status="active")
-    return day.entries().filter(Q(kind="enterprise", three_have="yes") | running)
+    return day.entries().filter(_IS_THREE_HAVE | running)
 
 
 def _unassigned(day: Day) -> Rows:
@@ -68,7 +71,7 @@ base_register = Ledger(
 three_have_enterprises = Ledger(
     key="three-have",
     title=mark("三有企业台账"),
-    about=mark("有场所、有人员、有经营的企业，三项都核实为“是”。"),
+    about=mark("有场所、有人员、有经营的非公和混合所有制企业，三项都核实为“是”。"),
     rows=_three_have,
     finds=find_organisations,
     columns=_ALL,

@@ -11,7 +11,7 @@ from jingwei.kernel.days import read_date
 # The columns of an entry that fusion fills, by how they are read from its frame of organisations.
 TEXTS = (
     "name", "uscc", "kind", "reg_no", "org_code", "legal_rep", "legal_status", "registered_address",
-    "operating_address", "industry", "industry_section", "has_party_org", "has_premises", "has_staff",
+    "operating_address", "industry", "industry_section", "ownership", "has_party_org", "has_premises", "has_staff",
     "has_operation", "three_have", "four_clear_missing",
 )  # fmt: skip
 LISTS = ("former_names", "departments", "flags")

@@ -101,6 +101,7 @@ class Entry(models.Model):
     operating_address = models.TextField(default="", blank=True)
     industry = models.TextField(default="", blank=True)
     industry_section = models.TextField(default="", blank=True)
+    ownership = models.TextField(default="", db_default="", blank=True)  # of an enterprise
     established_on = models.DateField(null=True)
     employees = models.IntegerField(null=True)
     insured_employees = models.IntegerField(null=True)

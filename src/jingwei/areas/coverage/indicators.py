@@ -1,10 +1,13 @@
 """The figures of coverage (R-K.9): each a ledger, which of its rows, and which of those it counts."""
 
 from jingwei.cover.kinds import COVERED, OrgCover, WorkCover
+from jingwei.fusion.outputs.words import LEGAL_STATUS, OWNERSHIP
 from jingwei.indicators.definition import Indicator, catalogue
 from jingwei.kernel.catalogue import mark
+from jingwei.kernel.values import PUBLIC_OWNERS
 from jingwei.ledgers.asked import Filter, Match
 from jingwei.ledgers.organisations import (
+    base_register,
     coverage_base,
     social_organisations,
     three_have_enterprises,
@@ -19,8 +22,33 @@ _REACHED = Filter(
 _GUIDED = Filter("work_cover", Match.IS, (WorkCover.INSTRUCTOR.value,))
 _RUNNING = Filter("legal_status", Match.IS, ("active",))
 
+_ENTERPRISES = (
+    Filter("kind", Match.IS, ("enterprise",)),
+    Filter("ownership", Match.IS, tuple(word for word in OWNERSHIP if word not in PUBLIC_OWNERS)),
+    Filter("legal_status", Match.IS, tuple(word for word in LEGAL_STATUS if word != "cancelled")),
+)
+
 INDICATORS = catalogue(
     [
+        Indicator(
+            key="enterprises",
+            title=mark("非公企业"),
+            formula=mark("底册里的企业，不含登记为国有、集体的和已注销的。"),
+            of=base_register,
+            within=_ENTERPRISES,
+            is_share=False,
+            word=mark("家"),
+            rule="R-2.3",
+        ),
+        Indicator(
+            key="social-organisations",
+            title=mark("社会组织"),
+            formula=mark("底册里的社会团体、社会服务机构和基金会。"),
+            of=social_organisations,
+            is_share=False,
+            word=mark("家"),
+            rule="R-2.4",
+        ),
         Indicator(
             key="three-have-cover",
             title=mark("三有企业党组织覆盖率"),

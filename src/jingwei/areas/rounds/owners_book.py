@@ -24,7 +24,7 @@ PLACES = ("place", "committee", "park", "building")
 TOLD = ("name", "uscc", "kind", "legal_status", "operating_address", "industry", "employees")
 SHOWN = (*TOLD, *PLACES[:2])
 CODED = {
-    "kind": words.KINDS, "legal_status": words.LEGAL_STATUS, "has_party_org": words.YES_NO, "has_premises": words.YES_NO,
+    "kind": words.KINDS, "legal_status": words.LEGAL_STATUS, "ownership": words.OWNERSHIP, "has_party_org": words.YES_NO, "has_premises": words.YES_NO,
     "has_staff": words.YES_NO, "has_operation": words.YES_NO, "three_have": words.YES_NO,
 }  # fmt: skip
 _AT_ONCE = 2_000

@@ -44,7 +44,7 @@ INSERT INTO register_organisation (id, units) SELECT id, units FROM laid;
 _ENTRIES = """
 INSERT INTO register_entry (
     organisation_id, held_from, units, place_id, committee_id, park_id, name, uscc, kind, reg_no, org_code,
-    former_names, legal_rep, legal_status, registered_address, operating_address, industry, industry_section,
+    former_names, legal_rep, legal_status, registered_address, operating_address, industry, industry_section, ownership,
     established_on, employees, insured_employees, party_members, has_party_org, has_premises, has_staff,
     has_operation, three_have, four_clear, four_clear_missing, departments, sources, row_count, flags)
 SELECT id, date '{published}', units, place, committee, park,
@@ -55,7 +55,7 @@ SELECT id, date '{published}', units, place, committee, park,
     (ARRAY['enterprise', 'enterprise', 'enterprise', 'enterprise', 'enterprise', 'sole_trader', 'association',
            'service_institution', 'branch', 'cooperative'])[1 + id % 10],
     '', '', '{{}}', '某某', 'active', '虚构市某区某街道某路' || id || '号', '虚构市某区某街道某路' || id || '号',
-    '批发业', 'F',
+    '批发业', 'F', CASE WHEN id % 10 < 5 THEN 'non_public' ELSE '' END,
     CASE WHEN id % 7 > 0 THEN date '2000-01-01' + (id * 13) % 9000 END,
     CASE WHEN id % 5 > 0 THEN (id * 37) % 500 END, NULL, CASE WHEN id % 4 = 0 THEN id % 40 END,
     'unknown', 'yes', 'yes', 'yes', CASE WHEN id % 2 = 0 THEN 'yes' ELSE 'unknown' END, id % 5, '',

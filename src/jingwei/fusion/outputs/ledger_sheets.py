@@ -11,6 +11,7 @@ from jingwei.fusion.outputs.words import SOCIAL_KINDS, heading
 from jingwei.fusion.privacy import few
 from jingwei.kernel.catalogue import translate as _
 from jingwei.kernel.sheets import Column, Kind, Sheet
+from jingwei.kernel.values import PUBLIC_OWNERS
 
 
 def ledger_sheets(written: Round) -> list[Sheet]:
@@ -24,11 +25,13 @@ def ledger_sheets(written: Round) -> list[Sheet]:
 
 
 def three_have_sheet(written: Round) -> Sheet:
-    """Enterprises that have premises, staff and operation; after them those still to be verified.
+    """Enterprises, none the state's or a collective's, with premises, staff and operation; then those to be verified.
 
     Branches are organisations of their own and no enterprises here (R-2.1); unknown is not no (R-2.3).
     """
-    enterprises = written.fusion.organisations.filter(pl.col("kind") == "enterprise")
+    enterprises = written.fusion.organisations.filter(
+        (pl.col("kind") == "enterprise") & ~pl.col("ownership").fill_null("").is_in(PUBLIC_OWNERS)
+    )
     number = {
         has: enterprises.filter(pl.col("three_have") == has).height
         for has in ("yes", "no", "unknown")

@@ -7,6 +7,7 @@ from jingwei.fusion.outputs.words import (
     FLAGS,
     KINDS,
     LEGAL_STATUS,
+    OWNERSHIP,
     YES_NO,
     comma,
     heading,
@@ -48,6 +49,7 @@ def shown(organisations: pl.DataFrame) -> pl.DataFrame:
     return organisations.with_columns(
         worded("kind", KINDS),
         worded("legal_status", LEGAL_STATUS),
+        worded("ownership", OWNERSHIP),
         *[worded(name, YES_NO) for name in yes_no],
         few(pl.col("party_members")).alias("party_members"),
         joined("departments"),
@@ -101,6 +103,7 @@ def _printed() -> list[Column]:
 def _further() -> list[Column]:
     return [
         Column("questions", _("待核对题号"), 11, hint=_("“待核对”表里涉及这一家的题号")),
+        column("ownership", 10, hint=_("由登记的企业类型判定；没有部门写明的为“不明”")),
         column("sources", 8, Kind.NUMBER, _("列出过这一家的部门数")),
         column("departments", 30, hint=_("列出过这一家的部门")),
         column("row_count", 7, Kind.NUMBER, _("这一家由名单里的多少行合成")),

@@ -74,6 +74,14 @@ FLAGS = {
     "date_impossible": mark("日期不可能"),
     "total_row_dropped": mark("合计行未读"),
 }
+OWNERSHIP = {
+    "non_public": mark("非公有"),
+    "mixed": mark("混合所有"),
+    "foreign": mark("港澳台及外商"),
+    "state": mark("国有"),
+    "collective": mark("集体"),
+    "unknown": mark("不明"),
+}
 FIELDS = {
     "organisation": mark("经纬号"),
     "name": mark("名称"),
@@ -98,6 +106,7 @@ FIELDS = {
     "building": mark("商圈楼宇"),
     "industry": mark("行业"),
     "industry_section": mark("行业门类"),
+    "ownership": mark("所有制"),
     "enterprise_type": mark("企业类型"),
     "business_scope": mark("经营范围"),
     "competent_unit": mark("业务主管单位"),

@@ -20,7 +20,7 @@ from jingwei.web.numbers import number_in
 # The values of the page, in its order, by headings.
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (mark("登记"), (
-        "name", "uscc", "kind", "legal_status", "reg_no", "org_code", "legal_rep", "established_on",
+        "name", "uscc", "kind", "legal_status", "ownership", "reg_no", "org_code", "legal_rep", "established_on",
         "former_names", "registered_address",
     )),
     (mark("经营情况"), (
@@ -34,7 +34,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
 FEW = ("party_members",)
 _CODES = ("uscc", "reg_no", "org_code")
 _WORDED: Mapping[str, Mapping[str, str]] = {
-    "kind": words.KINDS, "legal_status": words.LEGAL_STATUS, "flags": words.FLAGS,
+    "kind": words.KINDS, "legal_status": words.LEGAL_STATUS, "ownership": words.OWNERSHIP, "flags": words.FLAGS,
     **dict.fromkeys(("has_party_org", "has_premises", "has_staff", "has_operation", "three_have"), words.YES_NO),
 }  # fmt: skip
 _SHOWN_ELSEWHERE = frozenset(("contact_phone", "uscc_repaired", "run_status"))

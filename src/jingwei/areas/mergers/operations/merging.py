@@ -6,6 +6,7 @@ from django.db import transaction
 
 from jingwei.areas.mergers.operations.steps import held, hold_all, living, refuse_all
 from jingwei.areas.mergers.rules import forbidden, needs_two, ordered
+from jingwei.cover.operations import follow
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.models import Account
 from jingwei.people.sight import EVERYTHING, seeing
@@ -122,6 +123,7 @@ def absorb(
     Placement.objects.still().filter(**of_it, basis=Basis.RULE).update(held_to=on)
     Naming.objects.still().filter(**of_it).exclude(department="").update(held_to=on)
     Contact.objects.still().filter(**of_it).update(held_to=on)
+    follow(younger, heir, on=on)
     Organisation.objects.filter(pk=younger.pk).update(merged_into=heir)
     lie_with(younger, units=units)
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from jingwei.areas.mergers.operations.merging import lie_with
 from jingwei.areas.mergers.operations.restoring import branches_back, made_anew, restored
 from jingwei.areas.mergers.operations.steps import hold_all
+from jingwei.cover.operations import come_back
 from jingwei.fusion import Fusion
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.models import Account
@@ -42,6 +43,7 @@ def undo(
         lie_with(younger, units=entry.units)
         if last:
             branches_back(younger, heir, since=last.held_to, on=on)
+            come_back(younger, heir, since=last.held_to or on, on=on)
         made = Decision.objects.create(
             organisation=younger, heir=heir, verdict=Verdict.DIFFERENT, reason=reason, by=actor, at=now,
             units=sorted({*entry.units, *heir.units}), needs_two=False, effective_at=now,

@@ -11,7 +11,7 @@ from jingwei.register.operations.steps import publish_alone
 # What an owner is told of; what only lists' figures say (sources, rows, flags) is no change to him.
 COMPARED = (
     "name", "uscc", "kind", "reg_no", "legal_rep", "legal_status", "registered_address", "operating_address",
-    "industry", "established_on", "employees", "has_party_org", "has_premises", "has_staff", "has_operation",
+    "industry", "ownership", "established_on", "employees", "has_party_org", "has_premises", "has_staff", "has_operation",
     "three_have", "place_id", "committee_id", "park_id", "building_id",
 )  # fmt: skip
 _STOOD = """

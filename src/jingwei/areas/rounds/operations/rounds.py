@@ -9,6 +9,7 @@ from jingwei.areas.rounds import storage
 from jingwei.areas.rounds.models import ENDABLE, OPEN, Answer, Publishing, Round, RoundState, Run
 from jingwei.areas.rounds.operations import changes, decided
 from jingwei.areas.rounds.operations.steps import Clock, RoundRefused, Signs, move, tell
+from jingwei.cover.operations import follow_all
 from jingwei.fusion import keeping
 from jingwei.kernel import system
 from jingwei.kernel.catalogue import translate as _
@@ -147,6 +148,7 @@ def _lay(found: Round, run: Run, *, actor: Account, now: datetime, on: date) -> 
                 lay_into_register(
                     result, top=found.top, on=on, round_no=found.number, actor=actor, now=now
                 )
+                follow_all(on=on)
         except RegisterRefused as refused:
             raise RoundRefused(str(refused)) from refused
     tell("publish", subject=found, actor=actor, now=now, details={"number": found.number, "run": run.pk, "digest": run.digest})  # fmt: skip
