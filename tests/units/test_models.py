@@ -32,9 +32,9 @@ def insert(statement: str, values: Any) -> str:
 
 
 def unit_row(**given: object) -> dict[str, object]:
-    """A street below nothing yet, id 900."""
+    """A street below nothing yet, id 900000."""
     row: dict[str, object] = {
-        "id": 900, "tree": "place", "kind": "street", "parent": None, "path": "900/",
+        "id": 900000, "tree": "place", "kind": "street", "parent": None, "path": "900000/",
         "serves": None, "from": OPENED, "to": None,
     }  # fmt: skip
     return row | given
@@ -42,10 +42,10 @@ def unit_row(**given: object) -> dict[str, object]:
 
 @pytest.mark.django_db
 def test_a_row_in_order_is_taken(wuhai: City) -> None:
-    child = unit_row(parent=wuhai.district.pk, path=f"{wuhai.district.path}900/")
+    child = unit_row(parent=wuhai.district.pk, path=f"{wuhai.district.path}900000/")
 
     assert insert(UNIT, unit_row()) == ""
-    assert insert(UNIT, child | {"id": 901, "path": f"{wuhai.district.path}901/"}) == ""
+    assert insert(UNIT, child | {"id": 900001, "path": f"{wuhai.district.path}900001/"}) == ""
 
 
 @pytest.mark.parametrize(
@@ -53,9 +53,9 @@ def test_a_row_in_order_is_taken(wuhai: City) -> None:
     [
         ({"to": OPENED}, "units_unit_period_is_not_empty"),
         ({"to": OPENED - timedelta(days=1)}, "units_unit_period_is_not_empty"),
-        ({"path": "901/"}, "units_unit_path_ends_with_its_id"),
-        ({"path": "900"}, "units_unit_only_a_top_has_no_parent"),
-        ({"path": "7/900/"}, "units_unit_only_a_top_has_no_parent"),
+        ({"path": "900001/"}, "units_unit_path_ends_with_its_id"),
+        ({"path": "900000"}, "units_unit_only_a_top_has_no_parent"),
+        ({"path": "7/900000/"}, "units_unit_only_a_top_has_no_parent"),
         ({"kind": "department"}, "units_unit_kind_belongs_to_its_tree"),
         ({"tree": "nowhere"}, "units_unit_kind_belongs_to_its_tree"),
     ],
@@ -66,14 +66,14 @@ def test_a_unit_out_of_order_is_refused(wrong: dict[str, object], constraint: st
 
 
 def test_a_childs_path_continues_its_parents(wuhai: City) -> None:
-    row = unit_row(parent=wuhai.district.pk, path=f"{wuhai.city.path}900/")
+    row = unit_row(parent=wuhai.district.pk, path=f"{wuhai.city.path}900000/")
 
     assert insert(UNIT, row) == "units_unit_lies_in_its_parents_tree"
-    assert insert(UNIT, row | {"path": "900/"}) == "units_unit_only_a_top_has_no_parent"
+    assert insert(UNIT, row | {"path": "900000/"}) == "units_unit_only_a_top_has_no_parent"
 
 
 def test_a_child_lies_in_its_parents_tree(wuhai: City) -> None:
-    row = unit_row(parent=wuhai.district.pk, path=f"{wuhai.district.path}900/")
+    row = unit_row(parent=wuhai.district.pk, path=f"{wuhai.district.path}900000/")
 
     refused = insert(UNIT, row | {"tree": "office", "kind": "department"})
 
@@ -95,7 +95,7 @@ def test_a_place_serves_none(wuhai: City) -> None:
 
 def test_a_place_has_one_working_committee_at_a_time(wuhai: City) -> None:
     row = unit_row(tree="committee", kind="working_committee", serves=wuhai.city.pk)
-    next_row = row | {"id": 901, "path": "901/"}
+    next_row = row | {"id": 900001, "path": "900001/"}
 
     assert insert(UNIT, row | {"to": DAY}) == ""
     assert insert(UNIT, next_row | {"from": BEFORE}) == "units_unit_one_of_a_kind_serves_a_place"
@@ -123,7 +123,7 @@ def code_of(unit: Unit, system: str, code: str, first: date, last: date | None) 
 @pytest.fixture
 def bare(db: None) -> Unit:
     """A unit without names and codes."""
-    unit = Unit(pk=900, tree=Tree.PLACE, kind=Kind.CITY, path="900/", held_from=OPENED)
+    unit = Unit(pk=900000, tree=Tree.PLACE, kind=Kind.CITY, path="900000/", held_from=OPENED)
     unit.save(force_insert=True)
     return unit
 
@@ -155,7 +155,7 @@ def test_a_code_has_one_holder_on_a_day_but_may_be_another_units_in_another_syst
 
 
 def test_blank_names_and_unknown_systems_are_refused(bare: Unit) -> None:
-    blank = "INSERT INTO units_unitname (unit_id, name, short_name, held_from) VALUES (900, '', 'x', %s)"
+    blank = "INSERT INTO units_unitname (unit_id, name, short_name, held_from) VALUES (900000, '', 'x', %s)"
 
     assert insert(blank, [OPENED]) == "units_unitname_is_not_blank"
     assert code_of(bare, "own", "", OPENED, None) == "units_unitcode_is_not_blank"
