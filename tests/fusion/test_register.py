@@ -63,6 +63,8 @@ def test_the_code_tells_the_kind_whatever_the_name_says(prefix: str, kind: str) 
         ("恒丰慈善基金会", "foundation"),
         ("乌海市餐饮行业协会", "association"),
         ("向阳幼儿园", "service_institution"),
+        ("凯品银护理院", "service_institution"),
+        ("河忠老年公寓", "service_institution"),
         ("新华街快递站", "station"),
         ("恒丰砖厂", "enterprise"),
         ("老张饭馆", "sole_trader"),
