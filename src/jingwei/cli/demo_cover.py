@@ -4,7 +4,6 @@ import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from pathlib import Path
 
 from jingwei.areas.rounds import storage
 from jingwei.areas.rounds.models import Round, Run
@@ -24,19 +23,18 @@ _LEGS = (EditableField.HAS_PREMISES, EditableField.HAS_STAFF, EditableField.HAS_
 Numbers = Mapping[int, int]  # truth id -> number of the organisation
 
 
-def numbers_of(truth: Path, found: Round, run: Run) -> Numbers:
-    """Which organisation of the register is which of the truth: the one with most of its rows."""
-    with truth.open(encoding="utf-8-sig", newline="") as file:
-        owner = {
-            (t["file"], t["sheet"], t["row"]): int(t["truth_id"]) for t in csv.DictReader(file)
-        }
+def numbers_of(owners: Mapping[tuple[str, str, str], str], found: Round, run: Run) -> Numbers:
+    """Which organisation of the register is which of the truth: the one with most of its rows.
+
+    owners: whose each row is, by file, sheet and row.
+    """
     rows: dict[int, Counter[int]] = defaultdict(Counter)
     path = storage.of_run(found.number, run.pk) / "rows.csv"
     with path.open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
             if row["organisation"]:
                 number = int(row["organisation"].removeprefix("JW-"))
-                rows[owner[row["file"], row["sheet"], row["row"]]][number] += 1
+                rows[int(owners[row["file"], row["sheet"], row["row"]])][number] += 1
     return {one: counts.most_common(1)[0][0] for one, counts in rows.items()}
 
 
@@ -76,8 +74,7 @@ def cover(
 ) -> tuple[int, int]:
     """Forms the branches and sends the instructors of the sample; how many of each. Within a sight."""
     branches, guides = party_of(city, seed=seed)
-    wanted = {number for number in numbers.values()}
-    known = {one.pk: one for one in Organisation.objects.filter(pk__in=wanted)}
+    known = Organisation.objects.in_bulk(set(numbers.values()))
     formed = 0
     for branch in branches:
         hosts = [known[numbers[one]] for one, _since in branch.hosts if one in numbers]

@@ -136,19 +136,14 @@ def _publish(city: Path, *, top: Unit, people: Mapping[str, Account], now: datet
 
 def _cover(city: Path, found: Round, *, top: Unit, chief: Account, now: datetime) -> None:
     """What people would find and form after the round, through the year of the report."""
-    truth, run = city / "truth.csv", queries.newest_result(found)
+    owners, run = _owners(city), queries.newest_result(found)
     assert run is not None  # noqa: S101 - it was just published
-    request = Request(wuhai(), rows=_rows(truth))
+    request = Request(wuhai(), rows=len(owners))
     true, _lists = make_lists(request)
-    numbers = demo_cover.numbers_of(truth, found, run)
+    numbers = demo_cover.numbers_of(owners, found, run)
     with seeing(EVERYTHING):
         demo_cover.check(true, numbers, on=CHECKED, actor=chief, now=now)
         demo_cover.cover(true, numbers, seed=request.seed, top=top, actor=chief, now=now)
-
-
-def _rows(truth: Path) -> int:
-    with truth.open(encoding="utf-8-sig", newline="") as file:
-        return sum(1 for _line in file) - 1
 
 
 def _send(found: Round, lists: Path, *, people: Mapping[str, Account]) -> None:

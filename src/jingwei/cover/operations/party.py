@@ -15,8 +15,6 @@ from jingwei.people.models import Account
 from jingwei.register.models import Organisation
 from jingwei.units.models import Unit
 
-LEAST_FORMAL = 3  # members of a branch (R-K.1)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
