@@ -41,7 +41,9 @@ def test_every_permission_is_held_by_some_role() -> None:
 def test_every_area_of_the_office_has_permissions() -> None:
     areas = {permission.area for permission in Permission}
 
-    assert areas == {"rounds", "register", "ledgers", "units", "people", "journal", "settings"}
+    assert areas == {
+        "rounds", "register", "ledgers", "cover", "figures", "units", "people", "journal", "settings",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,10 @@ class Permission(StrEnum):
     LEDGERS_EXPORT_CONTACTS = "ledgers.export_contacts"  # phones in bulk
     LEDGERS_RELEASE_CONTACTS = "ledgers.release_contacts"  # the second person for that
 
+    COVER_EDIT = "cover.edit"  # Party organisations and their plans; bring their ledgers in
+    COVER_GUIDE = "cover.guide"  # send instructors and service teams
+    FIGURES_ISSUE = "figures.issue"  # freeze a figure, issue a bulletin
+
     UNITS_VIEW = "units.view"
     UNITS_EDIT = "units.edit"  # found, rename, recode
     UNITS_REORGANISE = "units.reorganise"  # close, merge, split with successors
@@ -65,7 +69,7 @@ class Permission(StrEnum):
 
     @property
     def area(self) -> str:
-        """The area of work: rounds, register, ledgers, units, people, journal, settings."""
+        """The area of work: rounds, register, ledgers, cover, figures, units, people, journal, settings."""
         return self.value.partition(".")[0]
 
 
@@ -77,7 +81,7 @@ class Side(StrEnum):
     BUSINESS = "business"
 
 
-BUSINESS_AREAS = frozenset({"rounds", "register", "ledgers"})
+BUSINESS_AREAS = frozenset({"rounds", "register", "ledgers", "cover", "figures"})
 _KEY = re.compile(r"[a-z]+(?:_[a-z]+)*")
 _P = Permission
 # What only one side ever holds, or what it holds at most.
@@ -178,7 +182,13 @@ _WORK = frozenset(
         _P.UNITS_VIEW,
     }
 )
-_STREET = _WORK | {_P.ROUNDS_HAND_OVER, _P.REGISTER_ACCEPT, _P.REGISTER_SWEEP, _P.PEOPLE_VIEW}
+_STREET = _WORK | {
+    _P.ROUNDS_HAND_OVER,
+    _P.REGISTER_ACCEPT,
+    _P.REGISTER_SWEEP,
+    _P.COVER_EDIT,
+    _P.PEOPLE_VIEW,
+}
 _DISTRICT = _STREET | {
     _P.ROUNDS_REVIEW,
     _P.ROUNDS_CONFIRM,
@@ -190,6 +200,8 @@ _DISTRICT = _STREET | {
     _P.REGISTER_CORRECT,
     _P.LEDGERS_EXPORT_CONTACTS,
     _P.LEDGERS_RELEASE_CONTACTS,
+    _P.COVER_GUIDE,
+    _P.FIGURES_ISSUE,
     _P.PEOPLE_APPOINT,
     _P.SETTINGS_VIEW,
 }
@@ -242,7 +254,8 @@ committee_secretary = Role(
     title=mark("行业党委书记"),
     purpose=mark("管归口到本行业党委的组织和台账。"),
     kinds=frozenset(COMMITTEES),
-    permissions=_WORK | {_P.REGISTER_ACCEPT, _P.REGISTER_SWEEP, _P.PEOPLE_VIEW},
+    permissions=_WORK
+    | {_P.REGISTER_ACCEPT, _P.REGISTER_SWEEP, _P.COVER_EDIT, _P.COVER_GUIDE, _P.PEOPLE_VIEW},
 )
 instructor = Role(
     key="instructor",
