@@ -23,6 +23,7 @@ from jingwei.cover.rules import CoverRefused
 from jingwei.journal.models import Entry as JournalEntry
 from jingwei.people.sight import Sight, seeing
 from jingwei.register.models import Entry, Organisation
+from jingwei.units.paths import ids_of
 from tests.ledgers.city import City
 
 SINCE = date(2026, 3, 1)
@@ -214,3 +215,40 @@ def test_every_change_is_in_the_journal_without_a_name(city: City) -> None:
     told = list(JournalEntry.objects.filter(chain="cover").order_by("pk"))
     assert [entry.action for entry in told] == ["cover.form", "cover.dissolve", "cover.enlist"]
     assert not any("张老师" in str(vars(entry)) or JOINT.name in str(vars(entry)) for entry in told)
+
+
+def test_who_sees_an_organisation_sees_what_covers_it_wherever_it_moved(city: City) -> None:
+    moving = city.organisation("搬家公司", place="a1", held_from=date(2026, 1, 1))
+    one = Organisation.objects.get(pk=moving.organisation_id)
+    branch = founded(one, facts=Facts(name="搬家公司党支部"))
+    guide = enlist(
+        "张三", unit=city["b"], post_kind=PostKind.OFFICIAL, since=SINCE, actor=None, now=NOW
+    )
+    assign(guide, one, on=SINCE, actor=None, now=NOW)
+    city.next_entry(moving, on=date(2026, 5, 1), place=city["c"], units=ids_of(city["c"].path))
+
+    for place, day in (("a1", date(2026, 4, 1)), ("c", date(2026, 6, 1))):
+        with seeing(Sight(units=frozenset({city[place].pk}))):
+            assert said_of_entries(one, day) == ["own"], place
+            assert PartyOrganisation.objects.get() == branch
+            assert Assignment.objects.get().instructor == Instructor.objects.get() == guide
+    with seeing(Sight(units=frozenset({city["b"].pk}))):
+        assert not Hosting.objects.exists()
+
+
+def said_of_entries(one: Organisation, on: date) -> list[str]:
+    """How the entries of that day are covered, as the present sight has it."""
+    rows = Entry.objects.on(on).filter(organisation=one).annotate(a=org_cover(on))
+    return list(rows.values_list("a", flat=True))
+
+
+def test_a_tie_is_seen_by_more_but_never_by_fewer_nor_changed(city: City) -> None:
+    one = organisation(city)
+    founded(one, organisation(city, "乙"))
+    tie = Hosting.objects.filter(organisation=one)
+    units = tie.get().units
+    for change in ({"units": units[:1]}, {"held_from": date(2026, 3, 2)}):
+        with pytest.raises(Error, match="never edited"), transaction.atomic():
+            tie.update(**change)
+    assert tie.update(units=[*units, city["c"].pk]) == 1
+    assert city["c"].pk in PartyOrganisation.objects.get().units

@@ -69,6 +69,7 @@ class City:
             kept = {name: getattr(entry, name) for name in fields}
             made = Entry(**{**kept, "held_from": on, "held_to": None, **values})
             Entry.objects.bulk_create([made])
+            Organisation.objects.filter(pk=made.organisation_id).update(units=made.units)
             return made
 
 

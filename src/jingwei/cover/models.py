@@ -83,19 +83,22 @@ class Hosting(models.Model):
         PartyOrganisation, models.PROTECT, related_name="hostings"
     )
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="hostings")
+    units = ArrayField(models.BigIntegerField(), default=list)  # the database says it (R-K.8)
     held_from = models.DateField()
     held_to = models.DateField(null=True)
 
     objects: ClassVar[HeldManager[Self]] = HeldManager()
-    scoped_by = "organisation__units"
 
     class Meta:
         base_manager_name = "objects"
         constraints = [
-            one_of("party_organisation", "organisation", name="hosting_once", app="cover"),
+            one_of("organisation", "party_organisation", name="hosting_once", app="cover"),
             ends_after_it_begins("hosting", app="cover"),
         ]
-        indexes = [Index(F("organisation"), F("held_from"), name="cover_hosting_organisation")]
+        indexes = [
+            Index(F("organisation"), F("held_from"), name="cover_hosting_organisation"),
+            GinIndex(F("units"), name="cover_hosting_units"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.party_organisation_id} {self.organisation_id}"
@@ -137,11 +140,11 @@ class Assignment(models.Model):
 
     instructor = models.ForeignKey(Instructor, models.PROTECT, related_name="assignments")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="assignments")
+    units = ArrayField(models.BigIntegerField(), default=list)  # the database says it (R-K.8)
     held_from = models.DateField()
     held_to = models.DateField(null=True)
 
     objects: ClassVar[HeldManager[Self]] = HeldManager()
-    scoped_by = "organisation__units"
 
     class Meta:
         base_manager_name = "objects"
@@ -149,6 +152,7 @@ class Assignment(models.Model):
             one_of("organisation", name="assignment_one_on_a_day", app="cover"),
             ends_after_it_begins("assignment", app="cover"),
         ]
+        indexes = [GinIndex(F("units"), name="cover_assignment_units")]
 
     def __str__(self) -> str:
         return f"{self.instructor_id} {self.organisation_id}"

@@ -1,5 +1,6 @@
 """Jobs of the office as a whole: what was left half done is begun again (R-O.4), what is over is cleared daily."""
 
+import logging
 from datetime import datetime, timedelta
 from importlib import import_module
 
@@ -13,8 +14,10 @@ from jingwei.areas.rounds.models import Upload
 from jingwei.areas.rounds.operations import sending
 from jingwei.areas.rounds.operations.removing import remove_superseded
 from jingwei.areas.upper_lists.models import Comparison
+from jingwei.indicators.upkeep import begin_anew, catch_up, differs
 from jingwei.people.sight import EVERYTHING, seeing
 
+_log = logging.getLogger(__name__)
 LEFT = timedelta(days=1)  # so old is what nobody works on any more
 KEPT = timedelta(days=7)  # so long a file that came in part waits for the rest (R-O.9)
 SILENT = 60  # seconds without a sign of life, after which a worker counts as dead
@@ -66,3 +69,25 @@ def remove_superseded_files(timestamp: int) -> int:  # noqa: ARG001 - handed to 
         laid = Comparison.objects.filter(removed_at=None)
         compared = set(laid.values_list("sha256", flat=True))
     return remove_superseded(days=settings.KEEP_UPLOADS_DAYS, now=timezone.now(), spared=compared)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="files", queueing_lock="catch_up_figures", lock="figures")
+def catch_up_figures(timestamp: int) -> int:  # noqa: ARG001 - handed to every periodic task
+    """Make anew how organisations stand in the figures where many changed at once (R-I.4); how many."""
+    return catch_up()
+
+
+@app.periodic(cron="27 4 * * *")
+@app.task(queue="files", queueing_lock="compare_figures", lock="figures")
+def compare_figures(timestamp: int) -> list[str]:  # noqa: ARG001 - handed to every periodic task
+    """Count yesterday's figures from the rows; those that differ, of which all is made anew (R-I.4)."""
+    catch_up()
+    today = timezone.localdate()
+    with seeing(EVERYTHING):
+        wrong = differs(on=today - timedelta(days=1), today=today)
+    if wrong:
+        _log.error("tallies differ from the rows: %s; made anew", ", ".join(wrong))
+        begin_anew()
+        catch_up()
+    return wrong

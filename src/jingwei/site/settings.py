@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "jingwei.register.mergers",
     "jingwei.cover",
     "jingwei.ledgers",
+    "jingwei.indicators",
     "jingwei.areas.rounds",
     "jingwei.areas.corrections",
     "jingwei.areas.level_changes",
@@ -56,6 +57,8 @@ INSTALLED_APPS = [
     "jingwei.api",
     "jingwei.web",
 ]
+# The figures of each area (R-I.1).
+INDICATORS = ["jingwei.areas.coverage.indicators.INDICATORS"]
 # Jobs beside those of the apps: one that brings two areas together.
 PROCRASTINATE_IMPORT_PATHS = ["jingwei.web.upper_lists.tasks"]
 # Who signs in; passwords are kept as argon2 does (R-P.10, R-P.14).

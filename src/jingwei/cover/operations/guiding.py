@@ -6,7 +6,7 @@ from django.db import transaction
 
 from jingwei.cover.kinds import PostKind
 from jingwei.cover.models import Assignment, Instructor
-from jingwei.cover.operations.steps import refuse, seen_by, tell
+from jingwei.cover.operations.steps import refuse, tell
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.models import Account
 from jingwei.register.models import Organisation
@@ -63,7 +63,6 @@ def assign(
         _("这名指导员已联系 {count} 家，到了上限。").format(count=load) if load >= held.most else "",
     )  # fmt: skip
     made = Assignment.objects.create(instructor=held, organisation=organisation, held_from=on)
-    seen_by(held, [organisation])
     tell("assign", subject=held, actor=actor, now=now, organisation=organisation.pk)
     return made
 

@@ -3,7 +3,6 @@
 from datetime import date
 
 from jingwei.cover.models import Assignment, Hosting, Instructor
-from jingwei.cover.operations.steps import seen_by
 from jingwei.register.models import Organisation
 
 
@@ -19,12 +18,10 @@ def follow(younger: Organisation, heir: Organisation, *, on: date) -> None:
             Hosting.objects.create(
                 party_organisation=tie.party_organisation, organisation=heir, held_from=on
             )
-            seen_by(tie.party_organisation, [heir])
     for sent in Assignment.objects.still().filter(organisation=younger).select_related():
         _end(sent, on=on)
         if not Assignment.objects.still().filter(organisation=heir).exists():
             Assignment.objects.create(instructor=sent.instructor, organisation=heir, held_from=on)
-            seen_by(sent.instructor, [heir])
     Instructor.objects.filter(employer=younger).update(employer=heir)
 
 

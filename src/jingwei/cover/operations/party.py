@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from jingwei.cover.kinds import Formation, Level, Nature
 from jingwei.cover.models import Hosting, PartyOrganisation, PartyRecord
-from jingwei.cover.operations.steps import refuse, seen_by, tell, widened
+from jingwei.cover.operations.steps import refuse, tell, widened
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.models import Account
 from jingwei.register.models import Organisation
@@ -93,7 +93,6 @@ def join(
         refuse(_("{number} 已经在这个党组织里。").format(number=host.number))
     refuse(_facts(standing).refusal(hosts=hosts.count() + 1))
     made = Hosting.objects.create(party_organisation=found, organisation=host, held_from=on)
-    seen_by(found, [host])
     tell("join", subject=found, actor=actor, now=now, organisation=host.pk)
     return made
 

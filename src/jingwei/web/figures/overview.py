@@ -5,7 +5,7 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from jingwei.areas.coverage.indicators import INDICATORS
+from jingwei.indicators.catalogue import indicators as catalogue
 from jingwei.indicators.reading import read
 from jingwei.people.permissions import Permission
 from jingwei.people.sight import current, seeing
@@ -20,7 +20,7 @@ from jingwei.web.scope import scoped
 def figures(asked: HttpRequest) -> HttpResponse:
     """Tiles of the unit, and a table of the units below; every figure opens its rows."""
     request = cast("OfficeRequest", asked)
-    unit, indicators = chosen_unit(request), list(INDICATORS.values())
+    unit, indicators = chosen_unit(request), list(catalogue().values())
     above, groups = units_above(unit, request), units_below(unit, request)
     with seeing(current().within(unit)):
         found = read(indicators, on=request.day, today=request.today)

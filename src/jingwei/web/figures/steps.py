@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.http import Http404
 
-from jingwei.areas.coverage.indicators import INDICATORS
+from jingwei.indicators.catalogue import indicators
 from jingwei.indicators.definition import NOTHING, Indicator, Reading
 from jingwei.indicators.reading import Readings
 from jingwei.kernel.catalogue import translate as _
@@ -111,7 +111,7 @@ def door_to(request: OfficeRequest, unit: Unit, *, key: str = "") -> str:
 
 def indicator_of(key: str) -> Indicator:
     """The indicator with this key; 404 where there is none."""
-    found = INDICATORS.get(key)
+    found = indicators().get(key)
     if found is None:
         raise Http404
     return found
