@@ -1,16 +1,19 @@
-"""Tables of the indicators: how organisations stand in the figures, added up by the day (R-I.4).
+"""Tables of the indicators: how organisations stand in the figures, added up by the day, and what was reported.
 
-All of it is derived from the register's rows, which alone are the truth, and is made anew where they change.
+Standings and tallies are derived from the register's rows, which alone are the truth, and are made anew
+where they change (R-I.4). What was reported never changes (R-I.5).
 """
 
 from typing import ClassVar, Self
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Index, UniqueConstraint
 
 from jingwei.people.sight import ScopedManager
 from jingwei.register.held import HeldManager
+from jingwei.units.models import Unit
 
 
 class Standing(models.Model):
@@ -74,3 +77,38 @@ class Basis(models.Model):
 
     def __str__(self) -> str:
         return self.digest
+
+
+class FrozenReading(models.Model):
+    """A figure as it was reported: number, day, definition, rows. It never changes (R-I.5).
+
+    counted_rows, other_rows: numbers of organisations, ascending. digest: of both, and of the definition.
+    """
+
+    indicator = models.TextField()
+    version = models.PositiveIntegerField()
+    formula = models.TextField()  # in Chinese, as it was then
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    units = ArrayField(models.BigIntegerField())  # it and those above, who may see it
+    day = models.DateField()
+    counted = models.PositiveIntegerField()
+    total = models.PositiveIntegerField()
+    counted_rows = ArrayField(models.BigIntegerField())
+    other_rows = ArrayField(models.BigIntegerField())
+    digest = models.TextField()
+    frozen_at = models.DateTimeField()
+    frozen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+
+    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [
+            UniqueConstraint("indicator", "unit", "day", "digest", name="indicators_frozen_once")
+        ]
+        indexes = [Index(F("unit"), F("indicator"), F("day"), name="indicators_frozen_of")]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.unit_id} {self.day}"

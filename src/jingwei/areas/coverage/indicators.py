@@ -28,6 +28,10 @@ _ENTERPRISES = (
     Filter("legal_status", Match.IS, tuple(word for word in LEGAL_STATUS if word != "cancelled")),
 )
 
+# What decides whether an organisation is in the register's own figures, and in those of coverage.
+_REGISTERED = ("kind", "ownership", "legal_status")
+_DECIDED = (*_REGISTERED, "three_have", "org_cover", "work_cover")
+
 INDICATORS = catalogue(
     [
         Indicator(
@@ -35,6 +39,7 @@ INDICATORS = catalogue(
             title=mark("非公企业"),
             formula=mark("底册里的企业，不含登记为国有、集体的和已注销的。"),
             of=base_register,
+            decided_by=_REGISTERED,
             within=_ENTERPRISES,
             is_share=False,
             word=mark("家"),
@@ -45,6 +50,7 @@ INDICATORS = catalogue(
             title=mark("社会组织"),
             formula=mark("底册里的社会团体、社会服务机构和基金会。"),
             of=social_organisations,
+            decided_by=_REGISTERED,
             is_share=False,
             word=mark("家"),
             rule="R-2.4",
@@ -54,6 +60,7 @@ INDICATORS = catalogue(
             title=mark("三有企业党组织覆盖率"),
             formula=mark("三有企业中单独组建、联合组建党组织的家数 ÷ 三有企业家数。"),
             of=three_have_enterprises,
+            decided_by=_DECIDED,
             counts=(_COVERED,),
             rule="R-K.9",
         ),
@@ -62,6 +69,7 @@ INDICATORS = catalogue(
             title=mark("社会组织党组织覆盖率"),
             formula=mark("正常运行的社会组织中单独组建、联合组建党组织的家数 ÷ 正常运行的社会组织家数。"),
             of=social_organisations,
+            decided_by=_DECIDED,
             within=(_RUNNING,),
             counts=(_COVERED,),
             rule="R-K.9",
@@ -71,6 +79,7 @@ INDICATORS = catalogue(
             title=mark("单独组建率"),
             formula=mark("单独组建党组织的家数 ÷ 三有企业和正常运行社会组织的家数。"),
             of=coverage_base,
+            decided_by=_DECIDED,
             counts=(_OWN,),
             rule="R-K.9",
         ),
@@ -79,6 +88,7 @@ INDICATORS = catalogue(
             title=mark("党的工作覆盖率"),
             formula=mark("有党组织或有指导员的家数 ÷ 三有企业和正常运行社会组织的家数。"),
             of=coverage_base,
+            decided_by=_DECIDED,
             counts=(_REACHED,),
             rule="R-K.5",
         ),
@@ -87,6 +97,7 @@ INDICATORS = catalogue(
             title=mark("没有党组织的家数"),
             formula=mark("三有企业和正常运行的社会组织中没有单独组建、联合组建党组织的。"),
             of=coverage_base,
+            decided_by=_DECIDED,
             within=(_UNCOVERED,),
             is_share=False,
             word=mark("家"),
@@ -97,6 +108,7 @@ INDICATORS = catalogue(
             title=mark("指导员一对一联系的家数"),
             formula=mark("三有企业和正常运行的社会组织中没有党组织、有指导员的。"),
             of=coverage_base,
+            decided_by=_DECIDED,
             within=(_UNCOVERED, _GUIDED),
             is_share=False,
             word=mark("家"),
