@@ -100,6 +100,7 @@ FIXED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"ledgers/", "column", tuple(column.key for column in askable(LEDGERS["register"]))),
     (r"ledgers/", "key", tuple(LEDGERS)),
     (r"figures/", "key", tuple(INDICATORS)),
+    (r"figures/frozen/", "pk", (str(NOWHERE),)),
 )  # fmt: skip
 # What is asked beyond the bare address, by its name: whatever finds by a text is given the beginning of all canaries.
 ASKED: dict[str, tuple[str, ...]] = {

@@ -114,3 +114,73 @@ def test_the_course_ends_on_the_day_that_was_asked(city: Client) -> None:
     heads = re.findall(r"on=(\d{4}-\d\d-\d\d)\">(\d{4}-\d\d)", text)
     assert len(heads) == 13
     assert heads[-1][0] == str(DAY - date.resolution)
+
+
+# --- Why a figure changed, and figures that were reported ---------------------------------------------
+
+BEFORE = DAY - date.resolution
+
+
+def cover_one_more(office: Town, name: str = "乙联合党支部") -> Organisation:
+    """The next enterprise without cover gets a Party organisation, as somebody finds out later."""
+    with seeing(EVERYTHING):
+        hosts = Entry.objects.still().filter(kind="enterprise").order_by("-organisation")
+        host = Organisation.objects.get(pk=hosts[0].organisation_id)
+        facts = Facts(name=name, formation=Formation.JOINT)
+        form(facts, hosts=[host], established_on=DAY, actor=None, now=NOW)
+    return host
+
+
+def test_why_a_figure_changed_lists_each_row_with_what_changed(city: Client, office: Town) -> None:
+    host = cover_one_more(office)
+    text = text_of(city, f"/figures/three-have-cover/why/?since={BEFORE}")
+    assert f">{host.number}<" in text
+    assert "现在计入" in text
+    assert "组织覆盖：没有党组织 → 联合组建" in re.sub(r"\s+", " ", text)
+    assert "没有一家变动" in text_of(city, f"/figures/three-have-cover/why/?since={DAY}")
+
+
+def test_days_that_make_no_period_are_refused_in_words(city: Client) -> None:
+    for since, said in (
+        ("2999-01-01", "晚于终点"),
+        ("gestern", "不是日期"),
+        ("2026-13-01", "不是日期"),
+    ):
+        answer = city.get(f"/figures/three-have-cover/why/?since={since}")
+        assert answer.status_code == 400
+        assert said in answer.content.decode()
+
+
+def test_a_frozen_figure_stays_and_shows_what_is_true_by_now(city: Client, office: Town) -> None:
+    assert "还没有定格的数" in text_of(city, "/figures/frozen/")
+    address = f"/figures/three-have-cover/freeze/?unit={office.units['city'].pk}"
+    first, second = (city.post(address, follow=True) for _ in range(2))
+    assert first.redirect_chain == second.redirect_chain  # pressing twice is the same
+    page = first.redirect_chain[-1][0]
+    text = text_of(city, page)
+    assert "一家不差" in text
+    reported = re.search(r"<dd>(\d+\.\d\d %)</dd>", text)
+    assert reported
+
+    host = cover_one_more(office)
+    text = text_of(city, page)
+    assert reported[1] in text
+    assert "后来补录和更正的" in text
+    assert host.number in text
+    assert reported[1] in text_of(city, "/figures/frozen/")
+
+
+def test_who_may_not_issue_figures_freezes_none(
+    office: Town, browser_of: Browser, city: Client
+) -> None:
+    street = browser_of(office.accounts["a"])
+    assert "定格</button>" not in text_of(street, "/figures/three-have-cover/")
+    assert street.post("/figures/three-have-cover/freeze/").status_code == 403
+    city.post("/figures/three-have-cover/freeze/")
+    assert "还没有定格的数" in text_of(street, "/figures/frozen/")  # the city's is not its own
+    assert street.get("/figures/frozen/1/").status_code == 404
+
+
+def test_a_figure_of_a_day_to_come_is_not_frozen(city: Client) -> None:
+    assert city.post("/figures/three-have-cover/freeze/?on=2999-01-01").status_code == 400
+    assert city.get("/figures/three-have-cover/freeze/").status_code == 405

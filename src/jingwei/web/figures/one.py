@@ -12,6 +12,7 @@ from jingwei.indicators.reading import read
 from jingwei.people.permissions import Permission
 from jingwei.people.sight import current, seeing
 from jingwei.units.models import Unit
+from jingwei.web.access import powers
 from jingwei.web.figures.steps import (
     cell,
     chosen_unit,
@@ -59,6 +60,10 @@ def figure(asked: HttpRequest, key: str) -> HttpResponse:
         here=cell(indicator, unit, found, request),
         above=[(one.name, door_to(request, one, key=key)) for one in above],
         overview=door_to(request, unit),
+        why=door_to(request, unit, key=key, name="figure_why"),
+        freeze=door_to(request, unit, key=key, name="freeze_figure")
+        if Permission.FIGURES_ISSUE in powers(request)
+        else "",
         course=course,
         line=" ".join(f"{point.x},{point.y}" for point in course if point.y is not None),
         size=(_WIDTH, _HEIGHT),

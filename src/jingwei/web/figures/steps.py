@@ -102,9 +102,9 @@ def cells(
     return [cell(one, unit, found, request) for one in indicators]
 
 
-def door_to(request: OfficeRequest, unit: Unit, *, key: str = "") -> str:
-    """The page of a unit's figures, or of one figure of it, as of the same day."""
-    page = address("figure", [key]) if key else address("figures")
+def door_to(request: OfficeRequest, unit: Unit, *, key: str = "", name: str = "figure") -> str:
+    """The page of a unit's figures, or one page about one figure of it, as of the same day."""
+    page = address(name, [key]) if key else address("figures")
     on = "" if request.day == request.today else f"&on={request.day}"
     return f"{page}?{UNIT}={unit.pk}{on}"
 

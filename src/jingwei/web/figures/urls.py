@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from jingwei.web.figures import one, overview
+from jingwei.web.figures import frozen, one, overview, why
 
 urlpatterns = [
     path("", overview.figures, name="figures"),
+    path("frozen/", frozen.frozen_readings, name="frozen_readings"),
+    path("frozen/<int:pk>/", frozen.frozen, name="frozen"),
     path("<slug:key>/", one.figure, name="figure"),
+    path("<slug:key>/why/", why.why, name="figure_why"),
+    path("<slug:key>/freeze/", frozen.freeze_one, name="freeze_figure"),
 ]
