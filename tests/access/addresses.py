@@ -82,6 +82,7 @@ THINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"me/passkeys/", "pk", ("passkey",)),
     (r"me/tokens/", "pk", ("own_token",)),
     (r"upper-lists/", "pk", ("upper_list",)),
+    (r"forms/", "pk", ("form",)),
     (r"tokens/", "pk", ("token",)),
 )  # fmt: skip
 FIXED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -101,6 +102,7 @@ FIXED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"ledgers/", "key", tuple(LEDGERS)),
     (r"figures/", "key", tuple(INDICATORS)),
     (r"figures/frozen/", "pk", (str(NOWHERE),)),
+    (r"forms/annual/rows/", "key", ("branches", "instructors")),
 )  # fmt: skip
 # What is asked beyond the bare address, by its name: whatever finds by a text is given the beginning of all canaries.
 ASKED: dict[str, tuple[str, ...]] = {

@@ -197,6 +197,7 @@ _TOLD: dict[str, Rule] = {
     "answer": _of_round(P.ROUNDS_REVIEW), "sending": _of_round(P.ROUNDS_UPLOAD), "view": _view, "shared_view": _view,
     "intake": _never, "account": _account, "login": _account, "force": _force, "journal": _journal, "token": _token,
     "passkey": _never, "search": _journal, "upper_list": _of_round(P.ROUNDS_COMPARE),
+    "form": _declared,
 }  # fmt: skip
 # Whether the thing that an address names is there.
 _NAMED: dict[str, Rule] = {
@@ -205,11 +206,11 @@ _NAMED: dict[str, Rule] = {
     "force": lambda reader, canary, _address: reader.covers(canary.units, P.PEOPLE_APPOINT),
 }  # fmt: skip
 # Addresses where more than scope decides whether the thing is there: R-P.21; a file that a run has not written; a
-# round that is not published; a ground on which no case can be opened. There an open one may be refused as well.
+# round that is not published; a ground on which no case can be opened; a form filled for a unit that is not below. There an open one may be refused as well.
 BEYOND = frozenset({
     "new_password", "reset_second_factor", "off_board", "leave", "come_back", "appoint", "relieve", "hand_over",
     "round_result", "list_back", "unit_changes", "level_changes_of", "review_changes", "settle_naming", "end_tie",
-    "dispute_tie", "decide_line", "send_upper_list", "take_back_line", "open_case", "answer_question", "case", "plan_sweep", "bulk_accounts", "apply_bulk",
+    "dispute_tie", "fill_form", "decide_line", "send_upper_list", "take_back_line", "open_case", "answer_question", "case", "plan_sweep", "bulk_accounts", "apply_bulk",
     "bulk_template", "account_reauthenticate", "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn", "code_picture", "mfa_view_recovery_codes", "mfa_deactivate_totp", "mfa_edit_webauthn", "mfa_remove_webauthn",
 })  # fmt: skip

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from jingwei.kernel.catalogue import translate as _
 from jingwei.ledgers.asked import Asked, Filter, Match
-from jingwei.ledgers.definition import TEXTUAL, Kind, Ledger
+from jingwei.ledgers.definition import Kind, Ledger
 from jingwei.units.kinds import Tree
 from jingwei.units.models import Unit
 
@@ -22,7 +22,8 @@ class Indicator:
 
     of: the ledger whose rows it is about. within: which of them, the denominator. counts: which of
     those, the numerator. is_share: said as a percentage with so many decimals, else as the count alone.
-    decided_by: the columns that decide whether a row is counted, of one word each, shown where it changed.
+    decided_by: columns that decide whether a row is in the ledger, shown where they changed beside those
+    that are asked.
     word: what is counted, of a count. rule: where the formula comes from. version goes up with every
     change of what is counted, so that readings of different definitions are never compared unsaid.
     title, formula and word are Chinese source texts.
@@ -49,8 +50,7 @@ class Indicator:
 
     def _faults(self) -> list[tuple[str, bool]]:
         asked = [(self.of[one.column], one) for one in (*self.within, *self.counts)]
-        unnamed = {one.column for _column, one in asked} - set(self.decided_by)
-        wordless = [key for key in self.decided_by if self.of[key].kind not in TEXTUAL]
+        unknown_columns = [key for key in self.decided_by if self.of.get(key) is None]
         kinds = [self.of[one.column].kind for one in self.counts]
         unknown = [
             one for column, one in asked
@@ -63,9 +63,14 @@ class Indicator:
             ("a share counts some values of one choice", self.is_share and kinds != [Kind.CHOICE]),
             ("a count says what it counts, a share is a percentage", self.is_share == bool(self.word)),
             (f"no values of their columns: {unknown}", bool(unknown)),
-            (f"what is asked decides as well: {sorted(unnamed)}", bool(unnamed)),
-            (f"what decides is told in a word: {wordless}", bool(wordless)),
+            (f"no columns of the ledger: {unknown_columns}", bool(unknown_columns)),
         ]  # fmt: skip
+
+    @property
+    def deciders(self) -> tuple[str, ...]:
+        """The columns that decide whether a row is counted."""
+        asked = [one.column for one in (*self.within, *self.counts)]
+        return tuple(dict.fromkeys([*self.decided_by, *asked]))
 
     def asked(self, unit: Unit | None, *, on: date | None, part: bool | None = None) -> Asked:
         """The address of the rows behind a figure: those counted, those not, or both where `part` is None."""

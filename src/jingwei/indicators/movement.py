@@ -152,7 +152,7 @@ def _states(
     indicator: Indicator, unit: Unit, numbers: Collection[int], *, on: date
 ) -> dict[int, _State]:
     """What the register said of the organisations on the day, in the columns that decide; in sight."""
-    columns = [indicator.of[key] for key in indicator.decided_by]
+    columns = [indicator.of[key] for key in indicator.deciders]
     ledger = _everything(indicator.of)
     day = Day(on, is_today=False)
     rows = selected(ledger, Asked(), day=day, used={one.key for one in columns})
@@ -162,7 +162,7 @@ def _states(
         "organisation_id", "name", "units", *(one.path for one in columns)
     ):
         words = {
-            one.key: _(one.words.get(value, value)) if value else ""
+            one.key: _(one.words.get(value, str(value))) if value else ""
             for one, value in zip(columns, values, strict=True)
         }
         found[number] = _State(name, is_inside=unit.pk in units, words=words)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from jingwei.ledgers import grounds, organisations
+from jingwei.ledgers.annual import annual_return
 from jingwei.ledgers.definition import Ledger
 from jingwei.ledgers.mapping import mapping
 
@@ -15,6 +16,7 @@ LEDGERS: Mapping[str, Ledger] = MappingProxyType(
             organisations.three_have_enterprises,
             organisations.social_organisations,
             organisations.coverage_base,
+            annual_return,
             mapping,
             grounds.parks,
             grounds.buildings,

@@ -6,6 +6,7 @@ it with the row; the seal shows that nobody has made it up (R-L.11).
 
 import json
 import re
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,11 @@ _LENGTH = 20  # hexadecimal digits: 80 bits
 _SEAL = re.compile(r"([0-9a-f]{12})\.([0-9a-f]{20})")
 _ROW = re.compile(r"JW-(\d{7,19})")
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
+
+
+def new_token() -> str:
+    """The number of a workbook: twelve hexadecimal digits, the first a letter, so that it is taken for no phone."""
+    return f"{secrets.choice('abcdef')}{secrets.token_hex(6)[1:]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "jingwei.areas.level_changes",
     "jingwei.areas.sweeps",
     "jingwei.areas.upper_lists",
+    "jingwei.areas.forms",
     "jingwei.api",
     "jingwei.web",
 ]

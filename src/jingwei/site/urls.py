@@ -22,6 +22,7 @@ urlpatterns = [
     path("upper-lists/", include("jingwei.web.upper_lists.urls")),
     path("ledgers/", include("jingwei.web.ledgers.urls")),
     path("figures/", include("jingwei.web.figures.urls")),
+    path("forms/", include("jingwei.web.forms.urls")),
     path("cases/", include("jingwei.web.cases.urls")),
     path("changes/", include("jingwei.web.changes.urls")),
     path("people/", include("jingwei.web.people.urls")),

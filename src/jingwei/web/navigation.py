@@ -54,6 +54,7 @@ MENU = (
         (
             Entry(mark("全部台账"), "ledgers", Permission.LEDGERS_VIEW),
             Entry(mark("指标"), "figures", Permission.LEDGERS_VIEW),
+            Entry(mark("填报表"), "forms", Permission.LEDGERS_EXPORT),
         ),
     ),
     Group(

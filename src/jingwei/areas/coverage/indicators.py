@@ -28,9 +28,8 @@ _ENTERPRISES = (
     Filter("legal_status", Match.IS, tuple(word for word in LEGAL_STATUS if word != "cancelled")),
 )
 
-# What decides whether an organisation is in the register's own figures, and in those of coverage.
-_REGISTERED = ("kind", "ownership", "legal_status")
-_DECIDED = (*_REGISTERED, "three_have", "org_cover", "work_cover")
+# What decides whether an organisation is in the ledgers of coverage, and by what it is covered.
+_DECIDED = ("kind", "ownership", "legal_status", "three_have", "org_cover", "work_cover")
 
 INDICATORS = catalogue(
     [
@@ -39,7 +38,6 @@ INDICATORS = catalogue(
             title=mark("非公企业"),
             formula=mark("底册里的企业，不含登记为国有、集体的和已注销的。"),
             of=base_register,
-            decided_by=_REGISTERED,
             within=_ENTERPRISES,
             is_share=False,
             word=mark("家"),
@@ -50,7 +48,7 @@ INDICATORS = catalogue(
             title=mark("社会组织"),
             formula=mark("底册里的社会团体、社会服务机构和基金会。"),
             of=social_organisations,
-            decided_by=_REGISTERED,
+            decided_by=("kind",),
             is_share=False,
             word=mark("家"),
             rule="R-2.4",

@@ -49,7 +49,7 @@ def find_header(head: Head) -> Header:
     if found is None:
         return Header((), ((),) * head.width)
     found = _reaching_down(head, found)
-    return replace(found, counted=_counts_columns(head, found.first_data_row))
+    return replace(found, counted=counts_columns(head, found.first_data_row))
 
 
 def _reaching_down(head: Head, found: Header) -> Header:
@@ -61,10 +61,12 @@ def _reaching_down(head: Head, found: Header) -> Header:
         if not reached or not _may_be_heading(head, below):
             break
         rows.append(below)
-    return Header(tuple(rows), _paths(head, tuple(rows))) if len(rows) > len(found.rows) else found
+    return (
+        Header(tuple(rows), paths_of(head, tuple(rows))) if len(rows) > len(found.rows) else found
+    )
 
 
-def _counts_columns(head: Head, row: int) -> bool:
+def counts_columns(head: Head, row: int) -> bool:
     """True where the row under the header only numbers the columns: 1, 2, 3 or 甲, 乙, 1, 2."""
     if row >= len(head.rows):
         return False
@@ -98,7 +100,7 @@ def _known(head: Head) -> Header | None:
     for rows in _windows(head):
         if best and rows[0] > best.rows[-1] + _BEYOND:
             break
-        paths = _paths(head, rows)
+        paths = paths_of(head, rows)
         score = _score(paths) - _PER_LEVEL * (len(rows) - 1)
         if score > best_score:
             best, best_score = Header(rows, paths), score
@@ -136,7 +138,7 @@ def _is_enough(header: Header) -> bool:
     return score >= _ENOUGH or (telling and score * 3 >= columns)
 
 
-def _paths(head: Head, rows: tuple[int, ...]) -> tuple[Path, ...]:
+def paths_of(head: Head, rows: tuple[int, ...]) -> tuple[Path, ...]:
     """Gives every column its levels; a parent fills the blanks to its right."""
     levels = [_filled_right(head, row, rows[-1]) for row in rows]
     paths = []
@@ -178,7 +180,7 @@ def _by_layout(head: Head) -> Header | None:
     rows = [first]
     while len(rows) < _DEEPEST and _parts(head, rows[0], rows[-1]):
         rows.append(rows[-1] + 1)
-    return Header(tuple(rows), _paths(head, tuple(rows)))
+    return Header(tuple(rows), paths_of(head, tuple(rows)))
 
 
 def _is_across(head: Head, row: int) -> bool:

@@ -1,6 +1,5 @@
 """Takes a ledger out as a workbook, and keeps that it was taken (E-11)."""
 
-import secrets
 from datetime import datetime
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from jingwei.ledgers.definition import Ledger
 from jingwei.ledgers.models import Export
 from jingwei.ledgers.operations.steps import digest, refuse, tell
 from jingwei.ledgers.reading import count
+from jingwei.ledgers.seals import new_token
 from jingwei.ledgers.workbook import Stamp, editable, write_ledger
 from jingwei.people.models import Account
 
@@ -38,7 +38,7 @@ def take_out(
     refuse("" if found.is_exact else much)
     columns = columns_of(ledger, asked)
     export = Export(
-        token=secrets.token_hex(6),
+        token=new_token(),
         ledger=ledger.key,
         query=asked.from_the_start().query(),
         columns=[column.key for column in columns],

@@ -1,6 +1,5 @@
 """Takes a round's workbooks out of the office, and keeps that they were taken (E-11)."""
 
-import secrets
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from jingwei.areas.rounds.models import Round
 from jingwei.areas.rounds.operations.steps import tell
 from jingwei.areas.rounds.owners_book import Stamp, write_owners_book
 from jingwei.journal.digest import Details
+from jingwei.ledgers.seals import new_token
 from jingwei.people.models import Account
 from jingwei.units.models import Unit
 
@@ -22,7 +22,7 @@ def take_out_changes(found: Round, unit: Unit, *, to: Path, actor: Account, now:
 
     Within a sight of that part; `unit` with its name. The journal's entry is there exactly when the workbook is.
     """
-    stamp = Stamp(actor.pk, secrets.token_hex(6), now, notice=settings.NOTICE)
+    stamp = Stamp(actor.pk, new_token(), now, notice=settings.NOTICE)
     rows = write_owners_book(found, unit, to, stamp=stamp, on=timezone.localdate(now))
     keep_taken(
         found, what="changes", actor=actor, now=now, unit=unit.pk, rows=rows, token=stamp.token

@@ -1,0 +1,1 @@
+"""Pages of the forms: the annual return, and blank workbooks of higher offices that come back filled."""
