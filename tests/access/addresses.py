@@ -84,6 +84,8 @@ THINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"upper-lists/", "pk", ("upper_list",)),
     (r"forms/", "pk", ("form",)),
     (r"tokens/", "pk", ("token",)),
+    (r"liaison/proposals/", "pk", ("proposal",)),
+    (r"liaison/visits/", "pk", ("guide",)),
 )  # fmt: skip
 FIXED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"rounds/", "name", ("report.html",)),
@@ -103,6 +105,7 @@ FIXED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"figures/", "key", tuple(INDICATORS)),
     (r"figures/frozen/", "pk", (str(NOWHERE),)),
     (r"forms/annual/rows/", "key", ("branches", "instructors")),
+    (r"liaison/proposals/<int:pk>/lines/", "line", (str(NOWHERE),)),
 )  # fmt: skip
 # What is asked beyond the bare address, by its name: whatever finds by a text is given the beginning of all canaries.
 ASKED: dict[str, tuple[str, ...]] = {

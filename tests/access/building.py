@@ -8,9 +8,6 @@ from django.utils import timezone
 
 from jingwei.api.models import ApiToken
 from jingwei.areas.corrections.models import Spokesperson
-from jingwei.areas.forms.layouts import Heading, Layout, Sheet
-from jingwei.areas.forms.layouts import Kind as SheetKind
-from jingwei.areas.forms.models import Blank, Form, Version
 from jingwei.areas.handing_over.procedure import hand_over
 from jingwei.areas.level_changes.models import LevelChange
 from jingwei.areas.level_changes.procedure import level_change
@@ -53,6 +50,7 @@ from jingwei.register.models import (
 )
 from jingwei.units.models import Unit
 from jingwei.web.procedures import CATALOGUE
+from tests.access import cover
 from tests.access.canaries import Text
 from tests.access.world import CLERK, DEPARTMENTS, NUMBER, PLACES, SINCE, World, account, two_cities
 
@@ -74,7 +72,8 @@ def build() -> World:
             _sweep(world, number, place)
             _kept(world, number, place)
             _from_above(world, place)
-            _form(world, place)
+            cover.form(world, place)
+            cover.liaison(world, number, place)
         _shared_case(world)
         for city in ("city", "west"):
             _round(world, city)
@@ -287,21 +286,6 @@ def _from_above(world: World, place: str) -> None:
         theirs={"name": text},
         why=text,
     )
-    world.cage.name(text, found.pk)
-
-
-def _form(world: World, place: str) -> None:
-    """A blank that the place has to fill, and what its one column means."""
-    text = world.cage.hatch("form", world.line(place))
-    by = {"made_by": world.clerk, "made_at": world.now}
-    units = sorted(world.line(place))
-    found = Form.objects.create(unit=world[place], units=units, title=text, digest=text, **by)
-    sheet = Sheet(text, SheetKind.LIST, (Heading(0, (text,)),), 1)
-    Blank.objects.create(
-        form=found, file_name=f"{text}.xlsx", sha256=text, content=b"", layout=Layout(text, (sheet,)).kept(),
-        sent_by=world.clerk, sent_at=world.now,
-    )  # fmt: skip
-    Version.objects.create(form=found, number=1, meanings={}, **by)
     world.cage.name(text, found.pk)
 
 

@@ -198,6 +198,7 @@ _TOLD: dict[str, Rule] = {
     "intake": _never, "account": _account, "login": _account, "force": _force, "journal": _journal, "token": _token,
     "passkey": _never, "search": _journal, "upper_list": _of_round(P.ROUNDS_COMPARE),
     "form": _declared,
+    "proposal": _declared, "guide": _declared,
 }  # fmt: skip
 # Whether the thing that an address names is there.
 _NAMED: dict[str, Rule] = {
@@ -210,7 +211,7 @@ _NAMED: dict[str, Rule] = {
 BEYOND = frozenset({
     "new_password", "reset_second_factor", "off_board", "leave", "come_back", "appoint", "relieve", "hand_over",
     "round_result", "list_back", "unit_changes", "level_changes_of", "review_changes", "settle_naming", "end_tie",
-    "dispute_tie", "fill_form", "decide_line", "send_upper_list", "take_back_line", "open_case", "answer_question", "case", "plan_sweep", "bulk_accounts", "apply_bulk",
+    "dispute_tie", "fill_form", "liaison_line", "propose_liaison", "decide_line", "send_upper_list", "take_back_line", "open_case", "answer_question", "case", "plan_sweep", "bulk_accounts", "apply_bulk",
     "bulk_template", "account_reauthenticate", "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn", "code_picture", "mfa_view_recovery_codes", "mfa_deactivate_totp", "mfa_edit_webauthn", "mfa_remove_webauthn",
 })  # fmt: skip

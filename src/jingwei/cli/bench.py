@@ -1,4 +1,4 @@
-"""`jingwei bench`: measures fusion, later rounds, workbooks and pages against their peers."""
+"""`jingwei bench`: measures fusion, later rounds, workbooks, pages and assignments against their peers."""
 
 import argparse
 import json
@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from jingwei.bench import fusion, rounds, workbooks
+from jingwei.bench import assignment, fusion, rounds, workbooks
+from jingwei.cli import bench_assignment
 from jingwei.cli.arguments import share
 from jingwei.cli.bench_office import books as bench_books
 from jingwei.cli.bench_office import measured
@@ -25,14 +26,14 @@ _ROWS = 19_339
 _LEAST_ROWS = 300
 _PARTS = ("records.parquet", "truth.parquet")
 _VERSIONS = ("polars", "splink", "duckdb", "fastexcel", "python-calamine", "openpyxl",
-             "xlsxwriter", "rustpy-xlsxwriter", "django", "datasette")  # fmt: skip
+             "xlsxwriter", "rustpy-xlsxwriter", "django", "datasette", "ortools")  # fmt: skip
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the benchmarks and what each takes."""
     kinds = parser.add_subparsers(dest="benchmark", required=True, metavar=_("测什么"))
     fuse = kinds.add_parser("fusion", help=_("融合的质量、时间和内存，与同类工具比较"))
-    _add_city(fuse)
+    _add_erasing(fuse)
     fuse.add_argument(
         "--peers", type=_peers, default="all", help=_("all、none，或用逗号隔开的几个：{names}").format(
             names=", ".join(fusion.peer_keys())
@@ -44,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     fuse.add_argument("--next", type=Path, help=_("下一轮的同样两个文件所在的目录"))
     _add_repeat(fuse)
     later = kinds.add_parser("rounds", help=_("连续多轮：编号是否不变，行是否放对，每轮多少 CPU"))
-    _add_city(later)
+    _add_erasing(later)
     later.add_argument("--rounds", type=_count, default=8, help=_("首轮之后再跑几轮"))
     books = kinds.add_parser("workbooks", help=_("读写二十万行的工作簿"))
     books.add_argument("--rows", type=_rows, default=workbooks.ROWS, help=_("行数"))
@@ -61,13 +62,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     office.add_argument(
         "--repeat", type=_count, default=measured.REPEAT, help=_("每页问几次，取最小值")
     )
-    for kind in (fuse, later, books, office):
+    sent = kinds.add_parser("assignment", help=_("给没有党组织的组织派指导员，与贪心、随机比较"))
+    _add_city(sent)
+    _add_repeat(sent)
+    for kind in (fuse, later, books, office, sent):
         kind.add_argument("--out", type=Path, help=_("把所有数字写进这个 JSON 文件"))
 
 
 def _add_city(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--rows", type=_rows, default=_ROWS, help=_("样例城市的行数"))
     parser.add_argument("--seed", type=int, default=7, help=_("样例城市的随机种子"))
+
+
+def _add_erasing(parser: argparse.ArgumentParser) -> None:
+    _add_city(parser)
     parser.add_argument("--erase-codes", type=share, default=0.0, help=_("抹去代码的行的比例"))
 
 
@@ -79,7 +87,10 @@ def run(args: argparse.Namespace) -> int:
     """Measures in a temporary folder, prints the tables, writes the JSON file where asked."""
     _check(args)
     progress = Progress(quiet=args.quiet)
-    benchmarks = {"fusion": _fusion, "rounds": _rounds, "workbooks": _workbooks, "office": _office}
+    benchmarks = {
+        "fusion": _fusion, "rounds": _rounds, "workbooks": _workbooks, "office": _office,
+        "assignment": _assignment,
+    }  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="jingwei-bench-") as folder:
         printed, figures = benchmarks[args.benchmark](args, Path(folder), progress)
     machine = _machine()
@@ -134,6 +145,13 @@ def _office(args: argparse.Namespace, work: Path, progress: Progress) -> Result:
     )
     said = "\n\n".join([measured.report(figures), workbooks.report(books)])
     return said, [*map(asdict, figures), *map(asdict, books)]
+
+
+def _assignment(args: argparse.Namespace, _work: Path, progress: Progress) -> Result:
+    figures = bench_assignment.measure(
+        rows=args.rows, seed=args.seed, repeat=args.repeat, step=progress.step
+    )
+    return assignment.report(figures), [asdict(f) for f in figures]
 
 
 def _made(args: argparse.Namespace, work: Path, progress: Progress, *, number: int) -> Path:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from jingwei.areas.rounds import storage
 from jingwei.areas.rounds.models import Round, Run
+from jingwei.cli.demo_guides import owns_of
 from jingwei.cover.kinds import Formation, PostKind
 from jingwei.cover.operations import Facts, assign, enlist, form
 from jingwei.kernel.catalogue import translate as _
@@ -85,11 +86,13 @@ def cover(
             )  # fmt: skip
             form(facts, hosts=hosts, established_on=branch.established_on, actor=actor, now=now)
             formed += 1
-    for guide in guides:
+    by_truth = {one: known[number] for one, number in numbers.items() if number in known}
+    owns = owns_of(city, guides, seed=seed, top=top, on=now.date(), known=by_truth)
+    for guide, own in zip(guides, owns, strict=True):
         since = min(day for _one, day in guide.guides)
         made = enlist(
             guide.name,
-            unit=top,
+            **own,
             post_kind=PostKind(guide.post_kind),
             since=since,
             actor=actor,

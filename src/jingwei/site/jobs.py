@@ -9,6 +9,7 @@ from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from jingwei.areas.liaison.operations import end_covered
 from jingwei.areas.rounds import storage
 from jingwei.areas.rounds.models import Upload
 from jingwei.areas.rounds.operations import sending
@@ -59,6 +60,13 @@ def discard_unclaimed(*, before: datetime) -> int:
 def end_sessions(timestamp: int) -> None:  # noqa: ARG001 - handed to every periodic task
     """Forget the sessions that are over: a row that nobody can use tells only when somebody worked (E-3)."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+
+
+@app.periodic(cron="7 4 * * *")
+@app.task(queue="files", queueing_lock="end_covered_assignments")
+def end_covered_assignments(timestamp: int) -> int:  # noqa: ARG001 - handed to every periodic task
+    """End the assignments of organisations that have become covered (R-G.5); how many there were."""
+    return end_covered(now=timezone.now())
 
 
 @app.periodic(cron="57 3 * * *")

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "jingwei.areas.sweeps",
     "jingwei.areas.upper_lists",
     "jingwei.areas.forms",
+    "jingwei.areas.liaison",
     "jingwei.api",
     "jingwei.web",
 ]

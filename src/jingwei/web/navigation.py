@@ -46,6 +46,7 @@ MENU = (
             Entry(mark("排查"), "sweeps", Permission.REGISTER_VIEW),
             Entry(mark("轮次"), "rounds", Permission.ROUNDS_VIEW),
             Entry(mark("上级名单对照"), "upper_lists", Permission.ROUNDS_COMPARE),
+            Entry(mark("指导员"), "liaison", Permission.LEDGERS_VIEW),
             Entry(mark("单位"), "units", Permission.UNITS_VIEW),
         ),
     ),

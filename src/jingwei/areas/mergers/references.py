@@ -75,6 +75,7 @@ FATES: Mapping[str, tuple[str, Fate]] = MappingProxyType({
     "corrections.Spokesperson.organisation": (mark("可代它申请更正的联系人"), Fate.STAYS),
     "upper_lists.Line.organisation": (mark("上级名单的对照结果"), Fate.STAYS),
     "upper_lists.Decision.organisation": (mark("上级名单对照的裁定"), Fate.STAYS),
+    "liaison.Line.organisation": (mark("指派建议"), Fate.STAYS),
 })  # fmt: skip
 # The same keys -> their words, and what becomes of it where the number is split.
 PARTED: Mapping[str, tuple[str, Parted]] = MappingProxyType({
@@ -98,6 +99,7 @@ PARTED: Mapping[str, tuple[str, Parted]] = MappingProxyType({
     "level_changes.LevelChange.organisation": (mark("下级修改"), Parted.STAYS),
     "upper_lists.Line.organisation": (mark("上级名单的对照结果"), Parted.STAYS),
     "upper_lists.Decision.organisation": (mark("上级名单对照的裁定"), Parted.STAYS),
+    "liaison.Line.organisation": (mark("指派建议"), Parted.STAYS),
 })  # fmt: skip
 # What a split makes of its part: all else about that number is of later (R-R.23).
 BEGUN_WITH = frozenset({

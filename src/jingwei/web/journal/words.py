@@ -12,7 +12,7 @@ _CASES = "procedures"  # begins the names of chains and deeds of cases
 CHAINS: Mapping[str, str] = {
     "": mark("日志本身"), "people": mark("人员"), "rounds": mark("轮次"), "register": mark("底册"),
     "ledgers": mark("台账"), "corrections": mark("更正申请"), "sweeps": mark("排查"), "api": mark("接口"),
-    "upper_lists": mark("上级名单对照"), "forms": mark("填报表"),
+    "upper_lists": mark("上级名单对照"), "forms": mark("填报表"), "cover": mark("两个覆盖"),
 }  # fmt: skip
 ACTIONS: Mapping[str, str] = {
     "journal.anchor": mark("锚定日志"), "journal.verify": mark("核验日志"), "journal.search_staff": mark("按工作人员查日志"),
@@ -46,13 +46,15 @@ ACTIONS: Mapping[str, str] = {
     "rounds.remove_files": mark("到期删除名单原件"), "rounds.quarantine": mark("隔离删除名单"),
     "forms.receive": mark("上传空白表"), "forms.map": mark("对照空白表的列"), "forms.fill": mark("填好空白表"),
     "forms.remove": mark("删除空白表"), "forms.take_annual": mark("导出社会组织年报"),
+    "liaison.propose": mark("提出指派建议"), "liaison.choose": mark("另选指导员"), "liaison.confirm": mark("确认指派建议"),
+    "liaison.drop": mark("放弃指派建议"), "liaison.visit": mark("记一次联系"),
     "sweeps.plan": mark("安排排查"), "api.issue_token": mark("发放接口令牌"), "api.revoke_token": mark("作废接口令牌"),
 }  # fmt: skip
 # Of what the list may be narrowed to one. No account and no post: that is a search by member of staff (E-20).
 SUBJECTS: Mapping[str, str] = {
     "organisation": mark("组织"), "case": mark("办件"), "round": mark("轮次"), "upload": mark("名单"), "run": mark("比对"),
     "answer": mark("答复"), "export": mark("导出"), "intake": mark("交回的工作簿"), "view": mark("视图"),
-    "sweep": mark("排查"), "token": mark("令牌"), "task_force": mark("专班"), "comparison": mark("上级名单"), "decision": mark("裁定"), "unit": mark("单位"), "form": mark("填报表"),
+    "sweep": mark("排查"), "proposal": mark("指派建议"), "token": mark("令牌"), "task_force": mark("专班"), "comparison": mark("上级名单"), "decision": mark("裁定"), "unit": mark("单位"), "form": mark("填报表"),
 }  # fmt: skip
 _STAFF: Mapping[str, str] = {"account": mark("账号"), "post": mark("岗位"), "journal": mark("日志")}
 

@@ -1,0 +1,1 @@
+"""Pages of liaison: who is guided and who is not, proposals, notes of visits."""
