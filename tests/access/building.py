@@ -74,6 +74,7 @@ def build() -> World:
             _from_above(world, place)
             cover.form(world, place)
             cover.liaison(world, number, place)
+            cover.party(world, number, place)
         _shared_case(world)
         for city in ("city", "west"):
             _round(world, city)

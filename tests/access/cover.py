@@ -1,5 +1,9 @@
 """Things of the areas around the cover in the world of the access tests."""
 
+from jingwei.areas.cover_books.kinds import BookKind
+from jingwei.areas.cover_books.kinds import State as BookState
+from jingwei.areas.cover_books.models import Book, Mention
+from jingwei.areas.cover_books.models import Line as BookLine
 from jingwei.areas.forms.layouts import Heading, Layout, Sheet
 from jingwei.areas.forms.layouts import Kind as SheetKind
 from jingwei.areas.forms.models import Blank, Form, Version
@@ -7,6 +11,9 @@ from jingwei.areas.liaison.models import Proposal
 from jingwei.areas.liaison.models import State as Proposed
 from jingwei.cover.kinds import PostKind
 from jingwei.cover.models import Assignment, Instructor
+from jingwei.cover.operations import Facts
+from jingwei.cover.operations import form as found_party
+from jingwei.register.models import Organisation
 from tests.access.world import SINCE, World
 
 
@@ -39,3 +46,25 @@ def liaison(world: World, number: int, place: str) -> None:
         seen_at=world.now, fault=failed,
     )  # fmt: skip
     world.cage.name(failed, made.pk)
+
+
+def party(world: World, number: int, place: str) -> None:
+    """A Party organisation in the place's organisation, and a ledger of each kind with one line in it."""
+    units = sorted(world.line(place))
+    text = world.cage.hatch("party", world.line(place))
+    host = Organisation.objects.get(pk=number)
+    made = found_party(
+        Facts(name=text), hosts=[host], established_on=SINCE, actor=None, now=world.now
+    )
+    world.cage.name(text, made.pk)
+    for kind, sort in ((BookKind.PARTIES, "party_book"), (BookKind.INSTRUCTORS, "guide_book")):
+        text = world.cage.hatch(sort, world.line(place))
+        book = Book.objects.create(
+            kind=kind, territory=world[place], units=units, as_of=world.today, file_name=f"{text}.xlsx", sha256=text,
+            size=1, uploaded_by=world.clerk, uploaded_at=world.now, state=BookState.READ, read_at=world.now, rows=1,
+        )  # fmt: skip
+        line = BookLine.objects.create(
+            book=book, units=units, sheet=text, row=2, said={"name": text}, remarks=[text]
+        )
+        Mention.objects.create(line=line, units=units, text=text)
+        world.cage.name(text, book.pk)

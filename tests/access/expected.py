@@ -173,6 +173,18 @@ def _token(reader: Reader, canary: Canary, _address: Address) -> bool:
     return reader.covers(canary.units, P.SETTINGS_TOKENS)
 
 
+def _party(reader: Reader, canary: Canary, address: Address) -> bool:
+    """In ledgers, on its own page and on its hosts', by what the page declares (R-K.8)."""
+    if address.pattern.startswith(("rounds/", "cases/", "api/")):
+        return False
+    return reader.covers(canary.units, *address.permissions)
+
+
+def _book(permission: Permission) -> Callable[[Reader, Canary, Address], bool]:
+    """A ledger that an office brought in is seen by who may bring one in there (R-B.1)."""
+    return lambda reader, canary, _address: reader.covers(canary.units, permission)
+
+
 def _never(_reader: Reader, _canary: Canary, _address: Address) -> bool:
     return False
 
@@ -199,6 +211,7 @@ _TOLD: dict[str, Rule] = {
     "passkey": _never, "search": _journal, "upper_list": _of_round(P.ROUNDS_COMPARE),
     "form": _declared,
     "proposal": _declared, "guide": _declared,
+    "party": _party, "party_book": _book(P.COVER_EDIT), "guide_book": _book(P.COVER_GUIDE),
 }  # fmt: skip
 # Whether the thing that an address names is there.
 _NAMED: dict[str, Rule] = {
@@ -211,6 +224,7 @@ _NAMED: dict[str, Rule] = {
 BEYOND = frozenset({
     "new_password", "reset_second_factor", "off_board", "leave", "come_back", "appoint", "relieve", "hand_over",
     "round_result", "list_back", "unit_changes", "level_changes_of", "review_changes", "settle_naming", "end_tie",
+    "choose_in_cover_book_parties", "choose_in_cover_book_instructors", "leave_party", "revise_party",
     "dispute_tie", "fill_form", "liaison_line", "propose_liaison", "decide_line", "send_upper_list", "take_back_line", "open_case", "answer_question", "case", "plan_sweep", "bulk_accounts", "apply_bulk",
     "bulk_template", "account_reauthenticate", "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn", "code_picture", "mfa_view_recovery_codes", "mfa_deactivate_totp", "mfa_edit_webauthn", "mfa_remove_webauthn",

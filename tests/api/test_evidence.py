@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jingwei.api.reconcile.evidence import Evidence, taken
+from jingwei.register.recognition.evidence import Evidence, taken
 
 THE_NAME = Evidence(name=98.0)
 

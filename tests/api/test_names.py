@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jingwei.api.reconcile.names import NAMELESS, SAME, Name, likeness, parts_of, same
+from jingwei.register.recognition.names import NAMELESS, SAME, Name, likeness, parts_of, same
 
 PLACES = {
     "乌海市": "1503",

@@ -31,6 +31,7 @@ from jingwei.people.permissions import ROLES, Permission
 from jingwei.people.queries import paths
 from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.sample import Request, make_lists, wuhai
+from jingwei.sample.cover_books import write_cover_books
 from jingwei.site import role
 from jingwei.site.office import bring_up_to_date
 from jingwei.units.kinds import CodeSystem, Kind
@@ -144,6 +145,8 @@ def _cover(city: Path, found: Round, *, top: Unit, chief: Account, now: datetime
     with seeing(EVERYTHING):
         demo_cover.check(true, numbers, on=CHECKED, actor=chief, now=now)
         demo_cover.cover(true, numbers, seed=request.seed, top=top, actor=chief, now=now)
+    # To be brought in by hand: what offices keep in Excel until they have this.
+    write_cover_books(true, city, seed=request.seed, listed=set(numbers))
 
 
 def _send(found: Round, lists: Path, *, people: Mapping[str, Account]) -> None:

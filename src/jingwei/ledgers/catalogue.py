@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from jingwei.ledgers import grounds, organisations
+from jingwei.ledgers import cover, grounds, organisations
 from jingwei.ledgers.annual import annual_return
 from jingwei.ledgers.definition import Ledger
 from jingwei.ledgers.mapping import mapping
@@ -20,6 +20,8 @@ LEDGERS: Mapping[str, Ledger] = MappingProxyType(
             mapping,
             grounds.parks,
             grounds.buildings,
+            cover.party_organisations,
+            cover.instructors,
             organisations.unassigned,
             organisations.disputed,
             organisations.four_clears,

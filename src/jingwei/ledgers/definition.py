@@ -193,7 +193,8 @@ class Ledger:
 
     rows: the day -> a queryset in sight. finds: the rows that a text typed into the search names.
     row: the path of the id of whatever a row is about; it breaks ties of the order. crossings: what is
-    counted by unit at the head of the page (R-L.14).
+    counted by unit at the head of the page (R-L.14). is_of_its_own: rows are neither organisations nor
+    tallies of them; page: the name of the address that such a row opens, "" for none.
     Raises ValueError where it contradicts itself.
     """
 
@@ -208,6 +209,8 @@ class Ledger:
     row: str = "organisation_id"
     permission: Permission = Permission.LEDGERS_VIEW
     crossings: tuple[Crossing, ...] = ()
+    is_of_its_own: bool = False
+    page: str = ""
 
     def __post_init__(self) -> None:
         if not _LEDGER_KEY.fullmatch(self.key):
@@ -226,7 +229,12 @@ class Ledger:
     @property
     def is_grouped(self) -> bool:
         """Rows are tallies of organisations, about something else."""
-        return self.row != "organisation_id"
+        return not (self.is_of_organisations or self.is_of_its_own)
+
+    @property
+    def is_of_organisations(self) -> bool:
+        """Every row is about an organisation of the register."""
+        return self.row == "organisation_id"
 
     def __getitem__(self, key: str) -> Column:
         found = self.get(key)

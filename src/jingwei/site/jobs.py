@@ -9,6 +9,7 @@ from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from jingwei.areas.cover_books.models import Book
 from jingwei.areas.liaison.operations import end_covered
 from jingwei.areas.rounds import storage
 from jingwei.areas.rounds.models import Upload
@@ -52,6 +53,8 @@ def discard_unclaimed(*, before: datetime) -> int:
         claimed = set(uploads.values_list("sha256", flat=True))
         laid = Comparison.objects.filter(sha256__in=old, removed_at=None)
         claimed |= set(laid.values_list("sha256", flat=True))
+        brought = Book.objects.filter(sha256__in=old, removed_at=None)
+        claimed |= set(brought.values_list("sha256", flat=True))
     return storage.discard(old - claimed, before=before)
 
 
@@ -76,6 +79,8 @@ def remove_superseded_files(timestamp: int) -> int:  # noqa: ARG001 - handed to 
     with seeing(EVERYTHING):
         laid = Comparison.objects.filter(removed_at=None)
         compared = set(laid.values_list("sha256", flat=True))
+        brought = Book.objects.filter(removed_at=None)
+        compared |= set(brought.values_list("sha256", flat=True))
     return remove_superseded(days=settings.KEEP_UPLOADS_DAYS, now=timezone.now(), spared=compared)
 
 

@@ -14,6 +14,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from psycopg import sql
 
 import jingwei
+from jingwei.areas.cover_books.models import Book
 from jingwei.areas.rounds import storage
 from jingwei.areas.rounds.models import RoundState, Run, Upload
 from jingwei.areas.upper_lists.models import Comparison
@@ -120,11 +121,12 @@ def _applied() -> list[str]:
 
 
 def _files() -> list[str]:
-    """The digests of all files that came, into a round or from an upper level, and are still kept."""
+    """The digests of all files that came, into a round, from an upper level or as an office's own ledger, and are still kept."""
     with seeing(EVERYTHING):
         sent = Upload.objects.filter(removed_at=None).values_list("sha256", flat=True)
         laid = Comparison.objects.filter(removed_at=None).values_list("sha256", flat=True)
-        return sorted({*sent, *laid})
+        brought = Book.objects.filter(removed_at=None).values_list("sha256", flat=True)
+        return sorted({*sent, *laid, *brought})
 
 
 def _folders() -> list[Path]:

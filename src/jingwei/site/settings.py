@@ -56,13 +56,14 @@ INSTALLED_APPS = [
     "jingwei.areas.upper_lists",
     "jingwei.areas.forms",
     "jingwei.areas.liaison",
+    "jingwei.areas.cover_books",
     "jingwei.api",
     "jingwei.web",
 ]
 # The figures of each area (R-I.1).
 INDICATORS = ["jingwei.areas.coverage.indicators.INDICATORS"]
 # Jobs beside those of the apps: one that brings two areas together.
-PROCRASTINATE_IMPORT_PATHS = ["jingwei.web.upper_lists.tasks"]
+PROCRASTINATE_IMPORT_PATHS = ["jingwei.web.upper_lists.tasks", "jingwei.web.cover_books.tasks"]
 # Who signs in; passwords are kept as argon2 does (R-P.10, R-P.14).
 AUTH_USER_MODEL = "people.Account"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]

@@ -20,6 +20,8 @@ urlpatterns = [
     path("units/", include("jingwei.web.organisations.unit_urls")),
     path("search/", search, name="search"),
     path("upper-lists/", include("jingwei.web.upper_lists.urls")),
+    path("cover-books/", include("jingwei.web.cover_books.urls")),
+    path("party/", include("jingwei.web.cover.urls")),
     path("ledgers/", include("jingwei.web.ledgers.urls")),
     path("figures/", include("jingwei.web.figures.urls")),
     path("forms/", include("jingwei.web.forms.urls")),

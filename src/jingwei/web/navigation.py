@@ -56,6 +56,8 @@ MENU = (
             Entry(mark("全部台账"), "ledgers", Permission.LEDGERS_VIEW),
             Entry(mark("指标"), "figures", Permission.LEDGERS_VIEW),
             Entry(mark("填报表"), "forms", Permission.LEDGERS_EXPORT),
+            Entry(mark("导入支部台账"), "cover_books_parties", Permission.COVER_EDIT),
+            Entry(mark("导入指导员台账"), "cover_books_instructors", Permission.COVER_GUIDE),
         ),
     ),
     Group(

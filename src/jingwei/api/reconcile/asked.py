@@ -8,22 +8,13 @@ from typing import Any, NoReturn
 from jingwei.api.faults import too_large, unclear
 from jingwei.api.reconcile.fields import CODES, COMPARED, PROPERTIES, WORDS
 from jingwei.kernel.catalogue import translate as _
+from jingwei.register.recognition.candidates import Question
 
 LARGEST_BATCH = 50  # names at once
 MOST_IDS = 500  # organisations whose fields are filled in at once
 MOST_VALUES = 20  # of one property, and properties of one question
 LONGEST_TEXT = 256  # signs; no name of an organisation is longer
 USUAL_LIMIT, LARGEST_LIMIT = 5, 50
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One name to find, with what else is known; values by property, in the order given."""
-
-    query: str
-    types: frozenset[str]
-    limit: int
-    values: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)

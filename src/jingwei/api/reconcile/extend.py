@@ -6,12 +6,12 @@ from typing import Any
 from django.db.models import Q
 
 from jingwei.api.reconcile.asked import Filling
-from jingwei.api.reconcile.candidates import is_number
-from jingwei.api.reconcile.fields import CODES, COLUMNS, PROPERTIES, WORDS, Value
-from jingwei.api.reconcile.places import places_of
+from jingwei.api.reconcile.fields import CODES, PROPERTIES, WORDS, Value
 from jingwei.kernel.catalogue import translate as _
 from jingwei.register.models import Entry
 from jingwei.register.queries import PREFIX, organisation_of
+from jingwei.register.recognition.candidates import COLUMNS, is_number
+from jingwei.register.recognition.places import places_of
 
 _MOST_DIGITS = 18
 

@@ -6,17 +6,17 @@ from datetime import date
 from types import MappingProxyType
 from typing import TypedDict
 
-from jingwei.api.reconcile.places import Places
 from jingwei.fusion.outputs.words import KINDS, LEGAL_STATUS
 from jingwei.kernel.catalogue import mark
 from jingwei.kernel.catalogue import translate as _
 from jingwei.register.models import Entry
+from jingwei.register.recognition.candidates import EVERY
+from jingwei.register.recognition.places import Places
 from jingwei.units.kinds import Kind
 
 Value = dict[str, str]
 # What an entry has of a field, given the places and whether in words or in codes.
 Written = Callable[[Entry, Places, str], list[Value]]
-EVERY = "organisation"  # the type that every organisation has
 CODES, WORDS = "code", "word"  # how a property with words of its own is filled in
 
 
@@ -81,11 +81,6 @@ PROPERTIES: Mapping[str, Property] = MappingProxyType({one.id: one for one in (
 )})  # fmt: skip
 # Of these the values asked with are compared; the others are passed over.
 COMPARED = ("uscc", "district", "street", "address")
-# The columns of an entry that serve all this, and no others are read.
-COLUMNS = (
-    "organisation", "name", "uscc", "kind", "legal_status", "former_names", "registered_address", "units",
-    "industry", "established_on",
-)  # fmt: skip
 
 
 def types() -> dict[str, Type]:

@@ -6,12 +6,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from jingwei.api.faults import not_there
-from jingwei.api.reconcile.candidates import is_number
 from jingwei.api.reconcile.fields import PROPERTIES, WORDS
-from jingwei.api.reconcile.places import places_of
 from jingwei.kernel.catalogue import spoken
 from jingwei.register.models import Entry
 from jingwei.register.queries import organisation_of
+from jingwei.register.recognition.candidates import is_number
+from jingwei.register.recognition.places import places_of
 
 WIDTH, HEIGHT = 420, 260  # pixels of the frame
 _TAGS = {"zh": "zh-CN", "en": "en"}

@@ -4,12 +4,12 @@ from datetime import date
 from typing import Any
 
 from jingwei.api.faults import unclear
-from jingwei.api.reconcile.candidates import is_number
 from jingwei.api.reconcile.fields import PROPERTIES, types, types_of
-from jingwei.api.reconcile.places import places_of
 from jingwei.api.reconcile.told import description, number_of
 from jingwei.kernel.catalogue import translate as _
 from jingwei.register.queries import search
+from jingwei.register.recognition.candidates import is_number
+from jingwei.register.recognition.places import places_of
 
 PAGE = 10
 _FURTHEST = 1_000  # suggestions that are skipped at most

@@ -1,10 +1,10 @@
 """An organisation as the service names it: number, and a line that tells namesakes apart."""
 
-from jingwei.api.reconcile.places import Places
 from jingwei.fusion.outputs.words import KINDS, LEGAL_STATUS
 from jingwei.kernel.catalogue import translate as _
 from jingwei.register.models import Entry
 from jingwei.register.queries import PREFIX
+from jingwei.register.recognition.places import Places
 from jingwei.units.kinds import Kind
 
 STREETS = (Kind.STREET, Kind.TOWN, Kind.PARK)

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import date
 
-from jingwei.api.reconcile.places import Places, places_of
 from jingwei.api.reconcile.told import STREETS, number_of
 from jingwei.api.v1.schemas import Internal, Organisation, Unit
 from jingwei.people.sight import Sight
 from jingwei.register.models import Entry
+from jingwei.register.recognition.places import Places, places_of
 from jingwei.units.kinds import Kind
 from jingwei.units.models import Unit as UnitRow
 

@@ -76,6 +76,7 @@ FATES: Mapping[str, tuple[str, Fate]] = MappingProxyType({
     "upper_lists.Line.organisation": (mark("上级名单的对照结果"), Fate.STAYS),
     "upper_lists.Decision.organisation": (mark("上级名单对照的裁定"), Fate.STAYS),
     "liaison.Line.organisation": (mark("指派建议"), Fate.STAYS),
+    "cover_books.Mention.organisation": (mark("导入的台账里写到它的行"), Fate.STAYS),
 })  # fmt: skip
 # The same keys -> their words, and what becomes of it where the number is split.
 PARTED: Mapping[str, tuple[str, Parted]] = MappingProxyType({
@@ -100,6 +101,7 @@ PARTED: Mapping[str, tuple[str, Parted]] = MappingProxyType({
     "upper_lists.Line.organisation": (mark("上级名单的对照结果"), Parted.STAYS),
     "upper_lists.Decision.organisation": (mark("上级名单对照的裁定"), Parted.STAYS),
     "liaison.Line.organisation": (mark("指派建议"), Parted.STAYS),
+    "cover_books.Mention.organisation": (mark("导入的台账里写到它的行"), Parted.STAYS),
 })  # fmt: skip
 # What a split makes of its part: all else about that number is of later (R-R.23).
 BEGUN_WITH = frozenset({

@@ -82,7 +82,7 @@ def _check(plan: Plan, *, actor: Account, on: date) -> None:
         raise StepRefused(_("截止日不能早于今天。"))
     if plan.until > on + LONGEST:
         raise StepRefused(_("一次排查最长一年，请选近一些的截止日。"))
-    if plan.ledger.is_grouped:
+    if not plan.ledger.is_of_organisations:
         raise StepRefused(
             _("“{ledger}”的行不是组织，不能排查。").format(ledger=_(plan.ledger.title))
         )

@@ -96,11 +96,11 @@ def meaning(heading: str) -> Meaning | None:
     """Says what one heading means: exactly, else by one edit, else by how it ends."""
     if not heading or len(heading) > _LONGEST:
         return None
-    spellings = tuple(_spellings(heading))
-    return _exact(spellings) or _near(spellings[0])
+    tried = tuple(spellings(heading))
+    return _exact(tried) or _near(tried[0])
 
 
-def _spellings(heading: str) -> Iterator[str]:
+def spellings(heading: str) -> Iterator[str]:
     """Gives what may be looked up: the whole, the whole without asides, its alternatives."""
     text = undecorated(heading)
     yield _SIGNS.sub("", text)
@@ -114,9 +114,9 @@ def _spellings(heading: str) -> Iterator[str]:
         yield _SIGNS.sub("", without.removesuffix(_NAMED))
 
 
-def _exact(spellings: tuple[str, ...]) -> Meaning | None:
+def _exact(tried: tuple[str, ...]) -> Meaning | None:
     known = aliases().known
-    for spelling in spellings:
+    for spelling in tried:
         found = known.get(spelling) or known.get(spelling.lower())
         if found is not None:
             return found

@@ -28,7 +28,7 @@ from jingwei.web.request import OfficeRequest
 from jingwei.web.scope import scoped_to_cases
 
 SWEPT = (Kind.CITY, Kind.DISTRICT, Kind.STREET, Kind.TOWN, Kind.PARK, Kind.COMMUNITY, *COMMITTEES)
-ORGANISATIONS = [key for key, ledger in LEDGERS.items() if not ledger.is_grouped]
+ORGANISATIONS = [key for key, ledger in LEDGERS.items() if ledger.is_of_organisations]
 
 
 class PlanForm(forms.Form):

@@ -12,7 +12,8 @@ _CASES = "procedures"  # begins the names of chains and deeds of cases
 CHAINS: Mapping[str, str] = {
     "": mark("日志本身"), "people": mark("人员"), "rounds": mark("轮次"), "register": mark("底册"),
     "ledgers": mark("台账"), "corrections": mark("更正申请"), "sweeps": mark("排查"), "api": mark("接口"),
-    "upper_lists": mark("上级名单对照"), "forms": mark("填报表"), "cover": mark("两个覆盖"),
+    "upper_lists": mark("上级名单对照"), "forms": mark("填报表"),
+    "cover_books": mark("导入支部、指导员台账"), "cover": mark("党组织和指导员"),
 }  # fmt: skip
 ACTIONS: Mapping[str, str] = {
     "journal.anchor": mark("锚定日志"), "journal.verify": mark("核验日志"), "journal.search_staff": mark("按工作人员查日志"),
@@ -48,6 +49,13 @@ ACTIONS: Mapping[str, str] = {
     "forms.remove": mark("删除空白表"), "forms.take_annual": mark("导出社会组织年报"),
     "liaison.propose": mark("提出指派建议"), "liaison.choose": mark("另选指导员"), "liaison.confirm": mark("确认指派建议"),
     "liaison.drop": mark("放弃指派建议"), "liaison.visit": mark("记一次联系"),
+    "cover_books.upload": mark("上传台账"), "cover_books.read": mark("读好台账"), "cover_books.refused": mark("台账读不了"),
+    "cover_books.look_again": mark("再认一遍"), "cover_books.choose": mark("选定组织"), "cover_books.tick": mark("勾选台账的行"),
+    "cover_books.take_over": mark("接收台账"), "cover_books.taken": mark("接收完台账"), "cover_books.stopped": mark("接收台账没有完成"),
+    "cover_books.quarantine": mark("隔离删除台账"),
+    "cover.form": mark("新建党组织"), "cover.revise": mark("修改党组织"), "cover.join": mark("加入党组织"),
+    "cover.leave": mark("退出党组织"), "cover.dissolve": mark("撤销党组织"), "cover.enlist": mark("登记指导员"),
+    "cover.assign": mark("指派指导员"), "cover.release": mark("结束指派"),
     "sweeps.plan": mark("安排排查"), "api.issue_token": mark("发放接口令牌"), "api.revoke_token": mark("作废接口令牌"),
 }  # fmt: skip
 # Of what the list may be narrowed to one. No account and no post: that is a search by member of staff (E-20).
@@ -55,6 +63,7 @@ SUBJECTS: Mapping[str, str] = {
     "organisation": mark("组织"), "case": mark("办件"), "round": mark("轮次"), "upload": mark("名单"), "run": mark("比对"),
     "answer": mark("答复"), "export": mark("导出"), "intake": mark("交回的工作簿"), "view": mark("视图"),
     "sweep": mark("排查"), "proposal": mark("指派建议"), "token": mark("令牌"), "task_force": mark("专班"), "comparison": mark("上级名单"), "decision": mark("裁定"), "unit": mark("单位"), "form": mark("填报表"),
+    "cover_book": mark("导入的台账"), "party_organisation": mark("党组织"),
 }  # fmt: skip
 _STAFF: Mapping[str, str] = {"account": mark("账号"), "post": mark("岗位"), "journal": mark("日志")}
 

@@ -16,6 +16,7 @@ from jingwei.ledgers.definition import Column, Kind, Ledger
 from jingwei.ledgers.reading import Heading, Page, Row
 from jingwei.ledgers.shown import Cell
 from jingwei.ledgers.typed import NUMBERS, spelt
+from jingwei.web.addresses import address
 from jingwei.web.ledgers.steps import opening
 
 WIDE = 24  # digits: from here on a text is broken into lines
@@ -86,6 +87,8 @@ def _line(
 def _door(ledger: Ledger, asked: Asked) -> Callable[[int], str]:
     """What a row opens: an organisation's page; of a tally, the list of what was tallied."""
     day = f"on={asked.on}" if asked.on else ""
+    if ledger.is_of_its_own:
+        return _page_of(ledger, f"?{day}" if day else "")
     if ledger.is_grouped:
         # The base register has the same unit as a column.
         column, tail = ledger.row.removesuffix("_id"), f"&{day}" if day else ""
@@ -94,6 +97,14 @@ def _door(ledger: Ledger, asked: Asked) -> Callable[[int], str]:
     if not page:
         return lambda _key: ""
     return lambda key: page.format(number=f"{NUMBERS}{key:07d}") + tail
+
+
+def _page_of(ledger: Ledger, tail: str) -> Callable[[int], str]:
+    """The page of what a row is about by its id; none where there is none."""
+    if not ledger.page:
+        return lambda _key: ""
+    page = address(ledger.page, [0]).replace("0", "{key}")
+    return lambda key: page.format(key=key) + tail
 
 
 def _drawer(ledger: Ledger, asked: Asked, column: Column) -> Drawer:

@@ -19,6 +19,7 @@ from jingwei.register.queries import Shown, shown, why_placed
 from jingwei.units.queries import name_paths
 from jingwei.web.day import PARAMETER
 from jingwei.web.organisations.compared import waiting_about
+from jingwei.web.organisations.covered import cover_of
 from jingwei.web.organisations.finding import found, held_over
 from jingwei.web.organisations.following import advice, newest, next_method
 from jingwei.web.organisations.forms import CheckForm, PhoneForm
@@ -86,7 +87,7 @@ def _facts(request: OfficeRequest, one: Organisation, form: CheckForm | None) ->
         "status_line": _status(entry, all_known, on=request.day) if entry else "",
         "is_valid": bool(entry and is_uscc(entry.uscc)),
         "belongings": _belongings(all_known, on=request.day), "ties": _ties(request, all_known), "events": events(all_known, until=request.day),
-        "mergers": waiting_about(one), "splits": splits_about(one), "parent": _parent(entry, on=request.day), "form": form or first, "phone_form": PhoneForm(),
+        "cover": cover_of(request, one), "mergers": waiting_about(one), "splits": splits_about(one), "parent": _parent(entry, on=request.day), "form": form or first, "phone_form": PhoneForm(),
         "phone": _phone(all_known, on=request.day), "advice": advice(checks), "checks": checks,
         "kind": words.word(words.KINDS, entry.kind) if entry else "", "days": [e.held_from for e in all_known.history],
     }  # fmt: skip

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from jingwei.areas.cover_books.operations import removing as cover_books
 from jingwei.areas.rounds.models import Upload
 from jingwei.areas.rounds.operations.removing import quarantine
 from jingwei.areas.upper_lists.operations import removing as upper_lists
@@ -32,5 +33,6 @@ def remove(asked: HttpRequest, number: int, pk: int) -> HttpResponse:
         with transaction.atomic():
             quarantine(found, actor=request.account, now=request.now)
             upper_lists.quarantine(found.sha256, actor=request.account, now=request.now)
+            cover_books.quarantine(found.sha256, actor=request.account, now=request.now)
         messages.success(request, _("已隔离删除。请按保密规定报告，并核对备份里有没有这个文件。"))
     return back_to("round", number)

@@ -2,25 +2,39 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import connection
 from django.db.models import Q
 
-from jingwei.api.reconcile.asked import Question
-from jingwei.api.reconcile.fields import COLUMNS, EVERY
-from jingwei.api.reconcile.names import NAMELESS, Name
 from jingwei.kernel.codes import clean
 from jingwei.register.models import Entry
 from jingwei.register.queries import PREFIX, organisation_of
+from jingwei.register.recognition.names import NAMELESS, Name
 
 MOST = 200  # candidates of a question that are looked at
+EVERY = "organisation"  # the type that every organisation has
+# The columns of an entry that serve all this, and no others are read.
+COLUMNS = (
+    "organisation", "name", "uscc", "kind", "legal_status", "former_names", "registered_address", "units",
+    "industry", "established_on",
+)  # fmt: skip
 _CODE_LENGTH = 18
 _LONGEST_CORE = 40
 _NEAR = """
 SELECT asked.place, found FROM unnest(%s::text[]) WITH ORDINALITY AS asked(core, place),
-LATERAL api_candidates(asked.core, %s) AS found
+LATERAL register_candidates(asked.core, %s) AS found
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One name to find, with what else is known; values by property : uscc, district, street, address."""
+
+    query: str
+    types: frozenset[str] = frozenset()
+    limit: int = 5
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

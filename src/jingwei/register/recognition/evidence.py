@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jingwei.api.reconcile.names import SAME
+from jingwei.register.recognition.names import SAME
 
 SUPPORTS, CONTRADICTS = 90.0, 50.0  # likeness of addresses
 _BY_CODE, _CODE_DISPUTED, _OTHER_CODE = 100.0, 75.0, 40.0

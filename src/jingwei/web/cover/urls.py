@@ -1,0 +1,14 @@
+"""Addresses of Party organisations."""
+
+from django.urls import path
+
+from jingwei.web.cover import party, steps
+
+urlpatterns = [
+    path("new/", steps.found_one, name="found_party"),
+    path("<int:pk>/", party.party, name="party"),
+    path("<int:pk>/revise/", steps.revise_one, name="revise_party"),
+    path("<int:pk>/join/", steps.join_one, name="join_party"),
+    path("<int:pk>/leave/<str:number>/", steps.leave_one, name="leave_party"),
+    path("<int:pk>/dissolve/", steps.dissolve_one, name="dissolve_party"),
+]
