@@ -12,6 +12,11 @@ from jingwei.indicators.reading import read
 from jingwei.indicators.recount import recount
 from jingwei.indicators.upkeep import catch_up, is_current
 from jingwei.ledgers.reading import count
+from jingwei.register.models import Entry
+from jingwei.units.kinds import Kind
+from jingwei.units.models import Unit
+from jingwei.units.operations import Opening, reorganise
+from jingwei.units.paths import ids_of
 from tests.indicators.year import FIRST, TODAY, Known, Year, holds
 
 PUBLIC = ("state", "collective")
@@ -90,3 +95,41 @@ def test_a_recount_of_every_unit_takes_one_query_a_ledger(year: Year) -> None:
 
 def test_nothing_is_said_where_nothing_lies(year: Year) -> None:
     assert read(INDICATORS.values(), on=FIRST - timedelta(days=1), today=TODAY) == {}
+
+
+def test_a_reorganised_street_keeps_its_old_figures(year: Year) -> None:
+    """Street b goes into a new one; of every day, both say what a recount says."""
+    old, on = year.city["b"], TODAY
+    catch_up()
+    days = (date(2026, 3, 1), date(2026, 8, 15), on - timedelta(days=1), on)
+    before = {day: read(INDICATORS.values(), on=day, today=TODAY).get(old.pk, {}) for day in days}
+    for child in Unit.objects.on(on).filter(parent=old):
+        reorganise([child], on=on)
+    (new,) = reorganise(
+        [old], opening=[Opening("新滨河街道", Kind.STREET, parent=old.parent, of=(old,))], on=on
+    )
+    for known in year.known:
+        _moved(known, old.pk, new, on=on)
+
+    for day in days:
+        found = read(INDICATORS.values(), on=day, today=TODAY)
+        for key in INDICATORS:
+            for unit in (old.pk, new.pk, None):
+                reading = found.get(unit, {}).get(key, NOTHING)
+                assert reading == recounted(key, year.known, unit=unit, on=day), (key, unit, day)
+            then = found.get(old.pk, {}).get(key, NOTHING)
+            assert then == (before[day].get(key, NOTHING) if day < on else NOTHING)
+    assert any(before[days[0]].values())
+
+
+def _moved(known: Known, old: int, new: Unit, *, on: date) -> None:
+    """The entry that lies in the old street goes on in the new one, in the register and in what is known."""
+    (since, until), units, said = known.entries[-1]
+    if old not in units or until is not None:
+        return
+    lies = frozenset(ids_of(new.path)) | (units - {old})
+    known.entries[-1:] = [((since, on), units, said), ((on, None), lies, said)]
+    entry = Entry.objects.still().get(organisation=known.number)
+    Entry.objects.filter(pk=entry.pk).update(held_to=on)
+    entry.pk, entry.held_from, entry.units = None, on, sorted(lies)
+    Entry.objects.bulk_create([entry])

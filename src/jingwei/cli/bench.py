@@ -1,4 +1,4 @@
-"""`jingwei bench`: measures fusion, later rounds, workbooks, pages and assignments against their peers."""
+"""`jingwei bench`: measures fusion, later rounds, workbooks, pages, assignments and figures against their peers."""
 
 import argparse
 import json
@@ -14,7 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from jingwei.bench import assignment, fusion, rounds, workbooks
-from jingwei.cli import bench_assignment
+from jingwei.cli import bench_assignment, bench_figures
 from jingwei.cli.arguments import share
 from jingwei.cli.bench_office import books as bench_books
 from jingwei.cli.bench_office import measured
@@ -65,7 +65,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     sent = kinds.add_parser("assignment", help=_("给没有党组织的组织派指导员，与贪心、随机比较"))
     _add_city(sent)
     _add_repeat(sent)
-    for kind in (fuse, later, books, office, sent):
+    read = kinds.add_parser(
+        "figures", help=_("全部指标、全部单位：读加总，与逐行重数、一个一个数比较")
+    )
+    read.add_argument(
+        "--organisations", type=_rows, default=bench_figures.ORGANISATIONS, help=_("组织数")
+    )
+    read.add_argument("--data", type=Path, help=_("城市的数据库放在哪里；已有的照用，下次不必再建"))
+    for kind in (fuse, later, books, office, sent, read):
         kind.add_argument("--out", type=Path, help=_("把所有数字写进这个 JSON 文件"))
 
 
@@ -89,7 +96,7 @@ def run(args: argparse.Namespace) -> int:
     progress = Progress(quiet=args.quiet)
     benchmarks = {
         "fusion": _fusion, "rounds": _rounds, "workbooks": _workbooks, "office": _office,
-        "assignment": _assignment,
+        "assignment": _assignment, "figures": _read,
     }  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="jingwei-bench-") as folder:
         printed, figures = benchmarks[args.benchmark](args, Path(folder), progress)
@@ -152,6 +159,12 @@ def _assignment(args: argparse.Namespace, _work: Path, progress: Progress) -> Re
         rows=args.rows, seed=args.seed, repeat=args.repeat, step=progress.step
     )
     return assignment.report(figures), [asdict(f) for f in figures]
+
+
+def _read(args: argparse.Namespace, work: Path, progress: Progress) -> Result:
+    data = (args.data or work / "office").resolve()
+    figures = bench_figures.measure(data, organisations=args.organisations, step=progress.step)
+    return bench_figures.report(figures), [asdict(f) for f in figures]
 
 
 def _made(args: argparse.Namespace, work: Path, progress: Progress, *, number: int) -> Path:
