@@ -110,8 +110,10 @@ def test_moves_add_up_to_the_difference_of_the_figures(year: Year) -> None:
     catch_up()
     random = Random(8)  # noqa: S311 - repeatable
     seen: set[Move] = set()
+    # The year has neither service teams nor chains.
+    figures = [one for one in indicators().values() if one.rule not in ("R-K.11", "R-K.12")]
     for _number in range(150):
-        one = random.choice(list(indicators().values()))
+        one = random.choice(figures)
         unit = year.city[random.choice(("city", "north", "south", "a", "park"))]
         first, last = sorted(FIRST + timedelta(days=random.randrange(365)) for _ in range(2))
         told = moved(one, unit, since=first, until=last, today=TODAY)

@@ -46,6 +46,9 @@ def recounted(key: str, known: list[Known], *, unit: int | None, on: date) -> Re
             "work-cover": (in_base, is_covered or is_guided),
             "uncovered": (in_base and not is_covered, True),
             "guided": (in_base and not is_covered and is_guided, True),
+            # The year has neither teams nor chains.
+            "team-served": (False, True),
+            "chain-enterprises": (False, True),
         }[key]
         total += of
         counted += of and counts

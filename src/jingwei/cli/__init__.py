@@ -41,6 +41,7 @@ def commands() -> tuple[Command, ...]:
         Command("fuse", "jingwei.cli.fuse", _("把各部门名单融合成一本底册，附问题清单和报告"), "jingwei fuse lists/*.xlsx --out round1"),
         Command("why", "jingwei.cli.why", _("说明一个组织由哪些行合成、依据是什么，或两行为何没有合并"), "jingwei why JW-0000123 --register round1"),
         Command("demo", "jingwei.cli.demo", _("生成样例城市，融合，回答问题，并与真值对照"), "jingwei demo"),
+        Command("figures", "jingwei.cli.figures", _("把公开报道的数由各行算出，与公布的对照"), "jingwei figures"),
         Command("sample", "jingwei.cli.sample", _("生成样例城市的部门名单和真值（全部虚构）"), "jingwei sample --out city --seed 7"),
         Command("serve", "jingwei.cli.serve", _("打开网页办公"), "jingwei serve --data /srv/jingwei"),
         Command("worker", "jingwei.cli.worker", _("在后台识别文件、比对名单"), "jingwei worker --data /srv/jingwei"),

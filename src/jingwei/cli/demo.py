@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,9 +14,9 @@ import polars as pl
 from jingwei import sample
 from jingwei.cli import fuse, serve
 from jingwei.cli.errors import CliRefusal, Exit
-from jingwei.cli.inspect import width
 from jingwei.cli.opening import opened
 from jingwei.cli.progress import Progress
+from jingwei.cli.table import aligned
 from jingwei.kernel import values
 from jingwei.kernel.catalogue import mark
 from jingwei.kernel.catalogue import translate as _
@@ -218,7 +217,7 @@ def _compare(out: Path, truth: dict[RowPlace, tuple[str, str]]) -> None:
         [name, *(f"{x:.4f}" for x in pair), ""]
         for name, pair in zip(names, zip(*scores, strict=True), strict=True)
     ]
-    _say("", *_aligned(table), "")
+    _say("", *aligned(table), "")
     text = _("国有与否只能看登记的企业类型：{n} 家企业没有部门写明类型，按非公企业计。")
     _say(text.format(n=reviewed.untold), "")
     _say(*_balance(out / "reviewed"), "", *_figures(reviewed), "")
@@ -268,22 +267,7 @@ def _figures(result: Result) -> list[str]:
         gap = computed[key] - published
         verdict = _("相等") if gap == 0 else _("不等，差 {gap}").format(gap=f"{gap:+,}")
         table.append([key, _(title), f"{computed[key]:,}", f"{published:,}", verdict])
-    return [_("公布的数与由各行算出的数"), *_aligned(table)]
-
-
-def _aligned(table: Sequence[Sequence[str]]) -> list[str]:
-    """Columns side by side; Chinese characters take two places."""
-    widths = [max(map(width, column)) for column in zip(*table, strict=True)]
-    return [
-        "  ".join(_padded(*pair) for pair in zip(line, widths, strict=True)).rstrip()
-        for line in table
-    ]
-
-
-def _padded(text: str, places: int) -> str:
-    """Figures to the right, words to the left."""
-    blank = " " * (places - width(text))
-    return blank + text if text[:1].isdigit() else text + blank
+    return [_("公布的数与由各行算出的数"), *aligned(table)]
 
 
 def _say(*lines: str) -> None:

@@ -1,10 +1,11 @@
-"""The cover of the demo: what people would check, found and send after the first round, from the sample's truth."""
+"""The cover of the demo: what people would merge, check, form and send after the first round, from the truth."""
 
 import csv
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 
+from jingwei.areas.mergers.operations.merging import confirm, merge
 from jingwei.areas.rounds import storage
 from jingwei.areas.rounds.models import Round, Run
 from jingwei.cli.demo_guides import owns_of
@@ -20,12 +21,18 @@ from jingwei.sample.model import Organisation as True_
 from jingwei.sample.party import party_of
 from jingwei.units.models import Unit
 
+# What there is to be known of enterprises that are not counted.
+_WANTED = {
+    Kind.STATE_OWNED: (EditableField.OWNERSHIP, "state"),
+    Kind.CANCELLED: (EditableField.LEGAL_STATUS, "cancelled"),
+}
 _LEGS = (EditableField.HAS_PREMISES, EditableField.HAS_STAFF, EditableField.HAS_OPERATION)
 Numbers = Mapping[int, int]  # truth id -> number of the organisation
+Rows = Mapping[int, Counter[int]]  # truth id -> how many of its rows have which number
 
 
-def numbers_of(owners: Mapping[tuple[str, str, str], str], found: Round, run: Run) -> Numbers:
-    """Which organisation of the register is which of the truth: the one with most of its rows.
+def rows_of(owners: Mapping[tuple[str, str, str], str], found: Round, run: Run) -> Rows:
+    """Under which numbers the rows of each organisation of the truth stand.
 
     owners: whose each row is, by file, sheet and row.
     """
@@ -36,11 +43,34 @@ def numbers_of(owners: Mapping[tuple[str, str, str], str], found: Round, run: Ru
             if row["organisation"]:
                 number = int(row["organisation"].removeprefix("JW-"))
                 rows[int(owners[row["file"], row["sheet"], row["row"]])][number] += 1
-    return {one: counts.most_common(1)[0][0] for one, counts in rows.items()}
+    return rows
+
+
+def merge_what_is_one(
+    rows: Rows, *, on: date, actor: Account, second: Account, now: datetime
+) -> Numbers:
+    """Merges the numbers that fusion left beside the one with most rows; the second person confirms where one is asked.
+
+    Which organisation of the register is which of the truth from then on.
+    """
+    numbers = {true: counts.most_common(1)[0][0] for true, counts in rows.items()}
+    taken = set(numbers.values())
+    for true, counts in sorted(rows.items()):
+        for left in sorted(set(counts) - taken):
+            made = merge(
+                Organisation(left), Organisation(numbers[true]), reason=_("照样例的真值"), on=on,
+                actor=actor, now=now,
+            )  # fmt: skip
+            if made.is_waiting:
+                confirm(made, on=on, actor=second, now=now)
+            numbers[true] = made.heir_id
+    return numbers
 
 
 def check(city: City, numbers: Numbers, *, on: date, actor: Account, now: datetime) -> int:
-    """Says of every enterprise what a visit finds, and of every social organisation whether it runs; within a sight.
+    """Says of every enterprise what a visit finds and whose it is, of social organisations whether they run.
+
+    Within a sight.
 
     How many fields were put right.
     """
@@ -60,7 +90,11 @@ def check(city: City, numbers: Numbers, *, on: date, actor: Account, now: dateti
 def _findings(true: True_, entry: Entry) -> Iterator[tuple[EditableField, str]]:
     """What differs from the truth."""
     standing = true.standing
-    if true.kind is Kind.SOCIAL:
+    if true.kind in _WANTED:
+        field, value = _WANTED[true.kind]
+        if entry.kind == "enterprise" and getattr(entry, field) != value:
+            yield field, value
+    elif true.kind is Kind.SOCIAL:
         if standing.running != (entry.legal_status == "active"):
             yield EditableField.LEGAL_STATUS, "active" if standing.running else "revoked"
     elif true.kind is Kind.COMPANY and standing.three_have != (entry.three_have == "yes"):

@@ -20,7 +20,7 @@ from jingwei.areas.rounds.operations.answering import answer, confirm
 from jingwei.areas.rounds.operations.files import take_in, understand
 from jingwei.areas.rounds.operations.fusing import begin_run, work
 from jingwei.areas.rounds.operations.rounds import open_round, publish
-from jingwei.cli import demo_cover, serve
+from jingwei.cli import demo_counties, demo_cover, demo_ties, serve
 from jingwei.cli.progress import Progress
 from jingwei.fusion import Judgement
 from jingwei.kernel.catalogue import mark
@@ -30,7 +30,7 @@ from jingwei.people.operations import appoint, open_account
 from jingwei.people.permissions import ROLES, Permission
 from jingwei.people.queries import paths
 from jingwei.people.sight import EVERYTHING, seeing
-from jingwei.sample import Request, make_lists, wuhai
+from jingwei.sample import City, Request, make_lists, wuhai
 from jingwei.sample.cover_books import write_cover_books
 from jingwei.site import role
 from jingwei.site.office import bring_up_to_date
@@ -45,6 +45,8 @@ PREFIX = "1503"  # the division code of the city that the sample is about
 FOUNDED = date(2025, 1, 1)
 # The year of the report is lived through: the register from its first week, checks in its third.
 PUBLISHED, CHECKED = date(2025, 1, 6), date(2025, 1, 20)
+Owners = Mapping[tuple[str, str, str], str]  # file, sheet, row of the lists -> truth id
+SEED = 7  # of the sample
 ROUND_ENDS = timedelta(days=30)
 # Login, what the person is called, the role, and the short name of the unit of the post; all invented.
 PEOPLE = (
@@ -67,20 +69,31 @@ def run(city: Path, *, data: Path, args: argparse.Namespace) -> int:
     with progress.step(_("建数据库")):
         bring_up_to_date(quiet=True)
         role.take()
-    now = timezone.now()
-    with progress.step(_("设机构和账号")):
-        top = _units(on=FOUNDED)
-        passwords, people = _people(top, now=now)
-    with progress.step(_("开轮、交名单、比对、发布")):
-        found = _publish(city, top=top, people=people, now=now)
-    with progress.step(_("核实三有、建党组织、派指导员")):
-        _cover(city, found, top=top, chief=people["shiji.guanli"], now=now)
+    passwords = build(city, progress=progress)
+    print(_("与公开报道的数对照：jingwei figures --data {path}").format(path=data))
     _tell(passwords)
     with _worker(data):
         return serve.serve(args)
 
 
-def _units(*, on: date) -> Unit:
+def build(city: Path, *, progress: Progress) -> Mapping[str, tuple[str, str]]:
+    """Everything that is in the office: login -> name and first password of those who may sign in."""
+    now = timezone.now()
+    owners = _owners(city)
+    true, _lists = make_lists(Request(wuhai(), rows=len(owners), seed=SEED))
+    with progress.step(_("设机构和账号")):
+        top = _units(true, on=FOUNDED)
+        passwords, people = _people(top, now=now)
+    with progress.step(_("开轮、交名单、比对、发布")):
+        found = _publish(city / "lists", owners, top=top, people=people, now=now)
+    with progress.step(_("合并、核实、建党组织、派指导员和服务团")), seeing(EVERYTHING):
+        numbers = _cover(true, owners, found, top=top, people=people, now=now)
+    # To be brought in by hand: what offices keep in Excel until they have this.
+    write_cover_books(true, city, seed=SEED, listed=set(numbers))
+    return passwords
+
+
+def _units(true: City, *, on: date) -> Unit:
     """The three trees of the sample's city; the city."""
 
     load_divisions(prefix=PREFIX, on=on)
@@ -89,6 +102,8 @@ def _units(*, on: date) -> Unit:
     load_offices(top, on=on)
     load_departments(top, on=on)
     load_committees(top, on=on)
+    demo_ties.open_organs(top, on=on)
+    demo_ties.open_buildings(true, top, on=on)
     return top
 
 
@@ -119,7 +134,9 @@ def _places(top: Unit, kinds: frozenset[str], *, place: str, role: str) -> list[
     return list(named.filter(kind=wanted[role])[:1] if role in wanted else named[:1])
 
 
-def _publish(city: Path, *, top: Unit, people: Mapping[str, Account], now: datetime) -> Round:
+def _publish(
+    lists: Path, owners: Owners, *, top: Unit, people: Mapping[str, Account], now: datetime
+) -> Round:
     """The first round: opened, filled with the city's lists, compared, answered from its truth, published."""
 
     chief = people["shiji.guanli"]
@@ -127,26 +144,29 @@ def _publish(city: Path, *, top: Unit, people: Mapping[str, Account], now: datet
         title=_("样例城市第一轮摸排（数据全部虚构）"), top=top, legal_ground=_("演示用，无真实依据"),
         ends_on=now.date() + ROUND_ENDS, actor=chief, now=timezone.now(), on=now.date(),
     )  # fmt: skip
-    _send(found, city / "lists", people=people)
+    _send(found, lists, people=people)
     work(begin_run(found, actor=chief, now=timezone.now()), clock=timezone.now)
-    _answer(found, _owners(city), people=people)
+    _answer(found, owners, people=people)
     last = work(begin_run(found, actor=chief, now=timezone.now()), clock=timezone.now)
     publish(found, run=last.pk, actor=chief, now=timezone.now(), on=PUBLISHED)
     return found
 
 
-def _cover(city: Path, found: Round, *, top: Unit, chief: Account, now: datetime) -> None:
+def _cover(
+    true: City, owners: Owners, found: Round, *, top: Unit, people: Mapping[str, Account], now: datetime
+) -> demo_cover.Numbers:  # fmt: skip
     """What people would find and form after the round, through the year of the report."""
-    owners, run = _owners(city), queries.newest_result(found)
+    run = queries.newest_result(found)
     assert run is not None  # noqa: S101 - it was just published
-    request = Request(wuhai(), rows=len(owners))
-    true, _lists = make_lists(request)
-    numbers = demo_cover.numbers_of(owners, found, run)
-    with seeing(EVERYTHING):
-        demo_cover.check(true, numbers, on=CHECKED, actor=chief, now=now)
-        demo_cover.cover(true, numbers, seed=request.seed, top=top, actor=chief, now=now)
-    # To be brought in by hand: what offices keep in Excel until they have this.
-    write_cover_books(true, city, seed=request.seed, listed=set(numbers))
+    chief, second = people["shiji.guanli"], people["shiji.fuhe"]
+    rows = demo_cover.rows_of(owners, found, run)
+    numbers = demo_cover.merge_what_is_one(rows, on=CHECKED, actor=chief, second=second, now=now)
+    demo_cover.check(true, numbers, on=CHECKED, actor=chief, now=now)
+    demo_ties.tie(true, numbers, top=top, on=CHECKED, actor=chief, now=now)
+    demo_cover.cover(true, numbers, seed=SEED, top=top, actor=chief, now=now)
+    demo_ties.send_teams(true, numbers, seed=SEED, top=top, actor=chief, now=now)
+    demo_counties.lay_counties(on=FOUNDED, actor=chief, now=now)
+    return numbers
 
 
 def _send(found: Round, lists: Path, *, people: Mapping[str, Account]) -> None:
@@ -164,15 +184,13 @@ def _send(found: Round, lists: Path, *, people: Mapping[str, Account]) -> None:
         understand(upload.pk)
 
 
-def _owners(city: Path) -> dict[tuple[str, str, str], str]:
+def _owners(city: Path) -> Owners:
     """Whose each row of the sample is."""
     with (city / "truth.csv").open(encoding="utf-8-sig", newline="") as file:
         return {(t["file"], t["sheet"], t["row"]): t["truth_id"] for t in csv.DictReader(file)}
 
 
-def _answer(
-    found: Round, owner: Mapping[tuple[str, str, str], str], *, people: Mapping[str, Account]
-) -> None:
+def _answer(found: Round, owner: Owners, *, people: Mapping[str, Account]) -> None:
     """Answers every question from the truth of the sample; a second person confirms where two are asked."""
 
     run = queries.newest_run(found)

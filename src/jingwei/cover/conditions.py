@@ -2,13 +2,14 @@
 
 from datetime import date
 
+from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Case, CharField, Exists, Max, OuterRef, Q, Subquery, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import In
 
 from jingwei.cover.kinds import COVERED, OWN_FORMATIONS, Nature, OrgCover, WorkCover
-from jingwei.cover.models import Assignment, Hosting
+from jingwei.cover.models import Assignment, ChainLink, Hosting, TeamTie
 
 _RECORD = "party_organisation__records__"
 
@@ -40,6 +41,23 @@ def work_cover(on: date, *, of: str = "organisation_id") -> Combinable:
         When(covered, then=_word(WorkCover.ORGANISATION)),
         When(guided, then=_word(WorkCover.INSTRUCTOR)),
         default=_word(WorkCover.NONE),
+    )
+
+
+def team_served(on: date, *, of: str = "organisation_id") -> Combinable:
+    """Whether a service team serves it: "yes" or "no" (R-K.11)."""
+    ties = Exists(TeamTie.objects.on(on).filter(organisation=OuterRef(of)))
+    return Case(When(ties, then=_word("yes")), default=_word("no"))
+
+
+def chains(on: date, *, of: str = "organisation_id") -> Combinable:
+    """The names of the chains it is in, joined; "" for none (R-K.12)."""
+    held = ChainLink.objects.on(on).filter(organisation=OuterRef(of)).order_by()
+    names = StringAgg("chain__name", delimiter="、", order_by="chain__name")
+    found = held.values("organisation").annotate(names=names).values("names")
+    # Asked first whether there is any: few organisations are in a chain.
+    return Case(
+        When(Exists(held), then=Subquery(found)), default=_word(""), output_field=CharField()
     )
 
 

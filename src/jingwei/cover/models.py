@@ -1,4 +1,4 @@
-"""Tables of the cover: Party organisations, what is said of them by the day, their hosts, instructors."""
+"""Tables of the cover: Party organisations with their records and hosts, instructors, service teams, chains."""
 
 from typing import ClassVar, Self
 
@@ -156,3 +156,101 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.instructor_id} {self.organisation_id}"
+
+
+class ServiceTeam(models.Model):
+    """People whom an organ sends to serve organisations: a name, the organ, a count (R-K.11, E-1)."""
+
+    name = models.TextField()
+    organ = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    members = models.PositiveIntegerField(default=0)
+    units = ArrayField(models.BigIntegerField())  # of its organ and of those it serves
+    held_from = models.DateField()
+    held_to = models.DateField(null=True)
+
+    objects: ClassVar[HeldManager[Self]] = HeldManager()
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [
+            lies_somewhere("serviceteam", app="cover"),
+            ends_after_it_begins("serviceteam", app="cover"),
+            CheckConstraint(condition=~Q(name=""), name="cover_serviceteam_has_a_name"),
+        ]
+        indexes = [GinIndex(F("units"), name="cover_serviceteam_units")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TeamTie(models.Model):
+    """A service team serves an organisation (R-K.11)."""
+
+    team = models.ForeignKey(ServiceTeam, models.PROTECT, related_name="ties")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="team_ties")
+    held_from = models.DateField()
+    held_to = models.DateField(null=True)
+
+    objects: ClassVar[HeldManager[Self]] = HeldManager()
+    scoped_by = "organisation__units"
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [
+            one_of("team", "organisation", name="teamtie_once", app="cover"),
+            ends_after_it_begins("teamtie", app="cover"),
+        ]
+        indexes = [Index(F("organisation"), F("held_from"), name="cover_teamtie_organisation")]
+
+    def __str__(self) -> str:
+        return f"{self.team_id} {self.organisation_id}"
+
+
+class Chain(models.Model):
+    """An industrial chain that a place keeps together (R-K.12)."""
+
+    name = models.TextField()
+    place = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    units = ArrayField(models.BigIntegerField())  # of its place and of its links
+    held_from = models.DateField()
+    held_to = models.DateField(null=True)
+
+    objects: ClassVar[HeldManager[Self]] = HeldManager()
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [
+            one_of("place", "name", name="chain_one_of_a_name", app="cover"),
+            lies_somewhere("chain", app="cover"),
+            ends_after_it_begins("chain", app="cover"),
+            CheckConstraint(condition=~Q(name=""), name="cover_chain_has_a_name"),
+        ]
+        indexes = [GinIndex(F("units"), name="cover_chain_units")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ChainLink(models.Model):
+    """An organisation's place in a chain: 1 is furthest upstream (R-K.12)."""
+
+    chain = models.ForeignKey(Chain, models.PROTECT, related_name="links")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="chain_links")
+    stage = models.PositiveSmallIntegerField()
+    held_from = models.DateField()
+    held_to = models.DateField(null=True)
+
+    objects: ClassVar[HeldManager[Self]] = HeldManager()
+    scoped_by = "organisation__units"
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [
+            one_of("chain", "organisation", name="chainlink_once", app="cover"),
+            ends_after_it_begins("chainlink", app="cover"),
+            CheckConstraint(condition=Q(stage__gt=0), name="cover_chainlink_has_a_stage"),
+        ]
+        indexes = [Index(F("organisation"), F("held_from"), name="cover_chainlink_organisation")]
+
+    def __str__(self) -> str:
+        return f"{self.chain_id} {self.organisation_id}"

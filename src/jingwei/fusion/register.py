@@ -13,9 +13,9 @@ from jingwei.kernel.catalogue import translate as _
 ASSOCIATION = (
     "协会|商会|学会|联合会|促进会|研究会|联谊会|同业公会|校友会|总会|志愿者协会|慈善会|工商联"
 )
-SERVICE = "服务中心|幼儿园|学校|培训中心|康复中心|养老院|敬老院|护理院|老年公寓|托养中心|俱乐部|活动中心|社会工作|福利院|博物馆|研究院"
-STATION = "快递站|驿站|快递点|揽投部|配送站|外卖站|营业网点|代收点"
-COMPANY = "公司|合伙企业|集团"
+SERVICE = "服务中心|幼儿园|学校|培训中心|康复中心|养老院|敬老院|护理院|老年公寓|托养中心|托育中心|文化馆|俱乐部|活动中心|社会工作|福利院|博物馆|研究院"
+STATION = "快递站|驿站|服务站|快递点|揽投部|配送站|外卖站|营业网点|代收点"
+COMPANY = "公司|合伙|个人独资|集团"
 
 
 def register(
@@ -72,8 +72,9 @@ def _kind() -> pl.Expr:
         .when(name.str.contains("律师事务所")).then(pl.lit("law_firm"))
         .when(name.str.contains("基金会")).then(pl.lit("foundation"))
         .when(name.str.contains(f"(?:{ASSOCIATION})$")).then(pl.lit("association"))
-        .when(name.str.contains(f"(?:{SERVICE})")).then(pl.lit("service_institution"))
+        # at its end: a site may lie in somebody's service centre
         .when(name.str.contains(f"(?:{STATION})$")).then(pl.lit("station"))
+        .when(name.str.contains(f"(?:{SERVICE})")).then(pl.lit("service_institution"))
         .when(name.str.contains("厂$")).then(pl.lit("enterprise"))
         .when(name != "").then(pl.lit("sole_trader"))
         .otherwise(pl.lit("other"))

@@ -25,6 +25,8 @@ WATCHED = (
     Watched("register_entry"),
     Watched("cover_hosting"),
     Watched("cover_assignment"),
+    Watched("cover_teamtie"),
+    Watched("cover_chainlink"),
     Watched(
         "cover_partyrecord",
         "JOIN cover_hosting USING (party_organisation_id)",

@@ -21,7 +21,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan, LessThan
 
-from jingwei.cover.conditions import org_cover, work_cover
+from jingwei.cover.conditions import chains, org_cover, team_served, work_cover
 from jingwei.cover.kinds import OrgCover, WorkCover
 from jingwei.fusion.outputs.words import FIELDS, FLAGS, KINDS, LEGAL_STATUS, OWNERSHIP, YES_NO
 from jingwei.fusion.privacy import SMALLEST_COUNT
@@ -214,6 +214,26 @@ _COVER = (
         width=10,
         words=dict(WorkCover.choices),
         is_filled=True,
+        sortable=False,
+    ),
+    Column(
+        key="team_served",
+        title=mark("服务团服务"),
+        kind=Kind.YES_NO,
+        source=lambda day: team_served(day.date),
+        help=mark("有没有红色服务团在服务它。"),
+        width=9,
+        words={"yes": mark("有"), "no": mark("无")},
+        is_filled=True,
+        sortable=False,
+    ),
+    Column(
+        key="chains",
+        title=mark("产业链"),
+        kind=Kind.TEXT,
+        source=lambda day: chains(day.date),
+        help=mark("它所在的产业链，几条用顿号隔开。"),
+        width=16,
         sortable=False,
     ),
 )

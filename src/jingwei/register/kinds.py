@@ -40,11 +40,18 @@ class EditableField(TextChoices):
     REGISTERED_ADDRESS = "registered_address", mark("注册地址")
     OPERATING_ADDRESS = "operating_address", mark("实际经营地址")
     INDUSTRY = "industry", mark("行业")
+    OWNERSHIP = "ownership", mark("所有制")
     EMPLOYEES = "employees", mark("从业人数")
     HAS_PARTY_ORG = "has_party_org", mark("有无党组织")
     HAS_PREMISES = "has_premises", mark("有场所")
     HAS_STAFF = "has_staff", mark("有人员")
     HAS_OPERATION = "has_operation", mark("有经营")
+
+
+# Those by which the rules place an organisation; no other moves it (R-R.6).
+MOVING = (
+    EditableField.REGISTERED_ADDRESS, EditableField.OPERATING_ADDRESS, EditableField.INDUSTRY,
+)  # fmt: skip
 
 
 class Method(TextChoices):

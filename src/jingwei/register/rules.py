@@ -10,7 +10,7 @@ from datetime import date
 
 from jingwei.journal.content import looks_personal
 from jingwei.kernel.catalogue import translate as _
-from jingwei.kernel.values import LegalStatus
+from jingwei.kernel.values import LegalStatus, Ownership
 from jingwei.register.kinds import FITTING, EditableField, Method, Outcome, PlacementKind
 from jingwei.units.kinds import Kind, Tree, tree_of
 
@@ -22,6 +22,11 @@ _TRIS = (
     EditableField.HAS_PARTY_ORG, EditableField.HAS_PREMISES, EditableField.HAS_STAFF,
     EditableField.HAS_OPERATION,
 )  # fmt: skip
+# What is chosen from a list.
+_LISTED = {
+    EditableField.LEGAL_STATUS: tuple(LegalStatus),
+    EditableField.OWNERSHIP: (*Ownership, "unknown"),
+}
 # Kinds of placement that name an office, whatever place or committee it is.
 _OFFICES = (
     PlacementKind.REGISTRAR, PlacementKind.COMPETENT_UNIT, PlacementKind.INDUSTRY_ADMINISTRATION,
@@ -65,13 +70,21 @@ def misvalued(field: EditableField, value: str) -> str:
         return _("“{field}”最多 {most} 字。").format(field=_(field.label), most=LONGEST_VALUE)
     if field in _TRIS and value not in TRI:
         return _("“{field}”只能是有、无、不详。").format(field=_(field.label))
-    if field is EditableField.LEGAL_STATUS and value not in list(LegalStatus):
-        return _("登记状态“{value}”不认识，请从列表中选。").format(value=value)
+    if field in _LISTED and value not in _LISTED[field]:
+        said = _("{field}“{value}”不认识，请从列表中选。")
+        return said.format(field=_(field.label), value=value)
     if field is EditableField.EMPLOYEES and not _is_count(value):
         return _("从业人数要写成 0 到 {most} 的整数，不知道就留空。").format(most=BIGGEST_COUNT)
     if field is EditableField.NAME and not value.strip():
         return _("名称不能为空。")
     return mentions_person(value)
+
+
+def unfitting(field: EditableField, *, kind: str) -> str:
+    """Why an organisation of this kind has no such field."""
+    if field is EditableField.OWNERSHIP and kind != "enterprise":
+        return _("只有企业分所有制，这一家不是企业，不用填。")
+    return ""
 
 
 def _is_count(value: str) -> bool:

@@ -3,16 +3,20 @@
 Which organisations are covered says their standing; here it is said by what, since when.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+from jingwei.sample.associations import citywide
 from jingwei.sample.model import City, Kind, Organisation
 
 YEAR = 2025  # of the report
 NEW = 106  # established in its first eleven months (domain 8, WH09)
 INSTRUCTORS = 430  # (WH07)
 _LAST = date(YEAR, 11, 28)
+# What is published of the citywide associations is published a month before (domain 8, WH23).
+_LAST_CITYWIDE = date(YEAR, 10, 28)
 _JOINT_SHARE = 0.12  # of the covered that share a branch
 _POSTS = ("official", "official", "retired", "graduate", "professional")
 
@@ -41,10 +45,16 @@ class Guide:
 def party_of(city: City, *, seed: int) -> tuple[list[Branch], list[Guide]]:
     """The branches of what is covered and the instructors of what is not; equal arguments, equal result."""
     random = Random(f"party {city.place.code} {seed}")
-    counted = [o for o in city.organisations if _is_counted(o)]
+    counted = counted_in(city)
     covered = [o for o in counted if o.standing.covered]
     uncovered = [o for o in counted if not o.standing.covered]
-    return _branches(covered, random), _guides(uncovered, random)
+    early = {one.truth_id for one in citywide(city)}
+    return _branches(covered, random, early=early), _guides(uncovered, random)
+
+
+def counted_in(city: City) -> list[Organisation]:
+    """Those that coverage is a share of."""
+    return [o for o in city.organisations if _is_counted(o)]
 
 
 def _is_counted(o: Organisation) -> bool:
@@ -54,14 +64,23 @@ def _is_counted(o: Organisation) -> bool:
     return o.kind is Kind.COMPANY and o.standing.three_have
 
 
-def _branches(covered: list[Organisation], random: Random) -> list[Branch]:
+def _branches(
+    covered: list[Organisation], random: Random, *, early: Collection[int]
+) -> list[Branch]:
     groups = _groups(covered, random)
     # What was founded this year cannot have an older branch; so these come first.
     order = sorted(
         range(len(groups)), key=lambda n: (_youngest(groups[n]) < date(YEAR, 1, 1), random.random())
     )
     fresh = set(order[:NEW])
-    return [_branch(group, random, is_new=n in fresh) for n, group in enumerate(groups)]
+    return [
+        _branch(group, random, is_new=n in fresh, until=_until(group, early=early))
+        for n, group in enumerate(groups)
+    ]
+
+
+def _until(group: list[Organisation], *, early: Collection[int]) -> date:
+    return _LAST_CITYWIDE if any(one.truth_id in early for one in group) else _LAST
 
 
 def _groups(covered: list[Organisation], random: Random) -> list[list[Organisation]]:
@@ -84,11 +103,11 @@ def _youngest(group: list[Organisation]) -> date:
     return max(one.standing.established_on for one in group)
 
 
-def _branch(group: list[Organisation], random: Random, *, is_new: bool) -> Branch:
+def _branch(group: list[Organisation], random: Random, *, is_new: bool, until: date) -> Branch:
     first = group[0]
     if is_new:
-        begin = max(date(YEAR, 1, 8), min(_youngest(group), _LAST))
-        since = begin + timedelta(days=random.randrange((_LAST - begin).days + 1))
+        begin = max(date(YEAR, 1, 8), min(_youngest(group), until))
+        since = begin + timedelta(days=random.randrange((until - begin).days + 1))
     else:
         begin = max(_youngest(group), date(2008, 1, 1))
         since = begin + timedelta(days=random.randrange(max((date(YEAR, 1, 1) - begin).days, 1)))

@@ -213,3 +213,16 @@ def test_place_form_and_note_come_off_whatever_the_core_is(
     assert found["core"].item() == core
     assert found["form"].item() == ("company" if form in COMPANY_FORMS else "cooperative")
     assert found["branch"].item() == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "branch"),
+    [
+        ("乌海市鑫达商贸有限公司第三分工司", "第三分公司"),
+        ("乌海市鑫达商贸有限公司第二公分司", "第二分公司"),
+        ("乌海市鑫达商贸有限公司乌达第二分公司（新增）", "乌达第二分公司"),
+        ("乌海市鑫达建材经营部（个人独资）长青门市部", "长青门市部"),
+    ],
+)
+def test_a_branch_is_one_however_it_is_mistyped_or_noted(name: str, branch: str) -> None:
+    assert parts(name)["branch"].item() == branch

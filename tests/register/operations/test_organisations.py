@@ -15,6 +15,7 @@ from jingwei.register.operations import (
     reveal_phone,
     withdraw_edit,
 )
+from jingwei.register.rules import unfitting
 from tests.register.town import DAY, NOW, Town
 
 LATER = DAY + timedelta(days=2)
@@ -235,3 +236,19 @@ def test_the_journal_is_told_of_field_and_outcome_alone(town: Town) -> None:
         {"field": "name"},
         {"method": "phone", "outcome": "operating", "on": str(DAY)},
     ]
+
+
+def test_who_owns_an_enterprise_is_put_right_and_moves_nobody(town: Town) -> None:
+    with seeing(town.sight("a")):
+        place = Entry.objects.still().get(organisation=1).place_id
+    entry = edit(town, EditableField.OWNERSHIP, "state")
+
+    assert (entry.ownership, entry.place_id) == ("state", place)
+    with pytest.raises(RegisterRefused, match="所有制“国家的”不认识"):
+        edit(town, EditableField.OWNERSHIP, "国家的")
+
+
+def test_what_is_no_enterprise_has_no_owner() -> None:
+    assert "只有企业分所有制" in unfitting(EditableField.OWNERSHIP, kind="association")
+    assert unfitting(EditableField.OWNERSHIP, kind="enterprise") == ""
+    assert unfitting(EditableField.NAME, kind="association") == ""

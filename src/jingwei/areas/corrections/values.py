@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from jingwei.fusion.outputs import words
 from jingwei.kernel.catalogue import translate as _
-from jingwei.kernel.values import read_legal_status, read_yes_no
+from jingwei.kernel.values import read_legal_status, read_ownership, read_yes_no
 from jingwei.register.kinds import EditableField
 
 _TRIS = frozenset((
@@ -26,8 +26,8 @@ def coded(field: EditableField, text: str) -> str | None:
     for code, word in offered.items():
         if written in (code, word, _(word)):
             return code
-    read = read_yes_no(written) if field in _TRIS else read_legal_status(written)
-    return str(read) if read is not None and str(read) in offered else None
+    read = _read(field, written)
+    return read if read in offered else None
 
 
 def offered(field: EditableField) -> str:
@@ -41,7 +41,18 @@ def said(field: EditableField, value: object) -> str:
     return words.word(_offered(field), text) or _("空")
 
 
+def _read(field: EditableField, written: str) -> str | None:
+    """What a word of the lists means, such as 存续 or 有限责任公司(自然人独资)."""
+    if field is EditableField.OWNERSHIP:
+        seen = read_ownership(written)
+        return str(seen.ownership) if seen else None
+    read = read_yes_no(written) if field in _TRIS else read_legal_status(written)
+    return read and str(read)
+
+
 def _offered(field: EditableField) -> Mapping[str, str]:
     if field in _TRIS:
         return words.YES_NO
+    if field is EditableField.OWNERSHIP:
+        return words.OWNERSHIP
     return words.LEGAL_STATUS if field is EditableField.LEGAL_STATUS else {}

@@ -20,6 +20,8 @@ _REACHED = Filter(
     "work_cover", Match.IS, (WorkCover.ORGANISATION.value, WorkCover.INSTRUCTOR.value)
 )
 _GUIDED = Filter("work_cover", Match.IS, (WorkCover.INSTRUCTOR.value,))
+_SERVED = Filter("team_served", Match.IS, ("yes",))
+_LINKED = Filter("chains", Match.EMPTY, ("no",))
 _RUNNING = Filter("legal_status", Match.IS, ("active",))
 
 _ENTERPRISES = (
@@ -111,6 +113,26 @@ INDICATORS = catalogue(
             is_share=False,
             word=mark("家"),
             rule="R-K.6",
+        ),
+        Indicator(
+            key="team-served",
+            title=mark("红色服务团服务的家数"),
+            formula=mark("底册里有红色服务团在服务的企业和社会组织。"),
+            of=base_register,
+            within=(_SERVED,),
+            is_share=False,
+            word=mark("家"),
+            rule="R-K.11",
+        ),
+        Indicator(
+            key="chain-enterprises",
+            title=mark("产业链上的非公企业"),
+            formula=mark("底册里在产业链上的企业，不含登记为国有、集体的和已注销的。"),
+            of=base_register,
+            within=(*_ENTERPRISES, _LINKED),
+            is_share=False,
+            word=mark("家"),
+            rule="R-K.12",
         ),
     ]
 )  # fmt: skip

@@ -1,10 +1,12 @@
 """What may be done to the cover; each runs whole or not at all, and is told to the journal."""
 
+from jingwei.cover.operations.chaining import close_chain, link, open_chain, unlink
 from jingwei.cover.operations.guiding import assign, enlist, release
 from jingwei.cover.operations.heirs import come_back, follow, follow_all
 from jingwei.cover.operations.party import Facts, dissolve, form, join, leave, revise
+from jingwei.cover.operations.serving import disband, found_team, serve, stop_serving
 
 __all__ = [
-    "Facts", "assign", "come_back", "dissolve", "enlist", "follow", "follow_all", "form", "join", "leave", "release",
-    "revise",
+    "Facts", "assign", "close_chain", "come_back", "disband", "dissolve", "enlist", "follow", "follow_all", "form",
+    "found_team", "join", "leave", "link", "open_chain", "release", "revise", "serve", "stop_serving", "unlink",
 ]  # fmt: skip

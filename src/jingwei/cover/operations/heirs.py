@@ -1,23 +1,35 @@
 """What covers a number goes on with its heir where the number is merged, and comes back where that is undone (R-K.10)."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
+from types import MappingProxyType
+from typing import Any
 
-from jingwei.cover.models import Assignment, Hosting, Instructor
+from jingwei.cover.models import Assignment, ChainLink, Hosting, Instructor, TeamTie
+from jingwei.cover.operations.steps import seen_by
 from jingwei.register.models import Organisation
+
+Tie = Hosting | TeamTie | ChainLink
+# What an organisation may have several of -> the columns that say which, the first of them the thing itself.
+_SHARED: Mapping[type[Tie], tuple[str, ...]] = MappingProxyType({
+    Hosting: ("party_organisation",), TeamTie: ("team",), ChainLink: ("chain", "stage"),
+})  # fmt: skip
 
 
 def follow(younger: Organisation, heir: Organisation, *, on: date) -> None:
-    """The younger's Party organisations and instructor are the heir's from the day on, what it has already apart.
+    """What covers the younger, and its chains, are the heir's from the day on, what it has already apart.
 
     Within a sight of both, in the transaction of the merger, whose journal entry tells of it.
     """
-    for tie in Hosting.objects.still().filter(organisation=younger).select_related():
-        _end(tie, on=on)
-        own = Hosting.objects.still().filter(organisation=heir)
-        if not own.filter(party_organisation=tie.party_organisation).exists():
-            Hosting.objects.create(
-                party_organisation=tie.party_organisation, organisation=heir, held_from=on
-            )
+    for model, (thing, *more) in _SHARED.items():
+        for tie in model.objects.still().filter(organisation=younger).select_related():
+            _end(tie, on=on)
+            of_it = {thing: getattr(tie, thing)}
+            if not model.objects.still().filter(organisation=heir, **of_it).exists():
+                said = _said(tie, more)
+                model.objects.create(organisation=heir, held_from=on, **of_it, **said)
+                if model is not Hosting:  # of which the database itself says who sees it
+                    seen_by(of_it[thing], [heir])
     for sent in Assignment.objects.still().filter(organisation=younger).select_related():
         _end(sent, on=on)
         if not Assignment.objects.still().filter(organisation=heir).exists():
@@ -28,27 +40,30 @@ def follow(younger: Organisation, heir: Organisation, *, on: date) -> None:
 def follow_all(*, on: date) -> None:
     """The same for every number that leads to another, as after a round; within a sight of everything."""
     merged = {"organisation__merged_into__isnull": False}
-    hosts = Hosting.objects.still().filter(**merged).values_list("organisation", flat=True)
-    guided = Assignment.objects.still().filter(**merged).values_list("organisation", flat=True)
-    for younger in Organisation.objects.filter(pk__in={*hosts, *guided}).order_by("pk"):
+    found = {
+        number
+        for model in (*_SHARED, Assignment)
+        for number in model.objects.still().filter(**merged).values_list("organisation", flat=True)
+    }
+    for younger in Organisation.objects.filter(pk__in=found).order_by("pk"):
         follow(younger, _heir_of(younger), on=on)
 
 
 def come_back(younger: Organisation, heir: Organisation, *, since: date, on: date) -> None:
     """What went on with the heir on the day of the merger is the younger's own again; an employer is left."""
     gone = {"organisation": younger, "held_to": since}
-    for tie in Hosting.objects.filter(**gone):
-        of_it = {"party_organisation_id": tie.party_organisation_id}
-        passed = Hosting.objects.still().filter(organisation=heir, held_from=since, **of_it).first()
-        if passed is not None:
-            _end(passed, on=on)
-            Hosting.objects.create(organisation=younger, held_from=on, **of_it)
+    for model, columns in _SHARED.items():
+        for tie in model.objects.filter(**gone).select_related():
+            of_it = _said(tie, columns)
+            passed = model.objects.still().filter(organisation=heir, held_from=since, **of_it)
+            if (found := passed.first()) is not None:
+                _end(found, on=on)
+                model.objects.create(organisation=younger, held_from=on, **of_it)
     for sent in Assignment.objects.filter(**gone):
         by_him = {"instructor_id": sent.instructor_id}
         taken = Assignment.objects.still().filter(organisation=heir, held_from=since, **by_him)
-        found = taken.first()
-        if found is not None:
-            _end(found, on=on)
+        if (led := taken.first()) is not None:
+            _end(led, on=on)
             Assignment.objects.create(organisation=younger, held_from=on, **by_him)
 
 
@@ -59,7 +74,11 @@ def _heir_of(number: Organisation) -> Organisation:
     return number
 
 
-def _end(tie: Hosting | Assignment, *, on: date) -> None:
+def _said(tie: Tie, columns: Iterable[str]) -> dict[str, Any]:
+    return {column: getattr(tie, column) for column in columns}
+
+
+def _end(tie: Tie | Assignment, *, on: date) -> None:
     """It holds until the day before; one that would begin only then never held."""
     tie.held_to = max(on, tie.held_from)
     tie.save(update_fields=["held_to"])

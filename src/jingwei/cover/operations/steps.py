@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from jingwei.cover.models import Instructor, PartyOrganisation
+from jingwei.cover.models import Chain, Instructor, PartyOrganisation, ServiceTeam
 from jingwei.cover.rules import CoverRefused
 from jingwei.journal.content import Subject
 from jingwei.journal.write import record
@@ -11,6 +11,10 @@ from jingwei.people.models import Account
 from jingwei.register.models import Organisation
 
 CHAIN = "cover"
+Thing = PartyOrganisation | Instructor | ServiceTeam | Chain
+_KINDS = {
+    PartyOrganisation: "party_organisation", Instructor: "instructor", ServiceTeam: "service_team", Chain: "chain",
+}  # fmt: skip
 
 
 def refuse(*reasons: str) -> None:
@@ -25,17 +29,23 @@ def widened(own: Iterable[int], organisations: Iterable[Organisation]) -> list[i
     return sorted({*own, *(unit for one in organisations for unit in one.units)})
 
 
+def seen_by(thing: ServiceTeam | Chain, organisations: Iterable[Organisation]) -> None:
+    """Lets whoever sees one of the organisations see the thing from now on."""
+    units = widened(thing.units, organisations)
+    if units != sorted(thing.units):
+        thing.units = units
+        thing.save(update_fields=["units"])
+
+
 def tell(
-    action: str, *, subject: PartyOrganisation | Instructor, actor: Account | None, now: datetime,
-    **details: str | int | None,
+    action: str, *, subject: Thing, actor: Account | None, now: datetime, **details: str | int | None,
 ) -> None:  # fmt: skip
     """One journal entry: ids and keys, never a name."""
-    kind = "instructor" if isinstance(subject, Instructor) else "party_organisation"
     record(
         f"cover.{action}",
         chain=CHAIN,
         actor=str(actor.pk) if actor else "",
-        subject=Subject(kind, str(subject.pk)),
+        subject=Subject(_KINDS[type(subject)], str(subject.pk)),
         details=details,
         now=now,
     )

@@ -20,7 +20,7 @@ FORMS = (*COMPANY_FORMS, *COOPERATIVE_FORMS, *PARTNERSHIP_FORMS)
 
 STATUS_NOTES = (
     "已?注销", "已?吊销(?:未注销)?", "已?停业", "已?歇业", "已?关停", "已?关闭", "清算", "已?迁出", "撤销", "非正常户?",
-    "失联", "存续", "在营", "在业", "开业", "正常", "新", "旧", "老", "筹", "筹备", "个体", "个体户", "重复", "待核实?",
+    "失联", "存续", "在营", "在业", "开业", "正常", "新增?", "旧", "老", "筹", "筹备", "个体", "个体户", "重复", "待核实?",
     "原名?.*", "曾用名.*", "更名.*", "已更名", "变更", "暂停", "停产", "未营业", "备注.*", "法人.*", "总部", "本部", "无",
 )  # fmt: skip
 NOTE = rf"\((?:{'|'.join(STATUS_NOTES)})\)"
@@ -28,6 +28,8 @@ NOTE = rf"\((?:{'|'.join(STATUS_NOTES)})\)"
 BRANCH_ENDINGS = "公司|店|部|处|厂|所|站|校|社|场|园|库|点|中心|馆|室|队|仓"
 # Characters typed for the first one of a legal form.
 SOUNDS_LIKE = {"有": "[友由又右油游优幼冇]", "股": "[古骨鼓谷]", "农": "[浓侬弄]"}
+# 分公司 with a character mistyped, swapped or lost, which is a branch no less
+DAMAGED_BRANCH = "分.司|公分司|分司"
 BRANCH_WORDS = "分公司|分店|分校|分部|分社|分会|分院|分所|分厂|办事处|代表处|连锁店"
 ORDINAL = "第?[一二三四五六七八九十百零两0-9]+"
 
@@ -192,7 +194,9 @@ def _most_special(value: str, *, places: Mapping[str, str], pattern: str) -> str
 
 def _without_branch(frame: pl.DataFrame) -> pl.DataFrame:
     """Split 'head + legal form + branch', and a branch named in trailing brackets."""
-    after_form = rf"^(.+?(?:{EXACT_FORMS}))\(?(.{{1,16}}?(?:{BRANCH_ENDINGS}))\)?$"
+    form = rf"{EXACT_FORMS}|\(个人独资\)"
+    ending = rf"{BRANCH_ENDINGS}|{DAMAGED_BRANCH}"
+    after_form = rf"^(.+?(?:{form}))\(?(.{{1,16}}?(?:{ending}))\)?$"
     in_brackets = rf"^(.{{3,}})\((.{{1,12}}(?:店|{BRANCH_WORDS}|部|站))\)$"
     rest = pl.col("rest")
     head = pl.coalesce(rest.str.extract(after_form, 1), rest.str.extract(in_brackets, 1))
@@ -202,7 +206,9 @@ def _without_branch(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(
         full=pl.col("rest"),
         head=head.fill_null(rest),
-        branch=tail.fill_null("").str.strip_chars("()"),
+        branch=tail.fill_null("")
+        .str.strip_chars("()")
+        .str.replace(rf"(?:{DAMAGED_BRANCH})$", "分公司"),
     )
 
 

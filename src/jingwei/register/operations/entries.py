@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.db.models import Max
-
 from jingwei.register.kinds import SEEN_THROUGH
 from jingwei.register.models import Claims, Entry, Lineage, Organisation, Publication
 from jingwei.units.models import Unit
@@ -59,9 +57,9 @@ def _copied(entry: Entry) -> dict[str, object]:
 
 
 def _units(entry: Entry) -> list[int]:
-    """Every unit it lies in with those above: of the city, and of each of its placements."""
-    newest = Publication.objects.aggregate(last=Max("round_no"))["last"]
-    top = Publication.objects.filter(round_no=newest).values_list("top__path", flat=True)
+    """Every unit it lies in with those above: of its city, and of each of its placements."""
+    own = Publication.objects.filter(top__in=entry.units)
+    top = own.order_by("-round_no").values_list("top__path", flat=True)[:1]
     held = [getattr(entry, f"{kind}_id") for kind in SEEN_THROUGH]
     below = Unit.objects.filter(pk__in=[pk for pk in held if pk]).values_list("path", flat=True)
     found = _ids([*top, *below])

@@ -60,7 +60,7 @@ _COMPARE = f"""
 _LEFT = """
     CREATE TEMPORARY TABLE departed ON COMMIT DROP AS
     SELECT e.id, e.organisation_id AS organisation FROM register_entry e
-    WHERE e.held_to IS NULL
+    WHERE e.held_to IS NULL AND %(top)s = ANY(e.units)
     AND NOT EXISTS (SELECT FROM incoming i WHERE i.organisation = e.organisation_id)
 """
 _CLOSE_ENTRIES = """
@@ -165,15 +165,18 @@ class Laid:
     turned: Mapping[int, int | None]
 
 
-def compare(entries: pl.DataFrame) -> pl.DataFrame:
-    """Brings the entries beside the register; the numbers of those that are new or changed."""
+def compare(entries: pl.DataFrame, *, top: int) -> pl.DataFrame:
+    """Brings the entries beside the register; the numbers of those that are new or changed.
+
+    What does not lie in the city `top` is none of the round's business, and stays.
+    """
     columns = {"organisation": ("organisation", "bigint"), **COLUMNS, "phone": ("phone", "text")}
     _bring("incoming", entries.select(source for source, _kind in columns.values()),
            {name: kind for name, (_source, kind) in columns.items()})  # fmt: skip
     merged = entries.select("organisation", "aliases").explode("aliases").drop_nulls()
     _bring("incoming_alias", merged, {"organisation": "bigint", "alias": "bigint"})
     _run(_COMPARE)
-    _run(_LEFT)
+    _run(_LEFT, top=top)
     with connection.cursor() as cursor:
         cursor.execute("SELECT organisation FROM changed ORDER BY 1")
         found = [row[0] for row in cursor.fetchall()]
@@ -204,7 +207,7 @@ def lay(
     return Laid(new, changed, gone, merged, turned)
 
 
-def _run(statement: str, **values: date) -> None:
+def _run(statement: str, **values: date | int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values or None)
 

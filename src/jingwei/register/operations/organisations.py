@@ -8,7 +8,7 @@ from jingwei.kernel.catalogue import translate as _
 from jingwei.people.models import Account
 from jingwei.people.operations.steps import today
 from jingwei.register import rules
-from jingwei.register.kinds import EditableField, Method, Outcome
+from jingwei.register.kinds import MOVING, EditableField, Method, Outcome
 from jingwei.register.models import (
     Claim,
     Contact,
@@ -40,6 +40,7 @@ def edit_field(
     refuse(rules.unreasoned(reason), rules.misvalued(field, value))
     with transaction.atomic():
         entry = hold(organisation, on=on)
+        refuse(rules.unfitting(field, kind=entry.kind))
         held = Override.objects.still().filter(organisation=organisation, field=field).first()
         found = written(getattr(entry, field))
         if found == value:
@@ -58,7 +59,7 @@ def edit_field(
             "why": reason,
             "account": actor.pk,
         }
-        fresh = by_the_rules(_with(entry, field, value, on=on, claim=claim), on=on)
+        fresh = _placed(_with(entry, field, value, on=on, claim=claim), field, on=on)
         tell("edit", subject=organisation, actor=actor, now=now, field=str(field))
     return fresh
 
@@ -75,7 +76,7 @@ def withdraw_edit(
             raise RegisterRefused(said.format(number=organisation.number, field=_(field.label)))
         _refuse_before(held, on=on)
         Override.objects.filter(pk=held.pk).update(held_to=on)
-        fresh = by_the_rules(_with(entry, field, held.against, on=on, claim=None), on=on)
+        fresh = _placed(_with(entry, field, held.against, on=on, claim=None), field, on=on)
         tell("withdraw_edit", subject=organisation, actor=actor, now=now, field=str(field))
     return fresh
 
@@ -148,6 +149,11 @@ def _with(
         {**one, "won": one["value"] == value} for one in others
     ]  # fmt: skip
     return reopen(entry, on=on, values=values, claims={str(field): listed})
+
+
+def _placed(entry: Entry, field: EditableField, *, on: date) -> Entry:
+    """The entry where the rules place it now that the field says something else."""
+    return by_the_rules(entry, on=on) if field in MOVING else entry
 
 
 def _three_have(legs: dict[str, Value]) -> str:

@@ -108,7 +108,8 @@ def by_the_rules(entry: Entry, *, on: date) -> Entry:
 
 def by_rule(entry: Entry, *, on: date) -> dict[PlacementKind, tuple[Unit, str]]:
     """Where the rules would place the entry on the day, and by which of them."""
-    top = Publication.objects.order_by("-round_no").values_list("top", flat=True).first()
+    own = Publication.objects.filter(top__in=entry.units)
+    top = own.order_by("-round_no").values_list("top", flat=True).first()
     city = Unit.objects.get(pk=top) if top else _top(entry)
     placed = decompose(_frame(entry), ground(city, on=on)).row(0, named=True)
     units = Unit.objects.in_bulk([placed[str(kind)] for kind in SEEN_THROUGH if placed[str(kind)]])

@@ -46,7 +46,7 @@ def publish(
         said = standing(found, result.lineage, on=on)
         entries = _placed(said.over(found), said, top=top, on=on)
         ties = named(found, result.lineage, placed=said.placements, top=top, on=on)
-        laid = _lay(entries, said, ties, result, on=on)
+        laid = _lay(entries, said, ties, result, top=top, on=on)
         published = Publication.objects.create(
             top=top, round_no=round_no, published_on=on, published_at=now, account=actor, digest=seal,
             organisations=entries.height, new=laid.new, changed=laid.changed, gone=laid.gone,
@@ -91,9 +91,11 @@ def _placed(found: pl.DataFrame, said: Standing, *, top: Unit, on: date) -> pl.D
     return lines.with_units(placed, said, land)
 
 
-def _lay(entries: pl.DataFrame, said: Standing, ties: Named, result: Fusion, *, on: date) -> Laid:
+def _lay(
+    entries: pl.DataFrame, said: Standing, ties: Named, result: Fusion, *, top: Unit, on: date
+) -> Laid:
     """Compares with the register and lays down the difference."""
-    changed = compare(entries)
+    changed = compare(entries, top=top.pk)
     lineage = lines.claims(result.lineage, said, of=changed)
     placements = lines.placements(entries, said, ties.placements)
     laid = lay(placements, lineage, ties.namings, on=on)

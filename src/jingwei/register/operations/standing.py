@@ -13,6 +13,8 @@ from jingwei.register.models import Override, Placement
 from jingwei.units.models import Unit
 from jingwei.units.queries import successors
 
+# A field of an entry -> the field of the lists that it is read from, where that is another (R-1.24).
+_READ_FROM = {EditableField.OWNERSHIP.value: "enterprise_type"}
 _OVERRIDES = {
     "organisation": pl.Int64, "field": pl.String, "value": pl.String, "against": pl.String,
     "override": pl.Int64, "account": pl.Int64, "reason": pl.String, "source": pl.Int64,
@@ -109,8 +111,10 @@ def _ended(said: pl.DataFrame, frame: pl.DataFrame, lineage: pl.DataFrame) -> li
 
 def _by_authority(lineage: pl.DataFrame, said: pl.DataFrame) -> set[tuple[int, str]]:
     """The organisations and fields whose winning value an authority of the field wrote."""
+    field = pl.col("field").cast(pl.String)
+    field = field.replace({source: name for name, source in _READ_FROM.items()})
     lines = lineage.filter("won").select(
-        pl.col("field", "department").cast(pl.String), organisation=incoming.number(pl.col("organisation"))
+        field, pl.col("department").cast(pl.String), organisation=incoming.number(pl.col("organisation"))
     )  # fmt: skip
     asked = lines.join(said, on=["organisation", "field"], how="semi").unique()
     return {
@@ -122,7 +126,7 @@ def _by_authority(lineage: pl.DataFrame, said: pl.DataFrame) -> set[tuple[int, s
 
 def is_authority(field: str, department: str) -> bool:
     """True where the department's word about the field counts before all others (R-F.9)."""
-    source = SOURCES.get(field)
+    source = SOURCES.get(_READ_FROM.get(field, field))
     return source is not None and any(word in department for word in source.authority)
 
 

@@ -10,7 +10,7 @@ from jingwei.areas.level_changes.operations import edit_own, withdraw_own
 from jingwei.fusion.outputs import words
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
-from jingwei.register.kinds import EditableField
+from jingwei.register.kinds import MOVING, EditableField
 from jingwei.register.models import Entry, Organisation, Override
 from jingwei.register.operations import RegisterRefused
 from jingwei.register.operations.standing import written
@@ -76,7 +76,7 @@ def _drawn(
     return page(
         request, "web/organisations/edit.html", status=status, organisation=one, entry=entry, form=form,
         field=field, value=value_of(entry, lineage_of(entry), field), override=held.first(),
-        moves=field in (EditableField.OPERATING_ADDRESS, EditableField.REGISTERED_ADDRESS, EditableField.INDUSTRY),
+        moves=field in MOVING,
     )  # fmt: skip
 
 

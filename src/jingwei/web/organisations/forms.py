@@ -20,6 +20,7 @@ PURPOSES: Mapping[str, str] = {
 }
 _WORDED = {
     EditableField.LEGAL_STATUS: words.LEGAL_STATUS,
+    EditableField.OWNERSHIP: words.OWNERSHIP,
     **dict.fromkeys(
         (
             EditableField.HAS_PARTY_ORG,

@@ -14,6 +14,7 @@ from jingwei.register.kinds import EditableField
 from jingwei.register.models import Claim, Entry, Override
 from jingwei.register.operations.lines import OFFICE
 from jingwei.register.queries import FieldLineage
+from jingwei.register.rules import unfitting
 from jingwei.web.environment import grouped
 from jingwei.web.numbers import number_in
 
@@ -121,8 +122,12 @@ def _value(
         field=field, title=_title(field), text=text,
         sources=sources_of(said.winners, field, names) if said else (),
         others=sources_of(said.losers, field, names) if said else (),
-        editable=may_edit and field in EditableField.values, override=held.get(field),
+        editable=may_edit and _is_editable(field, entry), override=held.get(field),
     )  # fmt: skip
+
+
+def _is_editable(field: str, entry: Entry) -> bool:
+    return field in EditableField.values and not unfitting(EditableField(field), kind=entry.kind)
 
 
 def _beside(said: FieldLineage, names: Mapping[int, str]) -> Value:
