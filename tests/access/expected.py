@@ -174,7 +174,7 @@ def _token(reader: Reader, canary: Canary, _address: Address) -> bool:
 
 
 def _party(reader: Reader, canary: Canary, address: Address) -> bool:
-    """In ledgers, on its own page and on its hosts', by what the page declares (R-K.8)."""
+    """In ledgers, on its own page and on its hosts', by what the page declares (R-CV.8)."""
     if address.pattern.startswith(("rounds/", "cases/", "api/")):
         return False
     return reader.covers(canary.units, *address.permissions)

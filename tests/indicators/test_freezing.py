@@ -111,7 +111,7 @@ def test_moves_add_up_to_the_difference_of_the_figures(year: Year) -> None:
     random = Random(8)  # noqa: S311 - repeatable
     seen: set[Move] = set()
     # The year has neither service teams nor chains.
-    figures = [one for one in indicators().values() if one.rule not in ("R-K.11", "R-K.12")]
+    figures = [one for one in indicators().values() if one.rule not in ("R-CV.11", "R-CV.12")]
     for _number in range(150):
         one = random.choice(figures)
         unit = year.city[random.choice(("city", "north", "south", "a", "park"))]

@@ -1,4 +1,4 @@
-"""What covers an organisation on a day, as expressions on whatever row names the organisation (R-K.4, R-K.5)."""
+"""What covers an organisation on a day, as expressions on whatever row names the organisation (R-CV.4, R-CV.5)."""
 
 from datetime import date
 
@@ -45,13 +45,13 @@ def work_cover(on: date, *, of: str = "organisation_id") -> Combinable:
 
 
 def team_served(on: date, *, of: str = "organisation_id") -> Combinable:
-    """Whether a service team serves it: "yes" or "no" (R-K.11)."""
+    """Whether a service team serves it: "yes" or "no" (R-CV.11)."""
     ties = Exists(TeamTie.objects.on(on).filter(organisation=OuterRef(of)))
     return Case(When(ties, then=_word("yes")), default=_word("no"))
 
 
 def chains(on: date, *, of: str = "organisation_id") -> Combinable:
-    """The names of the chains it is in, joined; "" for none (R-K.12)."""
+    """The names of the chains it is in, joined; "" for none (R-CV.12)."""
     held = ChainLink.objects.on(on).filter(organisation=OuterRef(of)).order_by()
     names = StringAgg("chain__name", delimiter="、", order_by="chain__name")
     found = held.values("organisation").annotate(names=names).values("names")

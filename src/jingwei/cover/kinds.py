@@ -6,7 +6,7 @@ from jingwei.kernel.catalogue import mark
 
 
 class Level(TextChoices):
-    """How big a Party organisation is (R-K.1)."""
+    """How big a Party organisation is (R-CV.1)."""
 
     COMMITTEE = "committee", mark("党委")
     GENERAL_BRANCH = "general_branch", mark("党总支")
@@ -15,7 +15,7 @@ class Level(TextChoices):
 
 
 class Nature(TextChoices):
-    """Whether members belong to it for good (R-K.2)."""
+    """Whether members belong to it for good (R-CV.2)."""
 
     ENTITY = "entity", mark("实体型")
     FUNCTIONAL = "functional", mark("功能型")
@@ -23,7 +23,7 @@ class Nature(TextChoices):
 
 
 class Formation(TextChoices):
-    """How it was formed (R-K.3)."""
+    """How it was formed (R-CV.3)."""
 
     SINGLE = "single", mark("单独组建")
     JOINT = "joint", mark("联合组建")
@@ -34,7 +34,7 @@ class Formation(TextChoices):
 
 
 class OrgCover(TextChoices):
-    """How an organisation is covered by Party organisations on a day; the first that fits counts (R-K.4)."""
+    """How an organisation is covered by Party organisations on a day; the first that fits counts (R-CV.4)."""
 
     OWN = "own", mark("单独组建")
     JOINT = "joint", mark("联合组建")
@@ -43,7 +43,7 @@ class OrgCover(TextChoices):
 
 
 class WorkCover(TextChoices):
-    """Through what Party work reaches an organisation on a day; the first that fits counts (R-K.5)."""
+    """Through what Party work reaches an organisation on a day; the first that fits counts (R-CV.5)."""
 
     ORGANISATION = "organisation", mark("有党组织")
     INSTRUCTOR = "instructor", mark("有指导员")
@@ -51,7 +51,7 @@ class WorkCover(TextChoices):
 
 
 class PostKind(TextChoices):
-    """Where an instructor comes from (R-K.7)."""
+    """Where an instructor comes from (R-CV.7)."""
 
     OFFICIAL = "official", mark("机关干部")
     RETIRED = "retired", mark("退休干部")
@@ -61,5 +61,5 @@ class PostKind(TextChoices):
 
 # Formations of an organisation that is its host's own; all others are shared.
 OWN_FORMATIONS = (Formation.SINGLE, Formation.ENCLAVE)
-# What is in the headline rate (R-K.4).
+# What is in the headline rate (R-CV.4).
 COVERED = (OrgCover.OWN, OrgCover.JOINT)

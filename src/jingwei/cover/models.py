@@ -15,7 +15,7 @@ from jingwei.units.models import Unit
 
 
 class PartyOrganisation(models.Model):
-    """A Party organisation, for ever; what is said of it stands in its records (R-K.1)."""
+    """A Party organisation, for ever; what is said of it stands in its records (R-CV.1)."""
 
     established_on = models.DateField()
     units = ArrayField(models.BigIntegerField())  # where it and its hosts lie, with those above
@@ -32,7 +32,7 @@ class PartyOrganisation(models.Model):
 
 
 class PartyRecord(models.Model):
-    """What is said of a Party organisation from a day until the day before another (R-K.1).
+    """What is said of a Party organisation from a day until the day before another (R-CV.1).
 
     Members are counts, never names (E-1). A record is closed and the next one opened, never edited.
     """
@@ -77,13 +77,13 @@ class PartyRecord(models.Model):
 
 
 class Hosting(models.Model):
-    """An organisation in which a Party organisation is formed, alone or with others (R-K.3)."""
+    """An organisation in which a Party organisation is formed, alone or with others (R-CV.3)."""
 
     party_organisation = models.ForeignKey(
         PartyOrganisation, models.PROTECT, related_name="hostings"
     )
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="hostings")
-    units = ArrayField(models.BigIntegerField(), default=list)  # the database says it (R-K.8)
+    units = ArrayField(models.BigIntegerField(), default=list)  # the database says it (R-CV.8)
     held_from = models.DateField()
     held_to = models.DateField(null=True)
 
@@ -105,7 +105,7 @@ class Hosting(models.Model):
 
 
 class Instructor(models.Model):
-    """Somebody sent to organisations without a Party organisation: a display name and a unit (R-K.7, E-19)."""
+    """Somebody sent to organisations without a Party organisation: a display name and a unit (R-CV.7, E-19)."""
 
     name = models.TextField()
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
@@ -136,11 +136,11 @@ class Instructor(models.Model):
 
 
 class Assignment(models.Model):
-    """An instructor guides an organisation; of each organisation one at a time (R-K.6)."""
+    """An instructor guides an organisation; of each organisation one at a time (R-CV.6)."""
 
     instructor = models.ForeignKey(Instructor, models.PROTECT, related_name="assignments")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="assignments")
-    units = ArrayField(models.BigIntegerField(), default=list)  # the database says it (R-K.8)
+    units = ArrayField(models.BigIntegerField(), default=list)  # the database says it (R-CV.8)
     held_from = models.DateField()
     held_to = models.DateField(null=True)
 
@@ -159,7 +159,7 @@ class Assignment(models.Model):
 
 
 class ServiceTeam(models.Model):
-    """People whom an organ sends to serve organisations: a name, the organ, a count (R-K.11, E-1)."""
+    """People whom an organ sends to serve organisations: a name, the organ, a count (R-CV.11, E-1)."""
 
     name = models.TextField()
     organ = models.ForeignKey(Unit, models.PROTECT, related_name="+")
@@ -184,7 +184,7 @@ class ServiceTeam(models.Model):
 
 
 class TeamTie(models.Model):
-    """A service team serves an organisation (R-K.11)."""
+    """A service team serves an organisation (R-CV.11)."""
 
     team = models.ForeignKey(ServiceTeam, models.PROTECT, related_name="ties")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="team_ties")
@@ -207,7 +207,7 @@ class TeamTie(models.Model):
 
 
 class Chain(models.Model):
-    """An industrial chain that a place keeps together (R-K.12)."""
+    """An industrial chain that a place keeps together (R-CV.12)."""
 
     name = models.TextField()
     place = models.ForeignKey(Unit, models.PROTECT, related_name="+")
@@ -232,7 +232,7 @@ class Chain(models.Model):
 
 
 class ChainLink(models.Model):
-    """An organisation's place in a chain: 1 is furthest upstream (R-K.12)."""
+    """An organisation's place in a chain: 1 is furthest upstream (R-CV.12)."""
 
     chain = models.ForeignKey(Chain, models.PROTECT, related_name="links")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="chain_links")

@@ -10,7 +10,7 @@ from jingwei.ledgers.day import Day
 from jingwei.ledgers.definition import Column, Kind, Ledger, Order, Rows, Secrecy
 from jingwei.ledgers.search import find_organisations
 
-ENOUGH = 3  # members with whom an organisation forms a branch of its own (R-K.1)
+ENOUGH = 3  # members with whom an organisation forms a branch of its own (R-CV.1)
 # Firms that no registered kind tells from other companies, by what stands in their names.
 _NAMED = {"accounting_firm": "会计师事务所", "tax_agent_firm": "税务师事务所"}
 _MAY_BE_NAMED = ("enterprise", "sole_trader", "other")

@@ -1,4 +1,4 @@
-"""The ledgers of what covers organisations: Party organisations with their hosts, instructors with whom they guide (R-K.1, R-K.7)."""
+"""The ledgers of what covers organisations: Party organisations with their hosts, instructors with whom they guide (R-CV.1, R-CV.7)."""
 
 from collections.abc import Callable
 

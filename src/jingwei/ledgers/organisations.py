@@ -35,7 +35,7 @@ def _social(day: Day) -> Rows:
 
 
 def _covered(day: Day) -> Rows:
-    """What coverage is a share of: enterprises that are three-have, social organisations that run (R-K.9)."""
+    """What coverage is a share of: enterprises that are three-have, social organisations that run (R-CV.9)."""
     running = Q(kind__in=SOCIAL_KINDS, legal_status="active")
     return day.entries().filter(_IS_THREE_HAVE | running)
 

@@ -1,4 +1,4 @@
-"""The figures of coverage (R-K.9): each a ledger, which of its rows, and which of those it counts."""
+"""The figures of coverage (R-CV.9): each a ledger, which of its rows, and which of those it counts."""
 
 from jingwei.cover.kinds import COVERED, OrgCover, WorkCover
 from jingwei.fusion.outputs.words import LEGAL_STATUS, OWNERSHIP
@@ -62,7 +62,7 @@ INDICATORS = catalogue(
             of=three_have_enterprises,
             decided_by=_DECIDED,
             counts=(_COVERED,),
-            rule="R-K.9",
+            rule="R-CV.9",
         ),
         Indicator(
             key="social-cover",
@@ -72,7 +72,7 @@ INDICATORS = catalogue(
             decided_by=_DECIDED,
             within=(_RUNNING,),
             counts=(_COVERED,),
-            rule="R-K.9",
+            rule="R-CV.9",
         ),
         Indicator(
             key="own-cover",
@@ -81,7 +81,7 @@ INDICATORS = catalogue(
             of=coverage_base,
             decided_by=_DECIDED,
             counts=(_OWN,),
-            rule="R-K.9",
+            rule="R-CV.9",
         ),
         Indicator(
             key="work-cover",
@@ -90,7 +90,7 @@ INDICATORS = catalogue(
             of=coverage_base,
             decided_by=_DECIDED,
             counts=(_REACHED,),
-            rule="R-K.5",
+            rule="R-CV.5",
         ),
         Indicator(
             key="uncovered",
@@ -101,7 +101,7 @@ INDICATORS = catalogue(
             within=(_UNCOVERED,),
             is_share=False,
             word=mark("家"),
-            rule="R-K.9",
+            rule="R-CV.9",
         ),
         Indicator(
             key="guided",
@@ -112,7 +112,7 @@ INDICATORS = catalogue(
             within=(_UNCOVERED, _GUIDED),
             is_share=False,
             word=mark("家"),
-            rule="R-K.6",
+            rule="R-CV.6",
         ),
         Indicator(
             key="team-served",
@@ -122,7 +122,7 @@ INDICATORS = catalogue(
             within=(_SERVED,),
             is_share=False,
             word=mark("家"),
-            rule="R-K.11",
+            rule="R-CV.11",
         ),
         Indicator(
             key="chain-enterprises",
@@ -132,7 +132,7 @@ INDICATORS = catalogue(
             within=(*_ENTERPRISES, _LINKED),
             is_share=False,
             word=mark("家"),
-            rule="R-K.12",
+            rule="R-CV.12",
         ),
     ]
 )  # fmt: skip

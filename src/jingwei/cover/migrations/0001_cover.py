@@ -1,4 +1,4 @@
-"""Makes the tables of the cover: Party organisations, their records and hosts, instructors, assignments (R-K.1)."""
+"""Makes the tables of the cover: Party organisations, their records and hosts, instructors, assignments (R-CV.1)."""
 
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields

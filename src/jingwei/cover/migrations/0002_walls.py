@@ -1,4 +1,4 @@
-"""Keeps the history of the cover, and puts every table of it behind its wall (R-K.8, R-P.17)."""
+"""Keeps the history of the cover, and puts every table of it behind its wall (R-CV.8, R-P.17)."""
 
 from django.db import migrations
 

@@ -1,4 +1,4 @@
-"""Lets whoever sees an organisation see what covers it, wherever it moves: the database widens who sees it (R-K.8).
+"""Lets whoever sees an organisation see what covers it, wherever it moves: the database widens who sees it (R-CV.8).
 
 A hosting or an assignment lies wherever its organisation ever lay; a Party organisation and an instructor
 lie wherever those do that they cover.

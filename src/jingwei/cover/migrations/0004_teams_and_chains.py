@@ -1,4 +1,4 @@
-"""Makes the tables of service teams and industrial chains, their walls, and keeps their history (R-K.11, R-K.12)."""
+"""Makes the tables of service teams and industrial chains, their walls, and keeps their history (R-CV.11, R-CV.12)."""
 
 from typing import Any
 

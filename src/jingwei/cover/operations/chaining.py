@@ -1,4 +1,4 @@
-"""Industrial chains: opened, their links set and taken away, closed (R-K.12)."""
+"""Industrial chains: opened, their links set and taken away, closed (R-CV.12)."""
 
 from datetime import date, datetime
 

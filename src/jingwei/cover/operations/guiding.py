@@ -1,4 +1,4 @@
-"""Instructors: enlisted, sent to organisations one to one, called back (R-K.6, R-K.7)."""
+"""Instructors: enlisted, sent to organisations one to one, called back (R-CV.6, R-CV.7)."""
 
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ from jingwei.register.models import Organisation
 from jingwei.units.models import Unit
 from jingwei.units.paths import ids_of
 
-MOST = 5  # organisations of one instructor, where nothing else is said (R-K.6)
+MOST = 5  # organisations of one instructor, where nothing else is said (R-CV.6)
 
 
 @transaction.atomic
@@ -51,7 +51,7 @@ def assign(
     actor: Account | None,
     now: datetime,
 ) -> Assignment:
-    """The instructor guides the organisation from the day on; raises CoverRefused (R-K.6)."""
+    """The instructor guides the organisation from the day on; raises CoverRefused (R-CV.6)."""
     Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     held = Instructor.objects.select_for_update().get(pk=instructor.pk)
     load = Assignment.objects.still().filter(instructor=held).count()

@@ -1,4 +1,4 @@
-"""What covers a number goes on with its heir where the number is merged, and comes back where that is undone (R-K.10)."""
+"""What covers a number goes on with its heir where the number is merged, and comes back where that is undone (R-CV.10)."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date

@@ -1,4 +1,4 @@
-"""Party organisations: formed in their hosts, revised, joined and left by hosts, dissolved (R-K.1 to R-K.3)."""
+"""Party organisations: formed in their hosts, revised, joined and left by hosts, dissolved (R-CV.1 to R-CV.3)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields

@@ -1,4 +1,4 @@
-"""Service teams: founded, sent to organisations, called back, disbanded (R-K.11)."""
+"""Service teams: founded, sent to organisations, called back, disbanded (R-CV.11)."""
 
 from datetime import date, datetime
 

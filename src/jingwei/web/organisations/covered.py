@@ -1,4 +1,4 @@
-"""What covers an organisation on the day, and since when, as a part of its page (R-K.4, R-K.5)."""
+"""What covers an organisation on the day, and since when, as a part of its page (R-CV.4, R-CV.5)."""
 
 from dataclasses import dataclass
 from datetime import date

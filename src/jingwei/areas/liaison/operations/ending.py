@@ -29,7 +29,7 @@ def ending(*, on: date) -> QuerySet[Assignment]:
 def end_covered(*, now: datetime, of: Collection[int] | None = None) -> int:
     """Ends them from today on, everywhere or for these instructors alone; how many. Works for the program itself.
 
-    What covers an organisation is counted before who guides it (R-K.5), so no figure of a day before
+    What covers an organisation is counted before who guides it (R-CV.5), so no figure of a day before
     depends on when this is done; and the past is not written anew.
     """
     on = timezone.localdate(now)

@@ -1,12 +1,11 @@
 """Rules are cited by number: every number that the code cites stands in docs/rules.md."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[2]
-CITED = re.compile(r"\b(?:R-(?:\d+\.\d+|[NF]\.\d+)|RD-\d+|E-\d+)\b")
+CITED = re.compile(r"\b(?:R-(?:\d+|[A-Z]{1,2})\.\d+|RD-\d+|E-\d+)\b")
 STATED = re.compile(r"^- \*\*([A-Z]+-[A-Z0-9.]+)\*\*", re.MULTILINE)
 RULES = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
 CODE = sorted((ROOT / "src" / "jingwei").rglob("*.py"))
@@ -25,9 +24,8 @@ def test_every_rule_that_the_code_cites_is_stated() -> None:
     assert missing == set()
 
 
-@pytest.mark.parametrize("prefix", ["R-1.", "R-2.", "R-N.", "R-F.", "RD-", "E-"])
-def test_no_rule_is_stated_twice(prefix: str) -> None:
-    stated = [rule for rule in STATED.findall(RULES) if rule.startswith(prefix)]
+def test_no_rule_is_stated_twice() -> None:
+    stated = Counter(STATED.findall(RULES))
 
-    assert stated
-    assert len(stated) == len(set(stated))
+    assert len(stated) > 200
+    assert [rule for rule, times in stated.items() if times > 1] == []
