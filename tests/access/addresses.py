@@ -86,6 +86,7 @@ THINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"cover-books/parties/", "pk", ("party_book",)),
     (r"cover-books/instructors/", "pk", ("guide_book",)),
     (r"party/", "pk", ("party",)),
+    (r"bulletins/", "pk", ("bulletin",)),
     (r"tokens/", "pk", ("token",)),
     (r"liaison/proposals/", "pk", ("proposal",)),
     (r"liaison/visits/", "pk", ("guide",)),

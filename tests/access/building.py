@@ -7,6 +7,9 @@ from uuid import UUID
 from django.utils import timezone
 
 from jingwei.api.models import ApiToken
+from jingwei.areas.bulletins.content import Content, Part, Piece
+from jingwei.areas.bulletins.kinds import monthly_coverage
+from jingwei.areas.bulletins.models import Bulletin
 from jingwei.areas.corrections.models import Spokesperson
 from jingwei.areas.handing_over.procedure import hand_over
 from jingwei.areas.level_changes.models import LevelChange
@@ -75,6 +78,7 @@ def build() -> World:
             cover.form(world, place)
             cover.liaison(world, number, place)
             cover.party(world, number, place)
+            _bulletin(world, place)
         _shared_case(world)
         for city in ("city", "west"):
             _round(world, city)
@@ -288,6 +292,18 @@ def _from_above(world: World, place: str) -> None:
         why=text,
     )
     world.cage.name(text, found.pk)
+
+
+def _bulletin(world: World, place: str) -> None:
+    """A bulletin of the place, in which the text stands."""
+    text = world.cage.hatch("bulletin", world.line(place))
+    part = Part(kind="paragraph", text=(Piece(text=text),))
+    content = Content(text, text, (part,))
+    made = Bulletin.objects.create(
+        kind=monthly_coverage.key, version=1, unit=world[place], units=sorted(world.line(place)), day=SINCE, year=2026,
+        number=1, title=text, issuer=text, content=content.kept(), digest=text, issued_at=world.now,
+    )  # fmt: skip
+    world.cage.name(text, made.pk)
 
 
 def _login(world: World, place: str) -> str:

@@ -212,6 +212,7 @@ _TOLD: dict[str, Rule] = {
     "form": _declared,
     "proposal": _declared, "guide": _declared,
     "party": _party, "party_book": _book(P.COVER_EDIT), "guide_book": _book(P.COVER_GUIDE),
+    "bulletin": _declared,
 }  # fmt: skip
 # Whether the thing that an address names is there.
 _NAMED: dict[str, Rule] = {

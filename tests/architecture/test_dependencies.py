@@ -29,7 +29,11 @@ EXTRAS = {
 }
 
 # Distributions that are imported by another name than their own.
-IMPORTED_AS = {"django_allauth": "allauth", "django_ninja": "ninja"}
+IMPORTED_AS = {
+    "django_allauth": "allauth",
+    "django_ninja": "ninja",
+    "python_docx": "docx",
+}
 
 
 def test_every_dependency_is_imported(modules: list[Module]) -> None:

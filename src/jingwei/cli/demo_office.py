@@ -13,6 +13,8 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from jingwei.areas.bulletins.kinds import monthly_coverage
+from jingwei.areas.bulletins.operations.issuing import issue
 from jingwei.areas.rounds import queries, storage
 from jingwei.areas.rounds.departments import departments_of, meant_by
 from jingwei.areas.rounds.models import Round
@@ -48,6 +50,8 @@ PUBLISHED, CHECKED = date(2025, 1, 6), date(2025, 1, 20)
 Owners = Mapping[tuple[str, str, str], str]  # file, sheet, row of the lists -> truth id
 SEED = 7  # of the sample
 ROUND_ENDS = timedelta(days=30)
+# The months of which the demo issues a bulletin.
+REPORTED = (date(2025, 10, 31), date(2025, 11, 30))
 # Login, what the person is called, the role, and the short name of the unit of the post; all invented.
 PEOPLE = (
     ("shiji.guanli", mark("市级管理员（演示）"), "city_administrator", "市"),
@@ -90,6 +94,9 @@ def build(city: Path, *, progress: Progress) -> Mapping[str, tuple[str, str]]:
         numbers = _cover(true, owners, found, top=top, people=people, now=now)
     # To be brought in by hand: what offices keep in Excel until they have this.
     write_cover_books(true, city, seed=SEED, listed=set(numbers))
+    with progress.step(_("发两期通报")), seeing(EVERYTHING):
+        for day in REPORTED:
+            issue(monthly_coverage, top, on=day, actor=people["shiji.guanli"], now=timezone.now())
     return passwords
 
 

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "jingwei.areas.forms",
     "jingwei.areas.liaison",
     "jingwei.areas.cover_books",
+    "jingwei.areas.bulletins",
     "jingwei.api",
     "jingwei.web",
 ]

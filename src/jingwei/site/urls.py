@@ -26,6 +26,7 @@ urlpatterns = [
     path("figures/", include("jingwei.web.figures.urls")),
     path("forms/", include("jingwei.web.forms.urls")),
     path("liaison/", include("jingwei.web.liaison.urls")),
+    path("bulletins/", include("jingwei.web.bulletins.urls")),
     path("cases/", include("jingwei.web.cases.urls")),
     path("changes/", include("jingwei.web.changes.urls")),
     path("people/", include("jingwei.web.people.urls")),

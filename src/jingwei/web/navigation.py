@@ -58,6 +58,7 @@ MENU = (
             Entry(mark("填报表"), "forms", Permission.LEDGERS_EXPORT),
             Entry(mark("导入支部台账"), "cover_books_parties", Permission.COVER_EDIT),
             Entry(mark("导入指导员台账"), "cover_books_instructors", Permission.COVER_GUIDE),
+            Entry(mark("通报"), "bulletins", Permission.LEDGERS_VIEW),
         ),
     ),
     Group(

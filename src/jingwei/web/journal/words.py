@@ -36,6 +36,7 @@ ACTIONS: Mapping[str, str] = {
     "register.decline_to_divide": mark("退回拆分"), "register.undivide": mark("撤销拆分"),
     "register.edit": mark("更正一项"), "register.withdraw_edit": mark("撤回更正"), "register.place": mark("确定归属"),
     "register.unplace": mark("改回按规则归属"), "register.check": mark("登记核实"), "register.reveal_phone": mark("查看电话"),
+    "figures.freeze": mark("定格指标"), "figures.issue": mark("发通报"), "figures.take_out": mark("导出通报"),
     "ledgers.take_out": mark("导出台账"), "ledgers.apply": mark("写入交回的工作簿"), "ledgers.receive": mark("读入交回的工作簿"),
     "corrections.let_speak": mark("授权代组织申请"), "corrections.stop_speaking": mark("收回代组织申请"),
     "register.dispute_tie": mark("提出主管争议"), "register.settle_tie": mark("裁定不采信指认"), "register.end_tie": mark("终止主管关系"),

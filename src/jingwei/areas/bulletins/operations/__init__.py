@@ -1,0 +1,1 @@
+"""What is done with bulletins: issuing one, taking one out as a file."""
