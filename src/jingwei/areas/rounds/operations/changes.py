@@ -64,5 +64,9 @@ def noting(found: Round) -> Iterator[None]:
         cursor.execute(_STOOD)
     yield
     with connection.cursor() as cursor:
+        # Of what was laid in just now the planner knows nothing: it takes it for a row or two, and would go
+        # through all organisations for each.
+        cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute(_NOTE, [found.pk])
+        cursor.execute("SET LOCAL enable_nestloop = on")
         cursor.execute("DROP TABLE stood")
