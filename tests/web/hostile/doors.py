@@ -11,6 +11,9 @@ from typing import Any
 from django.conf import settings
 from django.test import Client
 
+from jingwei.areas.cover_books.kinds import State as BookState
+from jingwei.areas.cover_books.models import Book
+from jingwei.areas.forms.models import Blank
 from jingwei.areas.rounds.models import ColumnMemory, Sending, Upload
 from jingwei.areas.rounds.operations.files import understand
 from jingwei.areas.upper_lists.models import Comparison, Line, State
@@ -18,6 +21,7 @@ from jingwei.journal.models import Entry
 from jingwei.ledgers.models import Intake
 from jingwei.people.models import Account
 from jingwei.people.sight import EVERYTHING, seeing
+from jingwei.web.cover_books.tasks import read as read_book
 from jingwei.web.upper_lists.tasks import compare
 from tests.areas.rounds.lists import DAY
 from tests.web.hostile.offices import OPEN, Office
@@ -120,13 +124,33 @@ def from_above(office: Office, name: str, content: bytes) -> Answer:
     return Answer(told.status, said)
 
 
+def own_ledger(office: Office, name: str, content: bytes) -> Answer:
+    """An office's own ledger of Party organisations; what the worker read stands on its page."""
+    north, place = str(office.town["north"].pk), "/cover-books/parties/new/"
+    told = posted(office.chief, place, file="file", name=name, content=content, territory=north, as_of="2025-12-31")  # fmt: skip
+    with seeing(EVERYTHING):
+        waiting = list(Book.objects.filter(state=BookState.WAITING))
+    said = told.said
+    for one in waiting:
+        read_book(one.pk)
+        said += unescape(office.chief.get(f"/cover-books/parties/{one.pk}/").content.decode())
+    return Answer(told.status, said)
+
+
+def blank(office: Office, name: str, content: bytes) -> Answer:
+    """A blank form of a higher office."""
+    return posted(office.chief, "/forms/", file="file", name=name, content=content)
+
+
 DOORS: dict[str, Door] = {
     "form": by_form, "parts": in_parts, "returned": returned, "bulk": in_bulk, "upper": from_above,
+    "book": own_ledger, "blank": blank,
 }  # fmt: skip
 # The acts that each door may tell the journal of a file that is refused: none, or all of these once.
 ACTS = {
     "form": {"rounds.upload": 1}, "parts": {"rounds.upload": 1}, "returned": {}, "bulk": {},
-    "upper": {"upper_lists.lay": 1, "upper_lists.refused": 1},
+    "upper": {"upper_lists.lay": 1, "upper_lists.refused": 1}, "blank": {},
+    "book": {"cover_books.upload": 1, "cover_books.refused": 1},
 }  # fmt: skip
 
 
@@ -146,7 +170,8 @@ def standing() -> Standing:
         rows = {
             "intakes": Intake.objects.count(), "lines": Line.objects.count(), "memories": ColumnMemory.objects.count(),
             "sendings": Sending.objects.filter(upload=None).count(), "accounts": Account.objects.count(),
-            "waiting": Upload.objects.filter(state="waiting").count() + Comparison.objects.filter(state=State.WAITING).count(),
+            "waiting": Upload.objects.filter(state="waiting").count() + Comparison.objects.filter(state=State.WAITING).count()
+            + Book.objects.filter(state=BookState.WAITING).count(), "blanks": Blank.objects.count(),
         }  # fmt: skip
     files = {str(path.relative_to(rounds)) for path in rounds.rglob("*")}
     return Standing(rows, Counter(Entry.objects.values_list("action", flat=True)), frozenset(files))
@@ -159,7 +184,7 @@ def half_left(before: Standing, after: Standing, *, acts: dict[str, int]) -> lis
     if new and new != Counter(acts):
         found.append(f"acts: {dict(new)}")
     with seeing(EVERYTHING):
-        kept = {f"files/{one.sha256}": one.size for model in (Upload, Comparison) for one in model.objects.all()}  # fmt: skip
+        kept = {f"files/{one.sha256}": one.size for model in (Upload, Comparison, Book) for one in model.objects.all()}  # fmt: skip
     for name in sorted(after.files - before.files):
         place = Path(settings.OFFICE_DATA) / "rounds" / name
         if name in ("files", "working", "coming"):
