@@ -1,0 +1,119 @@
+"""The figures of the reports in a browser: each is read off its page and opened to as many rows as it counts."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+from playwright.sync_api import Browser, Page
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from jingwei.cli import demo_office
+from jingwei.cli.progress import Progress
+from jingwei.cli.reported import FIGURES, WUHAI, Computed, Figure, compute, unit_of
+from jingwei.indicators.definition import Indicator
+from jingwei.people.models import Account
+from jingwei.people.operations import appoint, open_account
+from jingwei.people.permissions import ROLES
+from jingwei.people.sight import EVERYTHING, seeing
+from jingwei.sample import Request, make_workbooks, wuhai
+from jingwei.units.models import Unit
+from tests.browser.conftest import Office, overflow
+from tests.people.town import Town
+from tests.web.conftest import QUICK
+
+YEAR = "established.from=2025-01-01&established.to=2025-11-30"
+# Counts of something else than organisations: the ledger, and what is asked of it, by the key of the tally.
+LEDGERS = {"established": ("party-organisations", YEAR), "party-organisations": ("party-organisations", ""), "instructors": ("instructors", "")}  # fmt: skip
+
+
+@pytest.fixture
+def demo(
+    live_server: LiveServer, chromium: Browser, settings: Settings, tmp_path: Path
+) -> Iterator[Office]:
+    """The demo's office, with all places of the reports."""
+    settings.PASSWORD_HASHERS, settings.SECOND_FACTOR = [QUICK], "nobody"
+    settings.OFFICE_DATA = tmp_path / "office"
+    make_workbooks(Request(wuhai(), seed=demo_office.SEED), folder=tmp_path / "city")
+    demo_office.build(tmp_path / "city", progress=Progress(quiet=True))
+    yield Office(live_server.url, Town({}), chromium)
+    for context in chromium.contexts:
+        context.close()
+    cache.clear()
+
+
+def test_every_figure_of_the_reports_opens_to_its_rows(demo: Office) -> None:
+    today = timezone.localdate()
+    with seeing(EVERYTHING):
+        computed = compute(today=today)
+        units = {one.key: unit_of(one.at, on=one.on) for one in FIGURES}
+    opened = []
+    for place in {one.at for one in FIGURES}:
+        listed = [one for one in FIGURES if one.at == place]
+        unit = units[listed[0].key]
+        assert unit is not None
+        page = demo.enter(_somebody_of(unit, is_city=place == WUHAI)).new_page()
+        for figure in listed:
+            found = computed[figure.key]
+            assert found is not None
+            if isinstance(figure.says, Indicator):
+                _opens(page, figure, figure.says, unit, found)
+            elif figure.says.key in LEDGERS:
+                _listed(page, figure, unit, found)
+            else:
+                continue
+            opened.append(figure.key)
+    assert len(opened) >= 14
+
+
+def _opens(page: Page, figure: Figure, says: Indicator, unit: Unit, found: Computed) -> None:
+    """The page of the figure says the number; it opens the rows counted, and those not."""
+    page.goto(f"/figures/{says.key}/?unit={unit.pk}&on={figure.on}")
+    assert overflow(page) == 0
+    shown = page.locator(".big").inner_text().replace(",", "")
+    reading = found.reading
+    counted = reading.counted if reading else int(found.value)
+    if reading is None:
+        assert shown.split()[0] == str(counted), figure.key
+    else:
+        assert shown == reading.text(says), figure.key
+        page.click(".facts dd a >> nth=1")
+        assert _rows(page) == reading.total - reading.counted, figure.key
+        page.go_back()
+    page.click(".big a")
+    assert _rows(page) == counted, figure.key
+
+
+def _listed(page: Page, figure: Figure, unit: Unit, found: Computed) -> None:
+    """A count of Party organisations or instructors: the ledger has as many rows."""
+    ledger, asked = LEDGERS[figure.says.key]
+    page.goto(f"/ledgers/{ledger}/?{asked}&on={figure.on}")
+    assert _rows(page) == int(found.value), (figure.key, unit.pk)
+
+
+def _rows(page: Page) -> int:
+    """How many rows the ledger has, counted to the end."""
+    joined = "&" if "?" in page.url else "?"
+    page.goto(f"{page.url}{joined}count=all")
+    said = re.search(r"\d+", page.locator("#count").inner_text().replace(",", ""))
+    assert said
+    return int(said[0])
+
+
+def _somebody_of(unit: Unit, *, is_city: bool) -> Account:
+    """Who works there: the demo's city administrator, or somebody who is appointed now."""
+    account = Account.objects.filter(login="shiji.guanli").first() if is_city else None
+    if account is None:
+        now = timezone.now()
+        account = open_account(login=f"unit{unit.pk}", name="某人", actor=None, now=now).account
+        role = "committee_secretary" if "committee" in unit.kind else "district_administrator"
+        appoint(
+            account, role=ROLES[role], place=unit, held_from=date(2025, 1, 1), actor=None, now=now
+        )
+    Account.objects.filter(pk=account.pk).update(must_change_password=False)
+    account.refresh_from_db()
+    return account
