@@ -1,7 +1,7 @@
 """Figures through their pages: each opens the rows that it counted, as of its day, as far as the reader sees."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -109,11 +109,15 @@ def test_what_is_no_figure_is_not_found(city: Client) -> None:
     assert city.get("/figures/nothing/").status_code == 404
 
 
-def test_the_course_ends_on_the_day_that_was_asked(city: Client) -> None:
-    text = text_of(city, f"/figures/work-cover/?on={DAY - date.resolution}")
-    heads = re.findall(r"on=(\d{4}-\d\d-\d\d)\">(\d{4}-\d\d)", text)
-    assert len(heads) == 13
-    assert heads[-1][0] == str(DAY - date.resolution)
+def test_the_course_goes_from_the_first_register_to_the_day_that_was_asked(
+    city: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("jingwei.web.clock.now", lambda: NOW + timedelta(days=500))
+    for asked, months in ((DAY, 1), (date(2026, 8, 3), 3), (date(2027, 8, 3), 13)):
+        text = text_of(city, f"/figures/work-cover/?on={asked}")
+        heads = re.findall(r"on=(\d{4}-\d\d-\d\d)\">(\d{4}-\d\d)", text)
+        assert len(heads) == months
+        assert heads[-1][0] == str(asked)
 
 
 # --- Why a figure changed, and figures that were reported ---------------------------------------------

@@ -20,7 +20,7 @@ from jingwei.web.rounds.waiting import waiting as rounds_waiting
 PRESSING = {"overdue": 0, "soon": 1}
 
 
-def _waiting(request: OfficeRequest) -> Lines | None:
+def waiting(request: OfficeRequest) -> Lines | None:
     """What waits for the reader, of whatever kind: what is late comes first, then what is due soon."""
     found = [
         *rounds_waiting(request),
@@ -33,7 +33,7 @@ def _waiting(request: OfficeRequest) -> Lines | None:
 
 
 PARTS: tuple[Part, ...] = (
-    Part(mark("待我处理"), _waiting, mark("轮到您办的事会列在这里，先到期的在前。")),
+    Part(mark("待我处理"), waiting, mark("轮到您办的事会列在这里，先到期的在前。")),
     Part(mark("本周变化"), week, mark("您辖区里新增、变动、注销的机构会列在这里。")),
     Part(mark("我的辖区"), area, mark("发布第一轮数据后，这里显示您辖区的主要数字。")),
 )

@@ -16,8 +16,9 @@ from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
 from jingwei.units.models import Unit
 from jingwei.web.addresses import address
+from jingwei.web.figures.course import difference
 from jingwei.web.figures.steps import chosen_unit, door_to, indicator_of
-from jingwei.web.figures.why import MOST, difference, grouped
+from jingwei.web.figures.why import MOST, grouped
 from jingwei.web.pages import page
 from jingwei.web.refusals import Unclear
 from jingwei.web.request import OfficeRequest

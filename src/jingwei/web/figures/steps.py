@@ -21,7 +21,7 @@ from jingwei.web.request import OfficeRequest
 
 UNIT = "unit"  # the field of the address that names one
 # Houses are no level of the office; they have ledgers of their own.
-_NO_LEVEL = (Kind.BUILDING, Kind.BUSINESS_DISTRICT)
+NO_LEVEL = (Kind.BUILDING, Kind.BUSINESS_DISTRICT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def chosen_unit(request: OfficeRequest) -> Unit:
 def units_below(unit: Unit, request: OfficeRequest) -> list[tuple[str, list[Unit]]]:
     """The units directly below as of the day, and of a place the committees that serve it; in the order of opening."""
     standing = Unit.objects.on(request.day).named(on=request.day).order_by("pk")
-    below = list(standing.filter(parent=unit).exclude(kind__in=_NO_LEVEL))
+    below = list(standing.filter(parent=unit).exclude(kind__in=NO_LEVEL))
     if unit.tree != Tree.PLACE:
         return [(_("下属单位"), below)] if below else []
     served = Q(serves=unit) | Q(parent__serves=unit)
@@ -103,8 +103,8 @@ def cells(
 
 
 def door_to(request: OfficeRequest, unit: Unit, *, key: str = "", name: str = "figure") -> str:
-    """The page of a unit's figures, or one page about one figure of it, as of the same day."""
-    page = address(name, [key]) if key else address("figures")
+    """The page of a unit's figures or another page of them all, or with a key one about one figure; as of the same day."""
+    page = address(name, [key]) if key else address("figures" if name == "figure" else name)
     on = "" if request.day == request.today else f"&on={request.day}"
     return f"{page}?{UNIT}={unit.pk}{on}"
 

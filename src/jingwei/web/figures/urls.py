@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from jingwei.web.figures import frozen, one, overview, why
+from jingwei.web.figures import frozen, one, overview, show, today, why
 
 urlpatterns = [
     path("", overview.figures, name="figures"),
+    path("show/", show.show, name="figures_show"),
+    path("today/", today.today, name="figures_today"),
     path("frozen/", frozen.frozen_readings, name="frozen_readings"),
     path("frozen/<int:pk>/", frozen.frozen, name="frozen"),
     path("<slug:key>/", one.figure, name="figure"),

@@ -9,11 +9,11 @@ from typing import cast
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from jingwei.indicators.definition import Indicator, Reading
 from jingwei.indicators.movement import Move, Moved, between
 from jingwei.indicators.rows import rows_of
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
+from jingwei.web.figures.course import difference
 from jingwei.web.figures.steps import chosen_unit, door_to, indicator_of
 from jingwei.web.pages import page
 from jingwei.web.refusals import Unclear
@@ -83,16 +83,6 @@ def grouped(moves: Sequence[Moved]) -> list[Group]:
         is_up = (counted or total) > 0
         found.append(Group(move, rows, counted, total, _HALF if is_up else _HALF - width, width))
     return found
-
-
-def difference(indicator: Indicator, before: Reading, after: Reading) -> str:
-    """In percentage points, or as a count; with its sign."""
-    if not indicator.is_share:
-        return f"{after.counted - before.counted:+,}"
-    was, now = before.percent(indicator.decimals), after.percent(indicator.decimals)
-    if was is None or now is None:
-        return "—"
-    return _("{points} 个百分点").format(points=f"{now - was:+}")
 
 
 def _first(request: OfficeRequest) -> date:

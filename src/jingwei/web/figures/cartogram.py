@@ -1,0 +1,130 @@
+"""Tiles in the place of a map: one for each unit, grouped as the tree has them, shaded by one figure.
+
+They stand in the order in which the units were opened, never by value: a state of work, no ranking (R-I.9).
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import count
+from math import ceil, sqrt
+
+from django.db.models import Q
+
+from jingwei.indicators.definition import NOTHING, Indicator, Reading
+from jingwei.indicators.reading import Readings
+from jingwei.kernel.catalogue import translate as _
+from jingwei.units.kinds import Kind
+from jingwei.units.models import Unit
+from jingwei.web.figures.steps import NO_LEVEL
+from jingwei.web.request import OfficeRequest
+
+STEPS = 5  # of the shade
+MOST_COLUMNS = 8
+_WIDE = (Kind.PROVINCE, Kind.CITY)  # these show what lies two levels below, in groups
+_HEADS = (Kind.CITY, Kind.DISTRICT)
+Door = Callable[[Unit], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A unit: its name, its figure as written, the page of it; step: how dark, None where there is nothing."""
+
+    name: str
+    short_name: str
+    text: str
+    address: str
+    step: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The units directly below one, in so many columns; address: the page of the one, "" where it is the reader's."""
+
+    title: str
+    address: str
+    columns: int
+    tiles: Sequence[Tile]
+
+
+@dataclass(frozen=True, slots=True)
+class Cartogram:
+    """The groups, and what the shades stand for, from the lightest."""
+
+    indicator: Indicator
+    groups: Sequence[Group]
+    classes: Sequence[str]
+
+
+def cartogram(
+    indicator: Indicator, unit: Unit, found: Readings, request: OfficeRequest, *, door: Door
+) -> Cartogram:
+    """The units below as of the day of the page, two levels of them for a city or a province."""
+    groups = _grouped(unit, request)
+    readings = [
+        found.get(one.pk, {}).get(indicator.key, NOTHING)
+        for _head, units in groups
+        for one in units
+    ]
+    width = 100 // STEPS if indicator.is_share else class_width(max([0, *(one.counted for one in readings)]))  # fmt: skip
+    each = iter(readings)
+    return Cartogram(
+        indicator,
+        [
+            Group(
+                head.name, "" if head == unit else door(head), columns_of(len(units)),
+                [_tile(indicator, one, next(each), door(one), width) for one in units],
+            )
+            for head, units in groups
+        ],
+        class_words(indicator, width),
+    )  # fmt: skip
+
+
+def columns_of(tiles: int) -> int:
+    """Somewhat wider than high, and the same as long as no unit is opened or closed."""
+    return max(1, min(MOST_COLUMNS, ceil(sqrt(tiles * 1.5))))
+
+
+def class_width(most: int) -> int:
+    """One, two or five with noughts: five classes of it reach the most."""
+    widths = (lead * 10**power for power in count() for lead in (1, 2, 5))
+    return next(width for width in widths if width * STEPS > most)
+
+
+def class_words(indicator: Indicator, width: int) -> list[str]:
+    """What each shade stands for."""
+    last = (STEPS - 1) * width
+    if indicator.is_share:
+        between = [
+            _("{least} % 至不到 {most} %").format(least=least, most=least + width)
+            for least in range(width, last, width)
+        ]
+        return [_("不到 {most} %").format(most=width), *between, _("{least} % 以上").format(least=last)]  # fmt: skip
+    counts = [
+        str(least) if width == 1 else f"{least:,}–{least + width - 1:,}"
+        for least in range(0, last, width)
+    ]
+    return [*counts, _("{least} 以上").format(least=f"{last:,}")]
+
+
+def _grouped(unit: Unit, request: OfficeRequest) -> list[tuple[Unit, list[Unit]]]:
+    """Heads with what lies directly below, in the order of opening; what hangs on the unit itself comes last."""
+    below = Q(parent=unit)
+    if unit.kind in _WIDE:
+        below |= Q(parent__parent=unit, parent__kind__in=_HEADS)
+    standing = Unit.objects.on(request.day).named(on=request.day).exclude(kind__in=NO_LEVEL)
+    listed = list(standing.filter(below).order_by("pk"))
+    children: dict[int, list[Unit]] = {}
+    for one in listed:
+        children.setdefault(one.parent_id or 0, []).append(one)
+    own = children.get(unit.pk, [])
+    heads = [(one, children[one.pk]) for one in own if one.pk in children]
+    rest = [one for one in own if one.pk not in children]
+    return [*heads, (unit, rest)] if rest else heads
+
+
+def _tile(indicator: Indicator, unit: Unit, reading: Reading, address: str, width: int) -> Tile:
+    exact = reading.percent(indicator.decimals) if indicator.is_share else None
+    value = exact if indicator.is_share else reading.counted
+    step = None if value is None else min(STEPS - 1, int(value) // width)
+    return Tile(unit.name, unit.short_name, reading.text(indicator), address, step)
