@@ -36,7 +36,8 @@ class Field:
 
     `choices`: key and title of each, for a choice alone. `confirm`: the subject already holds this
     value, which comes filled in, to be confirmed or put right; without it such a field is refused.
-    `kinds`: of which a unit may be, any where there are none.
+    `kinds`: of which a unit may be, any where there are none. `few`: a count of people, of which few are
+    told as such (E-17).
     """
 
     key: str
@@ -47,6 +48,7 @@ class Field:
     choices: Mapping[str, str] = field(default_factory=dict, hash=False)
     confirm: bool = False
     kinds: tuple[Kind, ...] = ()
+    few: bool = False
 
     def problems(self) -> list[str]:
         """What is wrong with the field itself, in words for who writes definitions."""
@@ -59,6 +61,8 @@ class Field:
             found.append(f"{self.key}: a choice has two choices or more, nothing else has any")
         if self.kinds and self.ask is not Ask.UNIT:
             found.append(f"{self.key} is no unit and has kinds of one")
+        if self.few and self.ask is not Ask.NUMBER:
+            found.append(f"{self.key} is no count of people")
         if any(not key or not title.strip() for key, title in self.choices.items()):
             found.append(f"{self.key} has a choice without key or title")
         return found

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import Count, F, Func, Q, QuerySet
 from django.utils import timezone
 
+from jingwei.fusion.privacy import SMALLEST_COUNT
 from jingwei.kernel.catalogue import translate as _
 from jingwei.procedures import rules
 from jingwei.procedures.definition import Catalogue, Procedure
@@ -229,6 +230,8 @@ def _shown(value: Answer, asked: Field, names: Mapping[int, str]) -> str:
         return _("是") if value else _("否")
     if asked.ask is Ask.UNIT and isinstance(value, int):
         return names.get(value, "")
+    if asked.few and isinstance(value, int) and 0 < value < SMALLEST_COUNT:
+        return f"<{SMALLEST_COUNT}"
     return str(value)
 
 

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "jingwei.areas.liaison",
     "jingwei.areas.cover_books",
     "jingwei.areas.bulletins",
+    "jingwei.areas.party_health",
     "jingwei.api",
     "jingwei.web",
 ]

@@ -27,6 +27,8 @@ urlpatterns = [
     path("forms/", include("jingwei.web.forms.urls")),
     path("liaison/", include("jingwei.web.liaison.urls")),
     path("bulletins/", include("jingwei.web.bulletins.urls")),
+    path("formation/", include("jingwei.web.formation.urls")),
+    path("party-health/", include("jingwei.web.party_health.urls")),
     path("cases/", include("jingwei.web.cases.urls")),
     path("changes/", include("jingwei.web.changes.urls")),
     path("people/", include("jingwei.web.people.urls")),

@@ -5,18 +5,25 @@ from types import MappingProxyType
 
 from jingwei.areas.corrections.procedure import correction
 from jingwei.areas.corrections.routing import begin as begin_correction
+from jingwei.areas.formation.procedure import begin as begin_formation
+from jingwei.areas.formation.procedure import formation
 from jingwei.areas.handing_over.procedure import begin as begin_hand_over
 from jingwei.areas.handing_over.procedure import hand_over
 from jingwei.areas.level_changes.procedure import level_change
+from jingwei.areas.party_health.procedure import mending
 from jingwei.areas.sweeps.procedure import sweep
 from jingwei.people.permissions import Permission
 from jingwei.procedures.definition import Catalogue
 from jingwei.procedures.organisations import Begin
 
-CATALOGUE = Catalogue((hand_over, correction, sweep, level_change))
+CATALOGUE = Catalogue((hand_over, correction, sweep, level_change, formation, mending))
 # Whose matter a case is that somebody opens on a page, by the key of the procedure.
 OPENED: Mapping[str, Begin] = MappingProxyType(
-    {hand_over.key: begin_hand_over, correction.key: begin_correction}
+    {
+        hand_over.key: begin_hand_over,
+        correction.key: begin_correction,
+        formation.key: begin_formation,
+    }
 )
 # One of them opens the pages; which cases are seen there is asked of each procedure.
 POWERS: tuple[Permission, ...] = tuple(

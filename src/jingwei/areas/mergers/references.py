@@ -117,6 +117,8 @@ BEGUN_WITH = frozenset({
 CASES: Mapping[str, tuple[str, CaseFate]] = MappingProxyType({
     "correction": (mark("纠错"), CaseFate.FOLLOWS),
     "sweep": (mark("排查"), CaseFate.FOLLOWS),
+    "formation": (mark("组建计划"), CaseFate.FOLLOWS),
+    "mending": (mark("党组织整顿"), CaseFate.FOLLOWS),
     "hand_over": (mark("属地交接"), CaseFate.FORBIDS),
     "level_change": (mark("下级修改"), CaseFate.FORBIDS),
 })  # fmt: skip

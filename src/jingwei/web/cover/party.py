@@ -8,12 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from jingwei.cover.models import Hosting, PartyOrganisation, PartyRecord
-from jingwei.fusion.privacy import SMALLEST_COUNT
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
 from jingwei.register.models import Entry
-from jingwei.web.access import powers, sight_with
 from jingwei.web.cover.forms import EndForm, TieForm
+from jingwei.web.cover.living import few, life_of, may_edit_one
 from jingwei.web.pages import page
 from jingwei.web.request import OfficeRequest
 from jingwei.web.scope import scoped
@@ -55,7 +54,7 @@ def draw(
     day = request.day
     held = next((each for each in records if holds(each, day)), None)
     hosts = _hosts(one, day)
-    may_edit = _may_edit(request, one) and any(each.held_to is None for each in records)
+    may_edit = may_edit_one(request, one) and any(each.held_to is None for each in records)
     blank = {
         "join": TieForm(prefix="join", initial={"on": request.today}),
         "end": EndForm(prefix="end", initial={"on": request.today}),
@@ -65,18 +64,13 @@ def draw(
         request, "web/cover/party.html", status=status, party=one, record=held, name=(held or records[0]).name,
         records=[_said(each) for each in records if each.held_from <= day and each.held_to != each.held_from],
         said=_said(held) if held else None, upper=_upper(held, day), hosts=[h for h in hosts if h.until is None or h.until > day],
-        former=[h for h in hosts if h.until is not None and h.until <= day], may_edit=may_edit, **(blank | forms),
+        former=[h for h in hosts if h.until is not None and h.until <= day], may_edit=may_edit, **(blank | life_of(request, one, held) | forms),
     )  # fmt: skip
 
 
 def holds(tie: PartyRecord | Hosting, day: date) -> bool:
     """Whether it holds on the day."""
     return tie.held_from <= day and (tie.held_to is None or day < tie.held_to)
-
-
-def few(count: int) -> str:
-    """A count of people as it may be told (E-17)."""
-    return f"<{SMALLEST_COUNT}" if 0 < count < SMALLEST_COUNT else str(count)
 
 
 def _said(one: PartyRecord) -> dict[str, Any]:
@@ -107,10 +101,3 @@ def _hosts(one: PartyOrganisation, day: date) -> list[Host]:
         Host(tie.organisation.number, names.get(tie.organisation_id, tie.organisation.number), tie.held_from, tie.held_to)
         for tie in ties
     ]  # fmt: skip
-
-
-def _may_edit(request: OfficeRequest, one: PartyOrganisation) -> bool:
-    """Whether the reader may take a step today."""
-    if request.day != request.today or Permission.COVER_EDIT not in powers(request):
-        return False
-    return not set(one.units).isdisjoint(sight_with(request, Permission.COVER_EDIT).units)

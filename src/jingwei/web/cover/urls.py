@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jingwei.web.cover import party, steps
+from jingwei.web.cover import life, party, steps
 
 urlpatterns = [
     path("new/", steps.found_one, name="found_party"),
@@ -10,5 +10,8 @@ urlpatterns = [
     path("<int:pk>/revise/", steps.revise_one, name="revise_party"),
     path("<int:pk>/join/", steps.join_one, name="join_party"),
     path("<int:pk>/leave/<str:number>/", steps.leave_one, name="leave_party"),
+    path("<int:pk>/held/", life.hold_one, name="hold_party"),
+    path("<int:pk>/health/", life.confirm_one, name="confirm_party"),
+    path("<int:pk>/entity/", life.entity_one, name="entity_party"),
     path("<int:pk>/dissolve/", steps.dissolve_one, name="dissolve_party"),
 ]

@@ -13,7 +13,7 @@ CHAINS: Mapping[str, str] = {
     "": mark("日志本身"), "people": mark("人员"), "rounds": mark("轮次"), "register": mark("底册"),
     "ledgers": mark("台账"), "corrections": mark("更正申请"), "sweeps": mark("排查"), "api": mark("接口"),
     "upper_lists": mark("上级名单对照"), "forms": mark("填报表"),
-    "cover_books": mark("导入支部、指导员台账"), "cover": mark("党组织和指导员"),
+    "cover_books": mark("导入支部、指导员台账"), "cover": mark("党组织和指导员"), "formation": mark("组建计划"), "party_health": mark("党组织运转"),
 }  # fmt: skip
 ACTIONS: Mapping[str, str] = {
     "journal.anchor": mark("锚定日志"), "journal.verify": mark("核验日志"), "journal.search_staff": mark("按工作人员查日志"),
@@ -57,7 +57,8 @@ ACTIONS: Mapping[str, str] = {
     "cover.form": mark("新建党组织"), "cover.revise": mark("修改党组织"), "cover.join": mark("加入党组织"),
     "cover.leave": mark("退出党组织"), "cover.dissolve": mark("撤销党组织"), "cover.enlist": mark("登记指导员"),
     "cover.assign": mark("指派指导员"), "cover.release": mark("结束指派"),
-    "sweeps.plan": mark("安排排查"), "api.issue_token": mark("发放接口令牌"), "api.revoke_token": mark("作废接口令牌"),
+    "party_health.hold": mark("登记组织生活"), "party_health.confirm": mark("确认党组织运转情况"),
+    "formation.become_entity": mark("功能型转为实体型"), "sweeps.plan": mark("安排排查"), "api.issue_token": mark("发放接口令牌"), "api.revoke_token": mark("作废接口令牌"),
 }  # fmt: skip
 # Of what the list may be narrowed to one. No account and no post: that is a search by member of staff (E-20).
 SUBJECTS: Mapping[str, str] = {

@@ -11,6 +11,7 @@ from jingwei.ledgers import catalogue
 from jingwei.ledgers.asked import SIZES, Asked
 from jingwei.ledgers.crossed import picture
 from jingwei.ledgers.definition import Ledger
+from jingwei.ledgers.organisations import coverage_base
 from jingwei.ledgers.queries import views_of
 from jingwei.ledgers.reading import Count, Page, count, page
 from jingwei.people.permissions import Permission
@@ -113,6 +114,7 @@ def _kept(request: OfficeRequest, shown: Page) -> dict[str, Any]:
         "views": views_of(standing_of(request), shown.ledger),
         "may_export": Permission.LEDGERS_EXPORT in held,
         "may_place": Permission.REGISTER_PLACE in held,
+        "may_form": shown.ledger is coverage_base and Permission.COVER_EDIT in held,
         "may_return": Permission.LEDGERS_RETURN in held and is_editable,
         "sees_rounds": Permission.ROUNDS_VIEW in held,
         "token": secrets.token_hex(16),

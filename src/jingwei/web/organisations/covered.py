@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from jingwei.cover.kinds import Nature
 from jingwei.cover.models import Assignment, Hosting, PartyRecord
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
@@ -45,6 +46,7 @@ def cover_of(request: OfficeRequest, one: Organisation) -> dict[str, Any]:
         "parties": [Party(each.party_organisation_id, each.name, _words(each), ties[each.party_organisation_id]) for each in records],
         "instructors": [Guide(each.instructor.name, units[each.instructor.unit_id].rpartition(" / ")[2], each.held_from) for each in sent],
         "may_open": Permission.LEDGERS_VIEW in powers(request),
+        "may_plan": may_edit and not any(each.nature == Nature.ENTITY for each in records) and not own.isdisjoint(sight_with(request, Permission.COVER_EDIT).units),
         "may_found": may_edit and not own.isdisjoint(sight_with(request, Permission.COVER_EDIT).units),
     }  # fmt: skip
 

@@ -1,0 +1,1 @@
+"""The page of how Party organisations live: signals, words, plans."""
