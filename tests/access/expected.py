@@ -83,7 +83,7 @@ def _organisation(reader: Reader, canary: Canary, address: Address) -> bool:
     """R-P.17; beside a case its few facts come with the case (R-C.8)."""
     if address.pattern.startswith("api/"):
         return bool(reader.secret) and reader.covers(canary.units, P.REGISTER_VIEW)
-    if address.pattern.startswith(("cases/", "changes/levels/")) or address.name == "desk":
+    if address.pattern.startswith(("cases/", "changes/levels/")) or address.name in ("desk", "figures_today"):
         return _in_a_case(reader, canary) or reader.covers(canary.units, *_OPENING)
     return _inside(reader, canary, address)
 
