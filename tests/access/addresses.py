@@ -83,6 +83,7 @@ THINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"me/tokens/", "pk", ("own_token",)),
     (r"upper-lists/", "pk", ("upper_list",)),
     (r"forms/", "pk", ("form",)),
+    (r"figures/frozen/", "pk", ("frozen",)),
     (r"cover-books/parties/", "pk", ("party_book",)),
     (r"cover-books/instructors/", "pk", ("guide_book",)),
     (r"party/", "pk", ("party",)),
@@ -109,7 +110,6 @@ FIXED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"ledgers/", "column", tuple(column.key for column in askable(LEDGERS["register"]))),
     (r"ledgers/", "key", tuple(LEDGERS)),
     (r"figures/", "key", tuple(INDICATORS)),
-    (r"figures/frozen/", "pk", (str(NOWHERE),)),
     (r"forms/annual/rows/", "key", ("branches", "instructors")),
     (r"liaison/proposals/<int:pk>/lines/", "line", (str(NOWHERE),)),
 )  # fmt: skip

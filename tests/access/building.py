@@ -76,6 +76,7 @@ def build() -> World:
             _kept(world, number, place)
             _from_above(world, place)
             cover.form(world, place)
+            cover.frozen(world, place)
             cover.liaison(world, number, place)
             cover.party(world, number, place)
             _bulletin(world, place)

@@ -13,6 +13,7 @@ from jingwei.cover.kinds import PostKind
 from jingwei.cover.models import Assignment, Instructor
 from jingwei.cover.operations import Facts
 from jingwei.cover.operations import form as found_party
+from jingwei.indicators.models import FrozenReading
 from jingwei.register.models import Organisation
 from tests.access.world import SINCE, World
 
@@ -68,3 +69,14 @@ def party(world: World, number: int, place: str) -> None:
         )
         Mention.objects.create(line=line, units=units, text=text)
         world.cage.name(text, book.pk)
+
+
+def frozen(world: World, place: str) -> None:
+    """A figure of the place as it was reported."""
+    text = world.cage.hatch("frozen", world.line(place))
+    made = FrozenReading.objects.create(
+        indicator="enterprises", version=1, formula=text, unit=world[place], units=sorted(world.line(place)),
+        day=SINCE, counted=0, total=0, counted_rows=[], other_rows=[], digest=text, frozen_at=world.now,
+        frozen_by=world.clerk,
+    )  # fmt: skip
+    world.cage.name(text, made.pk)

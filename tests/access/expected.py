@@ -83,7 +83,10 @@ def _organisation(reader: Reader, canary: Canary, address: Address) -> bool:
     """R-P.17; beside a case its few facts come with the case (R-C.8)."""
     if address.pattern.startswith("api/"):
         return bool(reader.secret) and reader.covers(canary.units, P.REGISTER_VIEW)
-    if address.pattern.startswith(("cases/", "changes/levels/")) or address.name in ("desk", "figures_today"):
+    if address.pattern.startswith(("cases/", "changes/levels/")) or address.name in (
+        "desk",
+        "figures_today",
+    ):
         return _in_a_case(reader, canary) or reader.covers(canary.units, *_OPENING)
     return _inside(reader, canary, address)
 
@@ -209,7 +212,7 @@ _TOLD: dict[str, Rule] = {
     "answer": _of_round(P.ROUNDS_REVIEW), "sending": _of_round(P.ROUNDS_UPLOAD), "view": _view, "shared_view": _view,
     "intake": _never, "account": _account, "login": _account, "force": _force, "journal": _journal, "token": _token,
     "passkey": _never, "search": _journal, "upper_list": _of_round(P.ROUNDS_COMPARE),
-    "form": _declared,
+    "form": _declared, "frozen": _declared,
     "proposal": _declared, "guide": _declared,
     "party": _party, "party_book": _book(P.COVER_EDIT), "guide_book": _book(P.COVER_GUIDE),
     "bulletin": _declared,
