@@ -16,6 +16,7 @@ from jingwei.cli import demo_office
 from jingwei.cli.progress import Progress
 from jingwei.cli.reported import FIGURES, WUHAI, Computed, Figure, compute, unit_of
 from jingwei.indicators.definition import Indicator
+from jingwei.indicators.upkeep import catch_up
 from jingwei.people.models import Account
 from jingwei.people.operations import appoint, open_account
 from jingwei.people.permissions import ROLES
@@ -40,6 +41,7 @@ def demo(
     settings.OFFICE_DATA = tmp_path / "office"
     make_workbooks(Request(wuhai(), seed=demo_office.SEED), folder=tmp_path / "city")
     demo_office.build(tmp_path / "city", progress=Progress(quiet=True))
+    catch_up()  # as the worker does
     yield Office(live_server.url, Town({}), chromium)
     for context in chromium.contexts:
         context.close()
@@ -52,7 +54,7 @@ def test_every_figure_of_the_reports_opens_to_its_rows(demo: Office) -> None:
         computed = compute(today=today)
         units = {one.key: unit_of(one.at, on=one.on) for one in FIGURES}
     opened = []
-    for place in {one.at for one in FIGURES}:
+    for place in dict.fromkeys(one.at for one in FIGURES):
         listed = [one for one in FIGURES if one.at == place]
         unit = units[listed[0].key]
         assert unit is not None
@@ -72,7 +74,9 @@ def test_every_figure_of_the_reports_opens_to_its_rows(demo: Office) -> None:
 
 def _opens(page: Page, figure: Figure, says: Indicator, unit: Unit, found: Computed) -> None:
     """The page of the figure says the number; it opens the rows counted, and those not."""
-    page.goto(f"/figures/{says.key}/?unit={unit.pk}&on={figure.on}")
+    answer = page.goto(f"/figures/{says.key}/?unit={unit.pk}&on={figure.on}")
+    assert answer is not None
+    assert answer.ok, (figure.key, answer.status, page.url, page.locator("main").inner_text())
     assert overflow(page) == 0
     shown = page.locator(".big").inner_text().replace(",", "")
     reading = found.reading
