@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from jingwei.cover.kinds import PostKind
+from jingwei.cover.operations import Facts, enlist, form
 from jingwei.ledgers import reading, search
 from jingwei.ledgers.address import understand
 from jingwei.ledgers.asked import Asked
@@ -12,7 +14,7 @@ from jingwei.ledgers.catalogue import LEDGERS
 from jingwei.ledgers.definition import Order
 from jingwei.ledgers.reading import Page, count, keys, page
 from jingwei.people.sight import OutOfSight, Sight, seeing
-from tests.ledgers.city import SINCE, TODAY, City
+from tests.ledgers.city import NOW, SINCE, TODAY, City
 
 pytestmark = pytest.mark.thorough
 
@@ -64,7 +66,12 @@ def test_every_ledger_reads_all_its_columns_sorted_by_any_of_them(
         flags=["several_codes"],
         party_members=7,
     )
-    everything.organisation("乙协会", kind="association", place=None)
+    entry = everything.organisation("乙协会", kind="association", place=None)
+    host = entry.organisation
+    form(Facts(name="乙协会党支部"), hosts=[host], established_on=SINCE, actor=None, now=NOW)
+    enlist(
+        "张三", unit=everything["a"], post_kind=PostKind.OFFICIAL, since=SINCE, actor=None, now=NOW
+    )
     columns = LEDGERS[ledger].columns
 
     assert read(f"cols={','.join(column.key for column in columns)}", ledger).rows

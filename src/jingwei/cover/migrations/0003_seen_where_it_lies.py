@@ -8,10 +8,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import migrations, models
 
-from jingwei.people.walls import IN_SIGHT, wall
+from jingwei.people.walls import IN_SIGHT, seen_with, wall
 from jingwei.register.held import one_of
 
 # The ties of an organisation, and who sees them: table -> the table of the other end, and its key.
+NOTHING = migrations.RunSQL.noop
 TIES = {
     "cover_hosting": ("cover_partyorganisation", "party_organisation_id"),
     "cover_assignment": ("cover_instructor", "instructor_id"),
@@ -104,6 +105,22 @@ TRIGGERS = "".join(
     f" REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION {table}_follows_entries();\n"
     for table in TIES
 )
+BACK = (
+    "".join(
+        f"DROP TRIGGER {table}_history_stands ON {table};\n"
+        f"CREATE TRIGGER {table}_history_stands AFTER UPDATE OR DELETE ON {table}"
+        f" FOR EACH ROW EXECUTE FUNCTION register_history_stands('dated');\n"
+        f"DROP FUNCTION {table}_is_seen() CASCADE; DROP FUNCTION {table}_follows_entries() CASCADE;\n"
+        for table in TIES
+    )
+    + "DROP FUNCTION cover_tie_lies() CASCADE; DROP FUNCTION cover_tie_stands() CASCADE;"
+)
+_SEEN = seen_with("register_organisation", key="organisation_id")
+WALL_BACK = "".join(
+    f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;"
+    f"CREATE POLICY in_sight ON {table} USING ({_SEEN}) WITH CHECK ({_SEEN});\n"
+    for table in TIES
+)
 UNWALL = "".join(f"DROP POLICY in_sight ON {table};\n" for table in TIES)
 
 
@@ -117,17 +134,19 @@ class Migration(migrations.Migration):
             for model in ("hosting", "assignment")
         ],
         *[
-            migrations.RunSQL(f"ALTER TABLE {table} DISABLE TRIGGER {table}_history_stands")
+            migrations.RunSQL(
+                f"ALTER TABLE {table} DISABLE TRIGGER {table}_history_stands", NOTHING
+            )
             for table in TIES
         ],
-        migrations.RunSQL(FILL),
+        migrations.RunSQL(FILL, NOTHING),
         *[
-            migrations.RunSQL(f"ALTER TABLE {table} ENABLE TRIGGER {table}_history_stands")
+            migrations.RunSQL(f"ALTER TABLE {table} ENABLE TRIGGER {table}_history_stands", NOTHING)
             for table in TIES
         ],
-        migrations.RunSQL(UNWALL),
+        migrations.RunSQL(UNWALL, WALL_BACK),
         *[wall(table, test=IN_SIGHT) for table in TIES],
-        migrations.RunSQL(STANDS + LIES + IS_SEEN + FOLLOWS + PATHS + TRIGGERS),
+        migrations.RunSQL(STANDS + LIES + IS_SEEN + FOLLOWS + PATHS + TRIGGERS, BACK),
         *[
             migrations.AddIndex(model, GinIndex(models.F("units"), name=f"cover_{model}_units"))
             for model in ("hosting", "assignment")
