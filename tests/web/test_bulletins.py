@@ -19,6 +19,8 @@ from tests.indicators.year import NOW, live
 from tests.people.town import opened, posted
 from tests.web.ledgers import Browser, content_of, hidden, text_of
 
+pytestmark = pytest.mark.thorough
+
 NOVEMBER = date(2026, 11, 30)
 
 

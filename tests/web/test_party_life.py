@@ -20,6 +20,8 @@ from tests.areas.deeds import staffed
 from tests.people.town import posted
 from tests.web.ledgers import text_of
 
+pytestmark = pytest.mark.thorough
+
 Browser = Callable[[Account], Client]
 OLD = date(2024, 3, 1)
 HELD = {

@@ -24,6 +24,8 @@ from tests.areas.bulletins.pdf_text import runs
 from tests.areas.bulletins.test_issuing import NOVEMBER
 from tests.indicators.year import NOW, Year
 
+pytestmark = pytest.mark.thorough
+
 _NUMBER = re.compile(r"\d+(?:\.\d+)?%?")
 _AT = datetime(2026, 12, 31, 4, tzinfo=UTC)
 STAMP = Stamp("内部", "内部 · 账号 甲 导出")

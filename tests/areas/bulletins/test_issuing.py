@@ -22,6 +22,8 @@ from jingwei.register.models import Organisation
 from jingwei.units.models import Unit
 from tests.indicators.year import FIRST, NOW, TODAY, Year
 
+pytestmark = pytest.mark.thorough
+
 OCTOBER, NOVEMBER = date(2026, 10, 31), date(2026, 11, 30)
 
 

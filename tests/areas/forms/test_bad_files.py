@@ -15,6 +15,8 @@ from jingwei.areas.forms.reading import LARGEST, read_form
 from jingwei.areas.forms.rules import FormRefused
 from tests.areas.forms.blanks import a_list, a_table
 
+pytestmark = pytest.mark.thorough
+
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 UNITS = {"海勃湾", "乌达区"}
 

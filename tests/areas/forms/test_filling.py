@@ -23,6 +23,8 @@ from jingwei.units.models import Unit
 from tests.areas.forms.blanks import ROOM, a_list, a_table, looks, values
 from tests.areas.forms.reported import NOW, TODAY, Office
 
+pytestmark = pytest.mark.thorough
+
 KNOWN = Known(
     {key: one for key, one in LEDGERS.items() if not one.is_grouped}, {**COVERAGE, **ANNUAL}
 )
