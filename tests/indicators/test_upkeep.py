@@ -23,6 +23,8 @@ from jingwei.site import jobs
 from jingwei.units.paths import ids_of
 from tests.indicators.year import FIRST, NOW, TODAY, Year
 
+pytestmark = pytest.mark.thorough
+
 DAYS = (FIRST, date(2026, 3, 31), date(2026, 8, 15), TODAY)
 LAST = TODAY - timedelta(days=1)
 

@@ -22,6 +22,8 @@ from tests.areas.cover_books.books import NAMES, NOW, Office, office
 from tests.people.town import posted
 from tests.web.ledgers import text_of
 
+pytestmark = pytest.mark.thorough
+
 Browser = Callable[[Account], Client]
 PLACE = "/cover-books/parties/"
 ROWS = "\n".join([

@@ -18,6 +18,8 @@ from jingwei.register.models import Entry, Organisation
 from tests.register.town import DAY, NOW, ROUND_ONE, Town, build
 from tests.web.ledgers import Browser, text_of
 
+pytestmark = pytest.mark.thorough
+
 PLACE = "/liaison/"
 
 

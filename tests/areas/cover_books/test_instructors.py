@@ -26,6 +26,8 @@ from jingwei.register.models import Organisation
 from tests.areas.cover_books.books import NAMES, NOW, Merge, Office, office, planned, verdicts
 from tests.areas.cover_books.test_parties import BOOK, HEAD, MERGES, OWN, SPANS, everything_stored
 
+pytestmark = pytest.mark.thorough
+
 SENT: list[list[object]] = [
     ["党建工作指导员台账"],
     ["序号", "指导员姓名", "派出单位", "职务类别", "专职/兼职", "联系单位", "联系电话", "身份证号", "选派时间"],

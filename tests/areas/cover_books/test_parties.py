@@ -14,6 +14,8 @@ from jingwei.journal.models import Entry
 from jingwei.people.sight import EVERYTHING, seeing
 from tests.areas.cover_books.books import CODES, NAMES, NOW, Merge, Office, planned, verdicts
 
+pytestmark = pytest.mark.thorough
+
 HEAD: list[list[object]] = [
     ["乌海市两新组织党支部台账（2025年）"],
     ["填报单位：某区委组织部　填报时间：2025年12月31日"],

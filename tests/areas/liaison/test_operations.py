@@ -24,6 +24,8 @@ from jingwei.people.sight import EVERYTHING, seeing
 from tests.areas.liaison.guided import Guided, later
 from tests.ledgers.city import NOW, SINCE, TODAY
 
+pytestmark = pytest.mark.thorough
+
 NEAR = {"甲": "张老师", "丁": "王老师", "戊": "赵老师", "己": "赵老师"}
 
 
