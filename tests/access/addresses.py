@@ -12,6 +12,7 @@ from django.urls import URLPattern
 
 from jingwei.areas.coverage.indicators import INDICATORS
 from jingwei.areas.sweeps.procedure import sweep
+from jingwei.indicators.tally import tallies
 from jingwei.journal.content import Subject
 from jingwei.journal.models import Entry
 from jingwei.journal.write import record
@@ -109,6 +110,7 @@ FIXED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"ledgers/<slug:key>/filter/", "key", ("register",)),
     (r"ledgers/", "column", tuple(column.key for column in askable(LEDGERS["register"]))),
     (r"ledgers/", "key", tuple(LEDGERS)),
+    (r"figures/counts/", "key", tuple(tallies())),
     (r"figures/", "key", tuple(INDICATORS)),
     (r"forms/annual/rows/", "key", ("branches", "instructors")),
     (r"liaison/proposals/<int:pk>/lines/", "line", (str(NOWHERE),)),

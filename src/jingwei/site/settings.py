@@ -64,6 +64,7 @@ INSTALLED_APPS = [
 ]
 # The figures of each area (R-I.1).
 INDICATORS = ["jingwei.areas.coverage.indicators.INDICATORS"]
+TALLIES = ["jingwei.areas.coverage.tallies.TALLIES", "jingwei.areas.rounds.tallies.TALLIES"]
 # Jobs beside those of the apps: one that brings two areas together.
 PROCRASTINATE_IMPORT_PATHS = ["jingwei.web.upper_lists.tasks", "jingwei.web.cover_books.tasks"]
 # Who signs in; passwords are kept as argon2 does (R-P.10, R-P.14).

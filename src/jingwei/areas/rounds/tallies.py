@@ -3,22 +3,35 @@
 from datetime import date
 from types import MappingProxyType
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, QuerySet
 
 from jingwei.areas.rounds.models import COUNTED, Round, RoundState, Upload
-from jingwei.indicators.tally import Tally
+from jingwei.indicators.tally import Item, Tally, What
 from jingwei.kernel.catalogue import mark
+from jingwei.kernel.catalogue import translate as _
+from jingwei.people.permissions import Permission
 from jingwei.units.models import Unit
 
 
-def departments(unit: Unit, _since: date, _on: date) -> int:
+def departments(unit: Unit, _since: date, on: date) -> list[Item]:
     """Departments with a file in the newest published round of the city."""
-    return _files(unit).aggregate(found=Count("department", distinct=True))["found"]
+    alike = _files(unit).order_by().values_list("department").annotate(files=Count("pk"))
+    numbers = dict(alike)
+    return [
+        Item(
+            What.UNIT, (one.pk,), one.name, about=_("{count} 个文件").format(count=numbers[one.pk])
+        )
+        for one in Unit.objects.filter(pk__in=numbers).named(on=on).order_by("path")
+    ]
 
 
-def rows(unit: Unit, _since: date, _on: date) -> int:
+def rows(unit: Unit, _since: date, _on: date) -> list[Item]:
     """Rows of data in their files."""
-    return _files(unit).aggregate(found=Sum("rows"))["found"] or 0
+    listed = _files(unit).order_by("department", "pk")
+    return [
+        Item(What.FILE, (number, pk), name, rows)
+        for number, pk, name, rows in listed.values_list("round__number", "pk", "file_name", "rows")
+    ]
 
 
 def _files(unit: Unit) -> QuerySet[Upload]:
@@ -29,9 +42,9 @@ def _files(unit: Unit) -> QuerySet[Upload]:
 TALLIES = MappingProxyType({
     one.key: one
     for one in (
-        Tally(key="departments", title=mark("数据归集的部门"), word=mark("个"), rule="R-O.2", count=departments,
+        Tally(key="departments", title=mark("数据归集的部门"), word=mark("个"), rule="R-O.2", items=departments, permission=Permission.ROUNDS_VIEW,
               formula=mark("最近发布的一轮里交了名单的部门。")),
-        Tally(key="rows", title=mark("归集的基础数据行"), word=mark("条"), rule="R-O.2", count=rows,
+        Tally(key="rows", title=mark("归集的基础数据行"), word=mark("条"), rule="R-O.2", items=rows, permission=Permission.ROUNDS_VIEW,
               formula=mark("这些名单里数据行的合计。")),
     )
 })  # fmt: skip
