@@ -120,7 +120,8 @@ def _asked(step: Step, procedure: Loop) -> Iterator[str]:
         if one.confirm and not (holds and procedure.subject.read):
             yield f"{one.key} is to be confirmed, but the {procedure.subject.key} does not hold it"
     yield from _named(step, "other", step.other, Ask.UNIT)
-    yield from _named(step, "due", step.due, Ask.DATE)
+    if isinstance(step.due, str):
+        yield from _named(step, "due", step.due, Ask.DATE)
     if step.keeps_due and (step.due or step.opens):
         yield "it keeps a day due that it sets itself, or that there is not yet"
 

@@ -41,7 +41,8 @@ class CaseManager(ScopedManager[AnyModel]):
 class Case(models.Model):
     """One run of a procedure about one subject (R-C.2).
 
-    `units`: the ids of all units in whose scope it lies. `version` counts its events. The database
+    `units`: the ids of all units in whose scope it lies. `follows`: the closed case that it takes up
+    again: a relapse, an objection. `version` counts its events. The database
     lets it move only together with an event (migration 0002).
     """
 
@@ -60,6 +61,7 @@ class Case(models.Model):
     due_on = models.DateField(null=True)
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followers")
     closed_at = models.DateTimeField(null=True)
 
     objects: ClassVar[CaseManager[Self]] = CaseManager()

@@ -49,6 +49,8 @@ class Facts:
 
 # Why not, in words for the user, or "".
 Guard = Callable[["Case", Facts], str]
+# Which day a case is due, by what is known of it: 30 days, 60 where it weighs more.
+Due = Callable[["Case", Facts], date]
 # Runs within the step's transaction: what it raises undoes the step.
 Effect = Callable[["Case", Facts], None]
 
@@ -90,8 +92,8 @@ class Step:
 
     `by` says which unit of the case takes it, `permission` what that takes, one of several where there
     are several. `other`: the key of an asked unit that becomes the other party. `due`: the key of an
-    asked date that becomes the day due, in place of the state's working days; `keeps_due`: the day
-    stays as it was.
+    asked date that becomes the day due in place of the state's working days, or a rule that tells it;
+    `keeps_due`: the day stays as it was.
     """
 
     key: str
@@ -104,7 +106,7 @@ class Step:
     unless: tuple[Guard, ...] = ()
     effects: tuple[Effect, ...] = ()
     other: str = ""
-    due: str = ""
+    due: str | Due = ""
     keeps_due: bool = False
 
     @property

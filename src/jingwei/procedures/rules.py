@@ -79,6 +79,13 @@ def done_by_another(*steps: str) -> Guard:
     return own_work
 
 
+def opened_by_another(case: Case, facts: Facts) -> str:
+    """A guard: who opened the case does not take this step."""
+    if case.opened_by_id != facts.actor:
+        return ""
+    return _("这件是您提出的，这一步不能由提出的人办理，请由另一个人办理。")
+
+
 def moment(at: datetime) -> str:
     """An instant as the office's clock shows it: 2026-06-15 09:00."""
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"

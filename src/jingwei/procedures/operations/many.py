@@ -39,11 +39,11 @@ def open_cases(
     """Open a case for each matter by the same step with the same answers; all of them or none.
 
     A subject that has an open case where it may have one alone is passed over: compare the results.
-    The step has no guards and no effects, and names no other party. Raises StepRefused as `open_case` does,
+    The step has no guards, no effects and no rule of its day due, and names no other party. Raises StepRefused as `open_case` does,
     and for more than 5,000 matters. The caller keeps the key from being used twice.
     """
     opening = next(one for one in procedure.openings if one.key == step)
-    plain_step = not (opening.unless or opening.effects or opening.other)
+    plain_step = not (opening.unless or opening.effects or opening.other or callable(opening.due))
     assert plain_step  # noqa: S101 - all that it is made for
     if len(matters) > MOST:
         raise StepRefused(_("一次最多 {most} 家，请再加条件分几次。").format(most=MOST))
@@ -94,8 +94,8 @@ def _case(move: Move, matter: Matter, *, scope: list[int]) -> Case:
     case = Case(
         procedure=procedure.key, edition=procedure.edition, subject_kind=procedure.subject.key,
         subject_id=matter.subject_id, unit=matter.unit, above_id=above(matter.unit, None),
-        units=sorted(scope), once=procedure.once, state=target.key, version=1, due_on=move.due_on,
-        opened_at=move.now, opened_by=move.actor,
+        units=sorted(scope), once=procedure.once, state=target.key, version=1, due_on=moves.due_on(move, None),
+        opened_at=move.now, opened_by=move.actor, follows=matter.follows,
     )  # fmt: skip
     case.waits_for_id = party(case, target.turn or Party.OWNER)
     return case

@@ -47,15 +47,6 @@ class Move:
         return timezone.localtime(self.now).date()
 
     @property
-    def due_on(self) -> date | None:
-        """The day due in the state it leads to: the one asked for, or the state's working days on."""
-        asked = self.answers.get(self.step.due) if self.step.due else None
-        state = self.procedure.state(self.step.target)
-        if isinstance(asked, date) and not state.is_closed:
-            return asked
-        return calendar().after(self.on, count=state.due) if state.due else None
-
-    @property
     def keeps_due(self) -> bool:
         """True where the day due stays; a closed case has none."""
         return self.step.keeps_due and self.closed_at is None
@@ -120,7 +111,7 @@ def acting(move: Move, *, sight: CaseSight, unit: int | None) -> Grant:
 
 def facts(move: Move, case: Case, *, unit: int) -> Facts:
     """What guards and effects look at, read only where the step has any."""
-    asked = bool(move.step.unless or move.step.effects)
+    asked = bool(move.step.unless or move.step.effects or callable(move.step.due))
     read = move.procedure.subject.read
     return Facts(
         now=move.now,
@@ -131,6 +122,23 @@ def facts(move: Move, case: Case, *, unit: int) -> Facts:
         held=read(case.subject_id, move.on) if asked and read else {},
         events=tuple(case.events.order_by("sequence")) if asked and case.pk else (),
     )
+
+
+def due_on(move: Move, case: Case | None) -> date | None:
+    """The day due in the state it leads to: asked for, told by a rule, or the state's working days on.
+
+    Only a rule looks at the case, as it stands before the step.
+    """
+    state, due = move.procedure.state(move.step.target), move.step.due
+    if state.is_closed:
+        return None
+    if not isinstance(due, str):
+        assert case  # noqa: S101 - whoever calls reads it where there is a rule
+        return due(case, facts(move, case, unit=case.unit_id))
+    asked = move.answers.get(due) if due else None
+    if isinstance(asked, date):
+        return asked
+    return calendar().after(move.on, count=state.due) if state.due else None
 
 
 def write(move: Move, case: Case, *, from_state: str, sequence: int, grant: Grant) -> Event:

@@ -26,11 +26,12 @@ _ONE_OPEN = "procedures_case_one_open_for_a_subject"
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What a case is about: the subject's id, whose matter it is, and who is opposite, if anybody."""
+    """What a case is about: the subject's id, whose matter it is, who is opposite, if anybody, and which case it follows."""
 
     subject_id: str
     unit: Unit
     other: Unit | None = None
+    follows: Case | None = None
 
 
 def open_case(
@@ -52,7 +53,8 @@ def open_case(
     if opening is None:
         raise StepRefused(_("“{title}”不能这样开始。").format(title=_(procedure.title)))
     other = matter.other.pk if matter.other else None
-    about = (matter.subject_id, matter.unit.pk, other)
+    before = matter.follows.pk if matter.follows else None
+    about = (matter.subject_id, matter.unit.pk, other, *([before] if before else []))
     move = moves.sent(
         procedure, opening, answers=answers, actor=actor, now=now, key=key, about=about
     )
@@ -75,6 +77,7 @@ def _open(move: Move, sight: CaseSight, matter: Matter) -> Event:
     known = moves.facts(move, case, unit=grant.unit)
     if reason := first_reason(move.step, case, known):
         raise StepRefused(reason)
+    case.due_on = moves.due_on(move, case)
     case.save(force_insert=True)
     event = moves.write(move, case, from_state="", sequence=1, grant=grant)
     for effect in move.step.effects:
@@ -100,7 +103,7 @@ def _case(move: Move, matter: Matter) -> Case:
         once=procedure.once,
         state=target.key,
         version=1,
-        due_on=move.due_on,
+        follows=matter.follows,
         opened_at=move.now,
         opened_by=move.actor,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
@@ -99,18 +99,19 @@ def _take(move: Move, sight: CaseSight, *, case_id: int, version: int) -> Event:
     """The step, once; or why not."""
     other = moves.answered_units(move).get(move.step.other)
     new = _new_party(move, case_id=case_id, other=other) if other else _NOBODY_NEW
+    due_on = _due_on(move, case_id=case_id)
 
     def go() -> Event | None:
-        return _go(move, sight, case_id=case_id, version=version, new=new)
+        return _go(move, sight, case_id=case_id, version=version, new=new, due_on=due_on)
 
     return moves.once(move, go=go) or _refuse(move, sight, case_id=case_id, version=version)
 
 
 def _go(
-    move: Move, sight: CaseSight, *, case_id: int, version: int, new: _NewParty
+    move: Move, sight: CaseSight, *, case_id: int, version: int, new: _NewParty, due_on: date | None
 ) -> Event | None:
     """Everything a step writes; None where the case has moved on."""
-    was = _swap(move, case_id=case_id, version=version, new=new)
+    was = _swap(move, case_id=case_id, version=version, new=new, due_on=due_on)
     if was is None:
         return None
     if not sight.sees(was, procedure=move.procedure):
@@ -128,14 +129,26 @@ def _go(
     return event
 
 
-def _swap(move: Move, *, case_id: int, version: int, new: _NewParty) -> Case | None:
+def _due_on(move: Move, *, case_id: int) -> date | None:
+    """The day due after the step. A rule looks at the case as it stands: one that moves meanwhile is not swapped."""
+    if not callable(move.step.due):
+        return moves.due_on(move, None)
+    case = Case.objects.filter(pk=case_id).first()
+    if case is None:
+        raise rules.unknown()
+    return moves.due_on(move, case)
+
+
+def _swap(
+    move: Move, *, case_id: int, version: int, new: _NewParty, due_on: date | None
+) -> Case | None:
     """Move the case unless it has moved since; the case as it was, None where it has."""
     turn = move.procedure.state(move.step.target).turn
     said: dict[str, Any] = {
         "case": case_id, "version": version, "sources": list(move.step.sources),
         "procedure": move.procedure.key, "edition": move.procedure.edition,
         "target": move.step.target, "turn": turn.value if turn else None,
-        "due_on": move.due_on, "closed_at": move.closed_at, "keeps_due": move.keeps_due,
+        "due_on": due_on, "closed_at": move.closed_at, "keeps_due": move.keeps_due,
         "other": new.other, "above": new.above, "units": list(new.scope),
     }  # fmt: skip
     # Past the model's manager: the database's wall holds, and `sees` is asked of what comes back.
