@@ -53,7 +53,7 @@ from jingwei.register.models import (
 )
 from jingwei.units.models import Unit
 from jingwei.web.procedures import CATALOGUE
-from tests.access import cover
+from tests.access import cover, loops
 from tests.access.canaries import Text
 from tests.access.world import CLERK, DEPARTMENTS, NUMBER, PLACES, SINCE, World, account, two_cities
 
@@ -80,6 +80,7 @@ def build() -> World:
             cover.liaison(world, number, place)
             cover.party(world, number, place)
             _bulletin(world, place)
+            loops.campaign(world, number, place)
         _shared_case(world)
         for city in ("city", "west"):
             _round(world, city)

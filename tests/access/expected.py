@@ -88,6 +88,8 @@ def _organisation(reader: Reader, canary: Canary, address: Address) -> bool:
         "figures_today",
     ):
         return _in_a_case(reader, canary) or reader.covers(canary.units, *_OPENING)
+    if address.pattern.startswith("rectification/"):
+        return reader.covers(canary.units, P.RECTIFICATION_VIEW)  # with its campaign (R-C.8)
     return _inside(reader, canary, address)
 
 
@@ -215,7 +217,7 @@ _TOLD: dict[str, Rule] = {
     "form": _declared, "frozen": _declared,
     "proposal": _declared, "guide": _declared,
     "party": _party, "party_book": _book(P.COVER_EDIT), "guide_book": _book(P.COVER_GUIDE),
-    "bulletin": _declared,
+    "bulletin": _declared, "campaign": _declared,
 }  # fmt: skip
 # Whether the thing that an address names is there.
 _NAMED: dict[str, Rule] = {
@@ -229,7 +231,7 @@ BEYOND = frozenset({
     "new_password", "reset_second_factor", "off_board", "leave", "come_back", "appoint", "relieve", "hand_over",
     "round_result", "list_back", "unit_changes", "level_changes_of", "review_changes", "settle_naming", "end_tie",
     "choose_in_cover_book_parties", "choose_in_cover_book_instructors", "leave_party", "revise_party",
-    "dispute_tie", "fill_form", "liaison_line", "propose_liaison", "decide_line", "send_upper_list", "take_back_line", "open_case", "answer_question", "case", "plan_sweep", "bulk_accounts", "apply_bulk",
+    "prepare_department", "campaign_organisation", "look_at", "tick_step", "dispute_tie", "fill_form", "liaison_line", "propose_liaison", "decide_line", "send_upper_list", "take_back_line", "open_case", "answer_question", "case", "plan_sweep", "bulk_accounts", "apply_bulk",
     "bulk_template", "account_reauthenticate", "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn", "code_picture", "mfa_view_recovery_codes", "mfa_deactivate_totp", "mfa_edit_webauthn", "mfa_remove_webauthn",
 })  # fmt: skip

@@ -22,7 +22,7 @@ from jingwei.areas.rounds.operations.answering import answer, confirm
 from jingwei.areas.rounds.operations.files import take_in, understand
 from jingwei.areas.rounds.operations.fusing import begin_run, work
 from jingwei.areas.rounds.operations.rounds import open_round, publish
-from jingwei.cli import demo_counties, demo_cover, demo_ties, serve
+from jingwei.cli import demo_campaign, demo_counties, demo_cover, demo_ties, serve
 from jingwei.cli.progress import Progress
 from jingwei.fusion import Judgement
 from jingwei.kernel.catalogue import mark
@@ -94,6 +94,8 @@ def build(city: Path, *, progress: Progress) -> Mapping[str, tuple[str, str]]:
         numbers = _cover(true, owners, found, top=top, people=people, now=now)
     # To be brought in by hand: what offices keep in Excel until they have this.
     write_cover_books(true, city, seed=SEED, listed=set(numbers))
+    with progress.step(_("专项整治：排查、整改、八个一")), seeing(EVERYTHING):
+        demo_campaign.hold_campaign(top, seed=SEED, now=now)
     with progress.step(_("发两期通报")), seeing(EVERYTHING):
         for day in REPORTED:
             issue(monthly_coverage, top, on=day, actor=people["shiji.guanli"], now=timezone.now())

@@ -48,6 +48,11 @@ class Permission(StrEnum):
     COVER_GUIDE = "cover.guide"  # send instructors and service teams
     FIGURES_ISSUE = "figures.issue"  # freeze a figure, issue a bulletin
 
+    RECTIFICATION_VIEW = "rectification.view"
+    RECTIFICATION_INSPECT = "rectification.inspect"  # look at an organisation, note a problem
+    RECTIFICATION_HANDLE = "rectification.handle"  # put right what is assigned to the department
+    RECTIFICATION_LEAD = "rectification.lead"  # campaigns; assign, verify, strike off
+
     UNITS_VIEW = "units.view"
     UNITS_EDIT = "units.edit"  # found, rename, recode
     UNITS_REORGANISE = "units.reorganise"  # close, merge, split with successors
@@ -69,7 +74,7 @@ class Permission(StrEnum):
 
     @property
     def area(self) -> str:
-        """The area of work: rounds, register, ledgers, cover, figures, units, people, journal, settings."""
+        """The area of work: rounds, register, ledgers, cover, figures, rectification, units, people, journal, settings."""
         return self.value.partition(".")[0]
 
 
@@ -81,7 +86,7 @@ class Side(StrEnum):
     BUSINESS = "business"
 
 
-BUSINESS_AREAS = frozenset({"rounds", "register", "ledgers", "cover", "figures"})
+BUSINESS_AREAS = frozenset({"rounds", "register", "ledgers", "cover", "figures", "rectification"})
 _KEY = re.compile(r"[a-z]+(?:_[a-z]+)*")
 _P = Permission
 # What only one side ever holds, or what it holds at most.
@@ -182,6 +187,8 @@ _WORK = frozenset(
         _P.UNITS_VIEW,
     }
 )
+# Who takes a part in campaigns: looks at organisations, puts right what is assigned.
+_RECTIFYING = frozenset({_P.RECTIFICATION_VIEW, _P.RECTIFICATION_INSPECT, _P.RECTIFICATION_HANDLE})
 _STREET = _WORK | {
     _P.ROUNDS_HAND_OVER,
     _P.REGISTER_ACCEPT,
@@ -189,22 +196,27 @@ _STREET = _WORK | {
     _P.COVER_EDIT,
     _P.PEOPLE_VIEW,
 }
-_DISTRICT = _STREET | {
-    _P.ROUNDS_REVIEW,
-    _P.ROUNDS_CONFIRM,
-    _P.ROUNDS_DECOMPOSE,
-    _P.ROUNDS_SETTLE,
-    _P.ROUNDS_COMPARE,
-    _P.REGISTER_PLACE,
-    _P.REGISTER_MERGE,
-    _P.REGISTER_CORRECT,
-    _P.LEDGERS_EXPORT_CONTACTS,
-    _P.LEDGERS_RELEASE_CONTACTS,
-    _P.COVER_GUIDE,
-    _P.FIGURES_ISSUE,
-    _P.PEOPLE_APPOINT,
-    _P.SETTINGS_VIEW,
-}
+_DISTRICT = (
+    _STREET
+    | _RECTIFYING
+    | {
+        _P.ROUNDS_REVIEW,
+        _P.ROUNDS_CONFIRM,
+        _P.ROUNDS_DECOMPOSE,
+        _P.ROUNDS_SETTLE,
+        _P.ROUNDS_COMPARE,
+        _P.REGISTER_PLACE,
+        _P.REGISTER_MERGE,
+        _P.REGISTER_CORRECT,
+        _P.LEDGERS_EXPORT_CONTACTS,
+        _P.LEDGERS_RELEASE_CONTACTS,
+        _P.COVER_GUIDE,
+        _P.FIGURES_ISSUE,
+        _P.RECTIFICATION_LEAD,
+        _P.PEOPLE_APPOINT,
+        _P.SETTINGS_VIEW,
+    }
+)
 _CITY = _DISTRICT | {
     _P.ROUNDS_OPEN,
     _P.ROUNDS_UPLOAD,
@@ -245,9 +257,12 @@ community_operator = Role(
 department_steward = Role(
     key="department_steward",
     title=mark("部门数据专员"),
-    purpose=mark("上传本部门的名单，校正识别结果，答复本部门负责的更正申请。"),
+    purpose=mark(
+        "上传本部门的名单，校正识别结果，答复本部门负责的更正申请，核查和办理本部门的整改。"
+    ),
     kinds=frozenset({Kind.DEPARTMENT}),
-    permissions=frozenset({_P.ROUNDS_VIEW, _P.ROUNDS_UPLOAD, _P.REGISTER_CORRECT, _P.UNITS_VIEW}),
+    permissions=frozenset({_P.ROUNDS_VIEW, _P.ROUNDS_UPLOAD, _P.REGISTER_CORRECT, _P.UNITS_VIEW})
+    | _RECTIFYING,
 )
 committee_secretary = Role(
     key="committee_secretary",
@@ -255,7 +270,8 @@ committee_secretary = Role(
     purpose=mark("管归口到本行业党委的组织和台账。"),
     kinds=frozenset(COMMITTEES),
     permissions=_WORK
-    | {_P.REGISTER_ACCEPT, _P.REGISTER_SWEEP, _P.COVER_EDIT, _P.COVER_GUIDE, _P.PEOPLE_VIEW},
+    | {_P.REGISTER_ACCEPT, _P.REGISTER_SWEEP, _P.COVER_EDIT, _P.COVER_GUIDE, _P.PEOPLE_VIEW}
+    | _RECTIFYING,
 )
 instructor = Role(
     key="instructor",

@@ -51,19 +51,19 @@ def problems(procedure: Loop) -> list[str]:
     return found or [*_ways(procedure), *_turns(procedure)]
 
 
-def needs_other(procedure: Loop) -> bool:
-    """Says whether a case must have its other party from the start.
+def needs_other(procedure: Loop, opening: Step) -> bool:
+    """Says whether a case that begins with the step must have its other party from the start.
 
     True where, before any step has named one, a state waits for it or a step is taken by it.
     """
-    unnamed = [step for step in procedure.openings if not step.other]
+    if opening.by is Party.OTHER:
+        return True
     reached = _reach(
-        {step.target for step in unnamed},
+        set() if opening.other else {opening.target},
         [(s.sources, s.target) for s in procedure.steps if not s.other],
     )
     waiting = any(procedure.state(key).turn is Party.OTHER for key in reached)
-    acting = any(s.by is Party.OTHER and reached & set(s.sources) for s in procedure.steps)
-    return waiting or acting or any(step.by is Party.OTHER for step in procedure.openings)
+    return waiting or any(s.by is Party.OTHER and reached & set(s.sources) for s in procedure.steps)
 
 
 def _names(procedure: Loop) -> Iterator[str]:

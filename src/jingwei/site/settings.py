@@ -59,12 +59,17 @@ INSTALLED_APPS = [
     "jingwei.areas.cover_books",
     "jingwei.areas.bulletins",
     "jingwei.areas.party_health",
+    "jingwei.areas.rectification",
     "jingwei.api",
     "jingwei.web",
 ]
 # The figures of each area (R-I.1).
 INDICATORS = ["jingwei.areas.coverage.indicators.INDICATORS"]
-TALLIES = ["jingwei.areas.coverage.tallies.TALLIES", "jingwei.areas.rounds.tallies.TALLIES"]
+TALLIES = [
+    "jingwei.areas.coverage.tallies.TALLIES",
+    "jingwei.areas.rounds.tallies.TALLIES",
+    "jingwei.areas.rectification.tallies.TALLIES",
+]
 # Jobs beside those of the apps: one that brings two areas together.
 PROCRASTINATE_IMPORT_PATHS = ["jingwei.web.upper_lists.tasks", "jingwei.web.cover_books.tasks"]
 # Who signs in; passwords are kept as argon2 does (R-P.10, R-P.14).

@@ -29,6 +29,7 @@ urlpatterns = [
     path("bulletins/", include("jingwei.web.bulletins.urls")),
     path("formation/", include("jingwei.web.formation.urls")),
     path("party-health/", include("jingwei.web.party_health.urls")),
+    path("rectification/", include("jingwei.web.rectification.urls")),
     path("cases/", include("jingwei.web.cases.urls")),
     path("changes/", include("jingwei.web.changes.urls")),
     path("people/", include("jingwei.web.people.urls")),

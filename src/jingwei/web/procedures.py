@@ -11,12 +11,15 @@ from jingwei.areas.handing_over.procedure import begin as begin_hand_over
 from jingwei.areas.handing_over.procedure import hand_over
 from jingwei.areas.level_changes.procedure import level_change
 from jingwei.areas.party_health.procedure import mending
+from jingwei.areas.rectification.procedure import rectification
 from jingwei.areas.sweeps.procedure import sweep
 from jingwei.people.permissions import Permission
 from jingwei.procedures.definition import Catalogue
 from jingwei.procedures.organisations import Begin
 
-CATALOGUE = Catalogue((hand_over, correction, sweep, level_change, formation, mending))
+CATALOGUE = Catalogue(
+    (hand_over, correction, sweep, level_change, formation, mending, rectification)
+)
 # Whose matter a case is that somebody opens on a page, by the key of the procedure.
 OPENED: Mapping[str, Begin] = MappingProxyType(
     {

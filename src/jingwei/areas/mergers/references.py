@@ -79,6 +79,9 @@ FATES: Mapping[str, tuple[str, Fate]] = MappingProxyType({
     "upper_lists.Decision.organisation": (mark("上级名单对照的裁定"), Fate.STAYS),
     "liaison.Line.organisation": (mark("指派建议"), Fate.STAYS),
     "cover_books.Mention.organisation": (mark("导入的台账里写到它的行"), Fate.STAYS),
+    "rectification.Covered.organisation": (mark("列入的整治"), Fate.STAYS),
+    "rectification.Inspection.organisation": (mark("整治中的核查"), Fate.STAYS),
+    "rectification.Tick.organisation": (mark("八个一的登记"), Fate.STAYS),
 })  # fmt: skip
 # The same keys -> their words, and what becomes of it where the number is split.
 PARTED: Mapping[str, tuple[str, Parted]] = MappingProxyType({
@@ -106,6 +109,9 @@ PARTED: Mapping[str, tuple[str, Parted]] = MappingProxyType({
     "upper_lists.Decision.organisation": (mark("上级名单对照的裁定"), Parted.STAYS),
     "liaison.Line.organisation": (mark("指派建议"), Parted.STAYS),
     "cover_books.Mention.organisation": (mark("导入的台账里写到它的行"), Parted.STAYS),
+    "rectification.Covered.organisation": (mark("列入的整治"), Parted.STAYS),
+    "rectification.Inspection.organisation": (mark("整治中的核查"), Parted.STAYS),
+    "rectification.Tick.organisation": (mark("八个一的登记"), Parted.STAYS),
 })  # fmt: skip
 # What a split makes of its part: all else about that number is of later (R-R.23).
 BEGUN_WITH = frozenset({
@@ -119,6 +125,7 @@ CASES: Mapping[str, tuple[str, CaseFate]] = MappingProxyType({
     "sweep": (mark("排查"), CaseFate.FOLLOWS),
     "formation": (mark("组建计划"), CaseFate.FOLLOWS),
     "mending": (mark("党组织整顿"), CaseFate.FOLLOWS),
+    "rectification": (mark("问题整改"), CaseFate.FOLLOWS),
     "hand_over": (mark("属地交接"), CaseFate.FORBIDS),
     "level_change": (mark("下级修改"), CaseFate.FORBIDS),
 })  # fmt: skip

@@ -127,7 +127,7 @@ def _units(move: Move, matter: Matter) -> tuple[Unit, Unit | None]:
     if len(found) < len(wanted):
         raise StepRefused(_("经办单位和对方单位要是两个没有撤销的单位，请另选。"))
     other = found[wanted[1]] if len(wanted) > 1 else None
-    if other is None and needs_other(move.procedure):
+    if other is None and needs_other(move.procedure, move.step):
         raise StepRefused(_("请选对方单位。"))
     return found[wanted[0]], other
 

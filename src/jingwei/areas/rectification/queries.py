@@ -1,0 +1,84 @@
+"""Reads campaigns: stages, rounds compared, the eight steps; always within an active sight (R-Z.7)."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from jingwei.areas.rectification.kinds import STAGE_OF, Eight, Problem, Stage
+from jingwei.areas.rectification.models import Campaign, Finding, Tick
+from jingwei.procedures.models import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A round against the one before: problems that are new, found again, gone; by organisation and class."""
+
+    round: int
+    new: int
+    repeated: int
+    gone: int
+
+
+def findings(campaign: Campaign) -> QuerySet[Finding]:
+    """What was found, as far as its cases are in sight."""
+    return Finding.objects.filter(inspection__campaign=campaign, case__in=Case.objects.values("pk"))
+
+
+def cases_of(campaign: Campaign) -> list[Case]:
+    """The cases of a campaign in sight, in the order they were opened."""
+    return list(Case.objects.filter(pk__in=findings(campaign).values("case")).order_by("pk"))
+
+
+def stages(cases: list[Case]) -> Mapping[Stage, int]:
+    """How many cases stand in each of the six stages; those that ended otherwise in none."""
+    counted = Counter(STAGE_OF[case.state] for case in cases if case.state in STAGE_OF)
+    return {stage: counted[stage] for stage in Stage}
+
+
+def problems(campaign: Campaign) -> Mapping[Problem, int]:
+    """How many cases of each class."""
+    rows = findings(campaign).order_by().values_list("problem", "case")
+    counted = Counter(problem for problem, _case in rows.distinct())
+    return {one: counted[one.value] for one in Problem}
+
+
+def compared(campaign: Campaign) -> list[Compared]:
+    """Each round that was looked in, against the round before."""
+    seen = defaultdict[int, set[tuple[int, str]]](set)
+    rows = findings(campaign)
+    for number, organisation, problem in rows.values_list(
+        "inspection__round", "inspection__organisation", "problem"
+    ):
+        seen[number].add((organisation, problem))
+    looked = set(campaign.inspections.values_list("round", flat=True))
+    before: set[tuple[int, str]] = set()
+    found = []
+    for number in sorted(looked):
+        now = seen[number]
+        found.append(Compared(number, len(now - before), len(now & before), len(before - now)))
+        before = now
+    return found
+
+
+def found_first(campaign: Campaign) -> Mapping[int, str]:
+    """Of each case the channel that found it first."""
+    first: dict[int, str] = {}
+    rows = findings(campaign).order_by("case", "pk")
+    for case, channel in rows.values_list("case", "inspection__channel"):
+        first.setdefault(case, channel)
+    return first
+
+
+def channels(campaign: Campaign) -> Mapping[str, int]:
+    """Which channel found how many cases first."""
+    return Counter(found_first(campaign).values())
+
+
+def ticks(campaign: Campaign) -> Mapping[int, Mapping[Eight, Tick]]:
+    """The ticks of each organisation, by step."""
+    found: dict[int, dict[Eight, Tick]] = defaultdict(dict)
+    for one in Tick.objects.filter(campaign=campaign):
+        found[one.organisation_id][Eight(one.item)] = one
+    return found

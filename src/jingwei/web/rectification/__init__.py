@@ -1,0 +1,1 @@
+"""Pages of rectification: campaigns, their organisations, the cases in three lists."""
