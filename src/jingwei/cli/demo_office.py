@@ -23,6 +23,7 @@ from jingwei.areas.rounds.operations.files import take_in, understand
 from jingwei.areas.rounds.operations.fusing import begin_run, work
 from jingwei.areas.rounds.operations.rounds import open_round, publish
 from jingwei.cli import demo_campaign, demo_counties, demo_cover, demo_ties, serve
+from jingwei.cli import demo_counties, demo_cover, demo_outlines, demo_ties, serve
 from jingwei.cli.progress import Progress
 from jingwei.fusion import Judgement
 from jingwei.kernel.catalogue import mark
@@ -88,6 +89,9 @@ def build(city: Path, *, progress: Progress) -> Mapping[str, tuple[str, str]]:
     with progress.step(_("设机构和账号")):
         top = _units(true, on=FOUNDED)
         passwords, people = _people(top, now=now)
+        demo_outlines.load_outlines(
+            top, on=FOUNDED, folder=city, seed=SEED, actor=people["shiji.guanli"], now=now
+        )
     with progress.step(_("开轮、交名单、比对、发布")):
         found = _publish(city / "lists", owners, top=top, people=people, now=now)
     with progress.step(_("合并、核实、建党组织、派指导员和服务团")), seeing(EVERYTHING):

@@ -216,6 +216,31 @@ class UnitCode(Dated):
         return self.code
 
 
+class Outline(Dated):
+    """Where a place lies, as the office has loaded it; drawn with few points (R-U.12).
+
+    shape: polygons, each its outer ring and its holes, each a list of [longitude, latitude].
+    """
+
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="outlines")
+    shape = models.JSONField()
+    source = models.TextField()  # the name of the file
+
+    objects = DatedQuerySet["Outline"].as_manager()
+
+    class Meta(Dated.Meta):
+        constraints = [
+            *Dated.Meta.constraints,
+            ExclusionConstraint(
+                expressions=[("unit", _SAME), (_PERIOD, _OVERLAPS)],
+                name="units_outline_one_outline_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.held_from}"
+
+
 class Succession(models.Model):
     """On the day, the successor took over from the predecessor, wholly or in part (R-U.8)."""
 

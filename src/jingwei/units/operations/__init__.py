@@ -16,6 +16,7 @@ from jingwei.units.operations.offices import (
     read_departments,
 )
 from jingwei.units.operations.openings import Joining, Opening
+from jingwei.units.operations.outlines import Outlined, outline_units
 from jingwei.units.operations.reorganisation import open_unit, open_units, reorganise
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Joining",
     "Loaded",
     "Opening",
+    "Outlined",
     "assign_industries",
     "load_committees",
     "load_departments",
@@ -31,6 +33,7 @@ __all__ = [
     "load_offices",
     "open_unit",
     "open_units",
+    "outline_units",
     "read_committees",
     "read_departments",
     "recode_unit",

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from jingwei.kernel.catalogue import translate as _
 from jingwei.units.kinds import CodeSystem, Kind
-from jingwei.units.models import Remit, Succession, Unit, UnitCode, UnitName
+from jingwei.units.models import Outline, Remit, Succession, Unit, UnitCode, UnitName
 from jingwei.units.operations.openings import Joining, Opening
 from jingwei.units.operations.words import called, called_all, why_closed, why_not_standing
 from jingwei.units.rules import UnitRefused, misassigned, miscoded, misplaced, same_tree
@@ -67,6 +67,7 @@ def _check_nothing_said_later(gone: Units, *, on: date) -> None:
     said = {
         *UnitName.objects.filter(later, unit__in=gone).values_list("unit", flat=True),
         *UnitCode.objects.filter(later, unit__in=gone).values_list("unit", flat=True),
+        *Outline.objects.filter(later, unit__in=gone).values_list("unit", flat=True),
         *Remit.objects.filter(later, committee__in=gone).values_list("committee", flat=True),
     }
     links = Succession.objects.filter(
@@ -76,7 +77,7 @@ def _check_nothing_said_later(gone: Units, *, on: date) -> None:
         said |= gone.keys() & set(pair)
     if said:
         text = _(
-            "{names}在 {on} 当天或以后还有更名、改码、归口或沿革记录，日期矛盾，请改用更晚的日期。"
+            "{names}在 {on} 当天或以后还有更名、改码、界线、归口或沿革记录，日期矛盾，请改用更晚的日期。"
         )
         raise UnitRefused(text.format(names=called_all(gone[pk] for pk in said), on=on))
 

@@ -15,6 +15,7 @@ _LOADING = 7_303_001
 # What two people can do to each other between the check and the write.
 _WORDS: Mapping[str, str] = {
     "units_unitcode_one_holder_at_a_time": mark("这个代码刚刚给了别的单位，请刷新后改用别的代码。"),
+    "units_outline_one_outline_at_a_time": mark("有单位的界线刚刚换过，请刷新后再看。"),
     "units_unit_one_of_a_kind_serves_a_place": mark("这个属地已有同类机构，请刷新后再看。"),
     "units_remit_one_committee_for_an_industry": mark(
         "这个行业刚刚归口给了别的行业党委，请刷新后再看。"

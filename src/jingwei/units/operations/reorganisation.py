@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from jingwei.units.kinds import Kind
-from jingwei.units.models import Remit, Succession, Unit, UnitCode, UnitName
+from jingwei.units.models import Outline, Remit, Succession, Unit, UnitCode, UnitName
 from jingwei.units.operations.checks import (
     Units,
     check_closing,
@@ -68,6 +68,7 @@ def _close(gone: Units, *, on: date) -> None:
     Unit.objects.filter(pk__in=gone).update(held_to=on)
     UnitName.objects.filter(unit__in=gone, held_to=None).update(held_to=on)
     UnitCode.objects.filter(unit__in=gone, held_to=None).update(held_to=on)
+    Outline.objects.filter(unit__in=gone, held_to=None).update(held_to=on)
     Remit.objects.filter(committee__in=gone, held_to=None).update(held_to=on)
 
 

@@ -1,4 +1,4 @@
-"""Tiles in the place of a map: one for each unit, grouped as the tree has them, shaded by one figure.
+"""Tiles, or a map where there are outlines: one for each unit, grouped as the tree has them, shaded by one figure.
 
 They stand in the order in which the units were opened, never by value: a state of work, no ranking (R-I.9).
 """
@@ -15,6 +15,7 @@ from jingwei.indicators.reading import Readings
 from jingwei.kernel.catalogue import translate as _
 from jingwei.units.kinds import Kind
 from jingwei.units.models import Unit
+from jingwei.web.figures.mapped import Mapped, mapped, room_for
 from jingwei.web.figures.steps import NO_LEVEL
 from jingwei.web.request import OfficeRequest
 
@@ -23,6 +24,10 @@ MOST_COLUMNS = 8
 _WIDE = (Kind.PROVINCE, Kind.CITY)  # these show what lies two levels below, in groups
 _HEADS = (Kind.CITY, Kind.DISTRICT)
 Door = Callable[[Unit], str]
+DRAWN, AS_TILES = (
+    "drawn",
+    "tiles",
+)  # the field of the address that asks for tiles where there is a map
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,7 @@ class Tile:
     text: str
     address: str
     step: int | None
+    pk: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +53,28 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A unit on the map; lines: size of letters, x and y of each size in which its name and number fit there."""
+
+    tile: Tile
+    path: str
+    lines: Sequence[tuple[str, float, float]]
+
+
+@dataclass(frozen=True, slots=True)
 class Cartogram:
-    """The groups, and what the shades stand for, from the lightest."""
+    """The groups, and what the shades stand for, from the lightest.
+
+    map: None where tiles are drawn; places: what is on it. other: the address of the other way of drawing,
+    "" where there is none.
+    """
 
     indicator: Indicator
     groups: Sequence[Group]
     classes: Sequence[str]
+    map: Mapped | None
+    places: Sequence[Place]
+    other: str
 
 
 def cartogram(
@@ -67,17 +89,44 @@ def cartogram(
     ]
     width = 100 // STEPS if indicator.is_share else class_width(max([0, *(one.counted for one in readings)]))  # fmt: skip
     each = iter(readings)
+    drawn = [
+        Group(
+            head.name, "" if head == unit else door(head), columns_of(len(units)),
+            [_tile(indicator, one, next(each), door(one), width) for one in units],
+        )
+        for head, units in groups
+    ]  # fmt: skip
+    tiles = [tile for group in drawn for tile in group.tiles]
+    heads = frozenset(head.pk for head, _units in groups if head != unit)
+    found_map = mapped(frozenset(tile.pk for tile in tiles), heads, on=request.day)
+    asks_tiles = request.GET.get(DRAWN) == AS_TILES
+    shown = None if asks_tiles else found_map
     return Cartogram(
-        indicator,
-        [
-            Group(
-                head.name, "" if head == unit else door(head), columns_of(len(units)),
-                [_tile(indicator, one, next(each), door(one), width) for one in units],
-            )
-            for head, units in groups
-        ],
-        class_words(indicator, width),
+        indicator, drawn, class_words(indicator, width), shown, _places(tiles, shown),
+        _other(request, asks_tiles=asks_tiles) if found_map else "",
     )  # fmt: skip
+
+
+def _places(tiles: Sequence[Tile], found: Mapped | None) -> list[Place]:
+    """Each unit on the map, with its name and number in the letters that fit."""
+    if found is None:
+        return []
+    places = []
+    for tile in tiles:
+        patch, room = found.picture.patches[tile.pk], room_for(tile.short_name, tile.text)
+        labels = {"small": patch.small, "large": patch.large}
+        lines = [(size, at.x, at.y) for size, at in labels.items() if at.room >= room[size]]
+        places.append(Place(tile, patch.path, lines))
+    return places
+
+
+def _other(request: OfficeRequest, *, asks_tiles: bool) -> str:
+    """The same page, drawn the other way."""
+    asked = request.GET.copy()
+    asked.pop(DRAWN, None)
+    if not asks_tiles:
+        asked[DRAWN] = AS_TILES
+    return f"?{asked.urlencode()}#cartogram"
 
 
 def columns_of(tiles: int) -> int:
@@ -127,4 +176,4 @@ def _tile(indicator: Indicator, unit: Unit, reading: Reading, address: str, widt
     exact = reading.percent(indicator.decimals) if indicator.is_share else None
     value = exact if indicator.is_share else reading.counted
     step = None if value is None else min(STEPS - 1, int(value) // width)
-    return Tile(unit.name, unit.short_name, reading.text(indicator), address, step)
+    return Tile(unit.name, unit.short_name, reading.text(indicator), address, step, unit.pk)

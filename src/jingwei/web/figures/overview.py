@@ -11,7 +11,7 @@ from jingwei.indicators.reading import read
 from jingwei.people.permissions import Permission
 from jingwei.people.sight import current, seeing
 from jingwei.units.models import Unit
-from jingwei.web.figures.cartogram import cartogram
+from jingwei.web.figures.cartogram import AS_TILES, DRAWN, cartogram
 from jingwei.web.figures.course import courses, days_held, trend
 from jingwei.web.figures.steps import (
     cells,
@@ -36,12 +36,13 @@ def figures(asked: HttpRequest) -> HttpResponse:
     unit, indicators = chosen_unit(request), list(catalogue().values())
     above, groups = units_above(unit, request), units_below(unit, request)
     days, shown = days_held(request), chosen_figure(request)
+    way = f"&{DRAWN}={AS_TILES}" if request.GET.get(DRAWN) == AS_TILES else ""
     with seeing(current().within(unit)):
         found = read(indicators, on=request.day, today=request.today)
         went = courses(indicators, unit, request)
 
     def door(one: Unit) -> str:
-        return f"{door_to(request, one)}&{SHOW}={shown.key}"
+        return f"{door_to(request, one)}&{SHOW}={shown.key}{way}"
 
     return page(
         request,
@@ -55,7 +56,7 @@ def figures(asked: HttpRequest) -> HttpResponse:
         ],
         map=cartogram(shown, unit, found, request, door=door),
         choices=[
-            (one, f"{door_to(request, unit)}&{SHOW}={one.key}#cartogram", one is shown)
+            (one, f"{door_to(request, unit)}&{SHOW}={one.key}{way}#cartogram", one is shown)
             for one in indicators
         ],
         show=door_to(request, unit, name="figures_show"),

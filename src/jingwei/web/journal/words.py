@@ -12,7 +12,7 @@ _CASES = "procedures"  # begins the names of chains and deeds of cases
 CHAINS: Mapping[str, str] = {
     "": mark("日志本身"), "people": mark("人员"), "rounds": mark("轮次"), "register": mark("底册"),
     "ledgers": mark("台账"), "corrections": mark("更正申请"), "sweeps": mark("排查"), "api": mark("接口"),
-    "upper_lists": mark("上级名单对照"), "forms": mark("填报表"),
+    "upper_lists": mark("上级名单对照"), "forms": mark("填报表"), "units": mark("单位"),
     "cover_books": mark("导入支部、指导员台账"), "cover": mark("党组织和指导员"), "formation": mark("组建计划"), "party_health": mark("党组织运转"),
 }  # fmt: skip
 ACTIONS: Mapping[str, str] = {
@@ -36,6 +36,7 @@ ACTIONS: Mapping[str, str] = {
     "register.decline_to_divide": mark("退回拆分"), "register.undivide": mark("撤销拆分"),
     "register.edit": mark("更正一项"), "register.withdraw_edit": mark("撤回更正"), "register.place": mark("确定归属"),
     "register.unplace": mark("改回按规则归属"), "register.check": mark("登记核实"), "register.reveal_phone": mark("查看电话"),
+    "units.outline": mark("换用界线"),
     "figures.freeze": mark("定格指标"), "figures.issue": mark("发通报"), "figures.take_out": mark("导出通报"),
     "ledgers.take_out": mark("导出台账"), "ledgers.apply": mark("写入交回的工作簿"), "ledgers.receive": mark("读入交回的工作簿"),
     "corrections.let_speak": mark("授权代组织申请"), "corrections.stop_speaking": mark("收回代组织申请"),

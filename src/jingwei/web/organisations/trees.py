@@ -59,7 +59,8 @@ def units(asked: HttpRequest) -> HttpResponse:
         below = _branches(children(_in_sight(request, under), on=request.day))
         return page(request, "web/organisations/below.html", part="below", below=below)
     trees = [(_(tree.label), _tops(request, tree)) for tree in Tree]
-    return page(request, "web/organisations/units.html", trees=trees)
+    may_outline = Permission.UNITS_EDIT in powers(request)
+    return page(request, "web/organisations/units.html", trees=trees, may_outline=may_outline)
 
 
 @needs(Permission.UNITS_VIEW)

@@ -1,0 +1,1 @@
+"""Pages of the outlines: a file is sent, looked at, taken."""
