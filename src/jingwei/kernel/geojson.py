@@ -97,10 +97,9 @@ def _feature(found: Any, number: int, *, name: str) -> Feature:
     said = {"id": found.get("id"), **(properties if isinstance(properties, dict) else {})}
     texts = {str(key).strip().lower(): _word(value) for key, value in said.items()}
     geometry = found.get("geometry")
-    kind = geometry.get("type") if isinstance(geometry, dict) else None
-    if kind not in _POLYGONS:
+    if not isinstance(geometry, dict) or geometry.get("type") not in _POLYGONS:
         return Feature(number, texts, ())
-    drawn = geometry.get("coordinates")
+    kind, drawn = geometry["type"], geometry.get("coordinates")
     try:
         polygons = [drawn] if kind == "Polygon" else list(drawn)
         shape = tuple(tuple(_rings(one)) for one in polygons)

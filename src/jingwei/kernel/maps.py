@@ -9,7 +9,8 @@ from jingwei.kernel.geojson import Ring, Shape, area_of
 
 WIDE, HIGH = 720, 620  # at most, in the units of the drawing
 _MARGIN = 4
-_LINES = 13  # on which a place for the name is looked for
+_NEARLY = 0.9  # of the widest place is as good
+_LINES = 12  # on which a place for the name is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def _path(ring: Ring) -> str:
 
 
 def _label(polygon: Sequence[Ring], high: int) -> Label:
-    """The widest place for two lines of text; the middle of the area where there is none."""
+    """A place for two lines of text: about the widest, as near to the middle as there is; no room where there is none."""
     heights = [y for _x, y in polygon[0]]
     top, bottom = min(heights), max(heights)
     found = []
@@ -92,7 +93,9 @@ def _label(polygon: Sequence[Ring], high: int) -> Label:
         found += [(end - start, (start + end) / 2, y) for start, end in spans]
     if not found:
         return Label(0, 0, 0)
-    room, x, y = max(found)
+    widest = max(room for room, _x, _y in found)
+    wide = [one for one in found if one[0] >= _NEARLY * widest]
+    room, x, y = min(wide, key=lambda one: (abs(one[2] - (top + bottom) / 2), -one[0]))
     return Label(round(x, 1), round(y, 1), round(room, 1))
 
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("api/", include("jingwei.api.urls")),
     path("rounds/", include("jingwei.web.rounds.urls")),
     path("organisations/", include("jingwei.web.organisations.urls")),
+    path("units/outlines/", include("jingwei.web.outlines.urls")),
     path("units/", include("jingwei.web.organisations.unit_urls")),
     path("search/", search, name="search"),
     path("upper-lists/", include("jingwei.web.upper_lists.urls")),

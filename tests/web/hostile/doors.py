@@ -21,6 +21,7 @@ from jingwei.journal.models import Entry
 from jingwei.ledgers.models import Intake
 from jingwei.people.models import Account
 from jingwei.people.sight import EVERYTHING, seeing
+from jingwei.units.models import Outline
 from jingwei.web.cover_books.tasks import read as read_book
 from jingwei.web.upper_lists.tasks import compare
 from tests.areas.rounds.lists import DAY
@@ -142,14 +143,19 @@ def blank(office: Office, name: str, content: bytes) -> Answer:
     return posted(office.chief, "/forms/", file="file", name=name, content=content)
 
 
+def own_outlines(office: Office, name: str, content: bytes) -> Answer:
+    """Outlines of places, as they are looked at before they are taken."""
+    return posted(office.chief, "/units/outlines/", file="file", name=name, content=content)
+
+
 DOORS: dict[str, Door] = {
     "form": by_form, "parts": in_parts, "returned": returned, "bulk": in_bulk, "upper": from_above,
-    "book": own_ledger, "blank": blank,
+    "book": own_ledger, "blank": blank, "outlines": own_outlines,
 }  # fmt: skip
 # The acts that each door may tell the journal of a file that is refused: none, or all of these once.
 ACTS = {
     "form": {"rounds.upload": 1}, "parts": {"rounds.upload": 1}, "returned": {}, "bulk": {},
-    "upper": {"upper_lists.lay": 1, "upper_lists.refused": 1}, "blank": {},
+    "upper": {"upper_lists.lay": 1, "upper_lists.refused": 1}, "blank": {}, "outlines": {},
     "book": {"cover_books.upload": 1, "cover_books.refused": 1},
 }  # fmt: skip
 
@@ -172,6 +178,7 @@ def standing() -> Standing:
             "sendings": Sending.objects.filter(upload=None).count(), "accounts": Account.objects.count(),
             "waiting": Upload.objects.filter(state="waiting").count() + Comparison.objects.filter(state=State.WAITING).count()
             + Book.objects.filter(state=BookState.WAITING).count(), "blanks": Blank.objects.count(),
+            "outlines": Outline.objects.count(),
         }  # fmt: skip
     files = {str(path.relative_to(rounds)) for path in rounds.rglob("*")}
     return Standing(rows, Counter(Entry.objects.values_list("action", flat=True)), frozenset(files))

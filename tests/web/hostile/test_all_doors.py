@@ -10,6 +10,7 @@ from tests.web.hostile.doors import DOORS
 KNOWN = {
     "web/rounds/uploading.py": "form", "web/rounds/sending.py": "parts", "web/ledgers/returning.py": "returned",
     "web/people/bulk.py": "bulk", "web/upper_lists/listing.py": "upper",
+    "web/outlines/taking.py": "outlines", "web/outlines/sending.py": "",
     "web/cover_books/listing.py": "book", "web/forms/listing.py": "blank", "web/cover_books/forms.py": "",
     "web/unsent.py": "", "web/rounds/forms.py": "", "web/people/forms.py": "", "web/upper_lists/forms.py": "",
 }  # fmt: skip

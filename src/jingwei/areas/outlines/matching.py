@@ -82,7 +82,7 @@ class _Known:
             return Match(feature, said, why=_("代码是“{unit}”的，和名称对不上").format(unit=whose))
         fitting = (coded & named) or coded or named
         if len(fitting) == 1:
-            return Match(feature, said, self.units[fitting.pop()])
+            return Match(feature, said, self.units[next(iter(fitting))])
         if fitting:
             text = _("有 {count} 个单位都对得上，请在文件里写明区划代码")
             return Match(feature, said, why=text.format(count=len(fitting)))

@@ -15,7 +15,7 @@ from jingwei.indicators.reading import Readings
 from jingwei.kernel.catalogue import translate as _
 from jingwei.units.kinds import Kind
 from jingwei.units.models import Unit
-from jingwei.web.figures.mapped import Mapped, mapped, room_for
+from jingwei.web.figures.mapped import Mapped, fits, mapped
 from jingwei.web.figures.steps import NO_LEVEL
 from jingwei.web.request import OfficeRequest
 
@@ -54,11 +54,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A unit on the map; lines: size of letters, x and y of each size in which its name and number fit there."""
+    """A unit on the map; lines: of each size of letters in which its number fits there, x and y, and whether its name does."""
 
     tile: Tile
     path: str
-    lines: Sequence[tuple[str, float, float]]
+    lines: Sequence[tuple[str, float, float, bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +113,12 @@ def _places(tiles: Sequence[Tile], found: Mapped | None) -> list[Place]:
         return []
     places = []
     for tile in tiles:
-        patch, room = found.picture.patches[tile.pk], room_for(tile.short_name, tile.text)
-        labels = {"small": patch.small, "large": patch.large}
-        lines = [(size, at.x, at.y) for size, at in labels.items() if at.room >= room[size]]
+        patch = found.picture.patches[tile.pk]
+        lines = [
+            (size, at.x, at.y, fits(tile.short_name, size=size, room=at.room))
+            for size, at in (("small", patch.small), ("large", patch.large))
+            if fits(tile.text, size=size, room=at.room)
+        ]
         places.append(Place(tile, patch.path, lines))
     return places
 

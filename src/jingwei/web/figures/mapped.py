@@ -1,6 +1,5 @@
 """The units below on a map, where the office has loaded the outline of each of them (R-I.11)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -9,26 +8,29 @@ from jingwei.kernel.maps import Drawing, drawing
 from jingwei.units.models import Outline
 
 LINES = (16, 34)  # of small and of large letters, in the units of the drawing
+_LETTERS = {"small": (13, 6), "large": (27, 8)}  # how wide one is, and the air around a line
 _KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """The picture, and the borders of the groups above it, as paths."""
+    """The picture, the borders of the groups above it as paths, the files from which the outlines are."""
 
     picture: Drawing
     borders: tuple[str, ...]
+    sources: tuple[str, ...]
 
 
 def mapped(shown: frozenset[int], heads: frozenset[int], *, on: date) -> Mapped | None:
     """The map of these units as of the day; None where one of them has no outline. heads: drawn as borders alone."""
     rows = Outline.objects.on(on).filter(unit__in=shown | heads).order_by("unit")
-    held = dict(rows.values_list("unit", "pk"))
+    listed = list(rows.values_list("unit", "pk", "source"))
+    held = {unit: pk for unit, pk, _source in listed}
     if not shown or not shown <= held.keys():
         return None
     picture = pictured(tuple(held.values()))
     borders = tuple(one.path for pk, one in picture.patches.items() if pk in heads - shown)
-    return Mapped(picture, borders)
+    return Mapped(picture, borders, tuple(sorted({source for _unit, _pk, source in listed})))
 
 
 @lru_cache(_KEPT)
@@ -38,11 +40,8 @@ def pictured(outlines: tuple[int, ...]) -> Drawing:
     return drawing(dict(rows), lines=LINES)
 
 
-def room_for(name: str, number: str) -> Mapping[str, float]:
-    """How wide two lines of text are in small and in large letters, with some air: a Chinese character is a square."""
-    longest = max(_squares(name), _squares(number))
-    return {"small": longest * 13 + 6, "large": longest * 27 + 8}
-
-
-def _squares(text: str) -> float:
-    return sum(1 if ord(sign) > 0x2E7F else 0.62 for sign in text)
+def fits(text: str, *, size: str, room: float) -> bool:
+    """Whether so wide a place holds the text, in small or in large letters; a Chinese character is a square."""
+    squares = sum(1 if ord(sign) > 0x2E7F else 0.62 for sign in text)
+    letter, air = _LETTERS[size]
+    return squares * letter + air <= room

@@ -120,8 +120,8 @@ def _listed(request: OfficeRequest, form: FileForm) -> HttpResponse:
         kinds=[(_(Kind(kind).label), drawn[kind], kinds[kind]) for kind in LISTED if kinds[kind]],
         without=without[:_FEW],
         more=max(0, len(without) - _FEW),
-        sources=sorted({(one.source, one.held_from) for one in held.values()}, key=lambda pair: pair[1], reverse=True)[:_FEW],
-    )  # fmt: skip
+        sources=sorted({one.source for one in held.values()})[:_FEW],
+    )
 
 
 def _looked_at(request: OfficeRequest, sent: Sent, form: DayForm) -> HttpResponse:
