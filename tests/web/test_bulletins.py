@@ -11,6 +11,7 @@ from jingwei.areas.bulletins.documents import fonts
 from jingwei.areas.bulletins.models import Bulletin
 from jingwei.cover.operations import Facts, form
 from jingwei.indicators.models import FrozenReading
+from jingwei.indicators.upkeep import catch_up
 from jingwei.journal.models import Entry as JournalEntry
 from jingwei.people.models import Account
 from jingwei.people.sight import EVERYTHING, seeing
@@ -33,6 +34,7 @@ def _on_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
 def office(db: None) -> dict[str, Account]:
     """The year of the figures, with an administrator of the city and of the district north, and a street's clerk."""
     year = live()
+    catch_up()  # as the worker does
     people = {
         "city": ("city_administrator", "city"), "north": ("district_administrator", "north"),
         "a": ("street_operator", "a"),

@@ -26,6 +26,7 @@ from jingwei.cli import demo_campaign, demo_counties, demo_cover, demo_ties, ser
 from jingwei.cli import demo_counties, demo_cover, demo_outlines, demo_ties, serve
 from jingwei.cli.progress import Progress
 from jingwei.fusion import Judgement
+from jingwei.indicators.upkeep import catch_up
 from jingwei.kernel.catalogue import mark
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.models import Account
@@ -101,6 +102,7 @@ def build(city: Path, *, progress: Progress) -> Mapping[str, tuple[str, str]]:
     with progress.step(_("专项整治：排查、整改、八个一")), seeing(EVERYTHING):
         demo_campaign.hold_campaign(top, seed=SEED, now=now)
     with progress.step(_("发两期通报")), seeing(EVERYTHING):
+        catch_up()
         for day in REPORTED:
             issue(monthly_coverage, top, on=day, actor=people["shiji.guanli"], now=timezone.now())
     return passwords

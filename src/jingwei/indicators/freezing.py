@@ -44,14 +44,15 @@ def freeze(
     today: date,
     actor: Account | None,
     now: datetime,
+    rows: Rows | None = None,
 ) -> FrozenReading:
     """The unit's figure as of the day, for ever; the same one where it was frozen with the same rows before.
 
-    Within a sight in which the unit lies; raises FigureRefused.
+    Within a sight in which the unit lies; raises FigureRefused. rows: those behind it where they were read already.
     """
     if on > today:
         raise FigureRefused(_("还没有到 {day}，不能定格。").format(day=on))
-    rows = rows_of(indicator, unit, on=on, today=today)
+    rows = rows_of(indicator, unit, on=on, today=today) if rows is None else rows
     digest = digest_of(indicator, rows)
     made, is_new = FrozenReading.objects.get_or_create(
         indicator=indicator.key, unit=unit, day=on, digest=digest,

@@ -1,6 +1,6 @@
 """Reads of the bulletins, within the active sight: what was issued, what is true of it today, how two differ."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,12 +10,13 @@ from django.db.models import QuerySet
 from jingwei.areas.bulletins.content import Piece
 from jingwei.areas.bulletins.models import Bulletin
 from jingwei.areas.bulletins.references import change
+from jingwei.indicators.at_once import Wanted, digests_at_once
 from jingwei.indicators.catalogue import indicators
-from jingwei.indicators.definition import NOTHING, Indicator, Reading
+from jingwei.indicators.definition import Indicator, Reading
 from jingwei.indicators.freezing import rows_frozen
 from jingwei.indicators.models import FrozenReading
 from jingwei.indicators.movement import Move, Moved, between
-from jingwei.indicators.reading import read
+from jingwei.indicators.rows import rows_of
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.sight import current, seeing
 
@@ -34,23 +35,30 @@ def readings_of(found: Bulletin) -> dict[int, FrozenReading]:
 def today_of(
     found: Bulletin, readings: Mapping[int, FrozenReading], *, today: date
 ) -> dict[int, Reading]:
-    """What is true today of the readings, of those that count otherwise than when they were frozen.
+    """What is true today of the readings, of those behind which there are other rows than when they were frozen.
 
-    One that counts as many may still count other rows: its own page says so (`freezing.restated`).
+    As many rows may be others: the digests of the rows are compared, not their numbers.
     """
-    by_day: dict[date, list[FrozenReading]] = defaultdict(list)
-    for one in readings.values():
-        if one.indicator in indicators():
-            by_day[one.day].append(one)
+    kept = {pk: one for pk, one in readings.items() if one.indicator in indicators()}
+    wanted = {pk: Wanted(one.indicator, one.unit_id, one.day, one.version) for pk, one in kept.items()}  # fmt: skip
+    with seeing(current().within(found.unit)):
+        told = digests_at_once(set(wanted.values()), today=today)
+        if told is None:
+            return _recounted(kept, today=today)
+    return {
+        pk: reading
+        for pk, (digest, reading) in ((pk, told[which]) for pk, which in wanted.items())
+        if digest != kept[pk].digest
+    }
+
+
+def _recounted(kept: Mapping[int, FrozenReading], *, today: date) -> dict[int, Reading]:
+    """The same from the rows themselves, while the standings lag behind."""
     differing = {}
-    for day, own in by_day.items():
-        keys = {one.indicator for one in own}
-        with seeing(current().within(found.unit)):
-            told = read([indicators()[key] for key in sorted(keys)], on=day, today=today)
-        for one in own:
-            now = told.get(one.unit_id, {}).get(one.indicator, NOTHING)
-            if (now.counted, now.total) != (one.counted, one.total):
-                differing[one.pk] = now
+    for pk, one in kept.items():
+        rows = rows_of(indicators()[one.indicator], one.unit, on=one.day, today=today)
+        if rows != rows_frozen(one):
+            differing[pk] = rows.reading
     return differing
 
 

@@ -1,9 +1,11 @@
 """Where the numbers of a bulletin come from: today's readings for a preview, frozen ones for an issue (R-T.2)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
+from jingwei.indicators.at_once import Wanted
 from jingwei.indicators.catalogue import indicators
 from jingwei.indicators.definition import NOTHING, Reading
 from jingwei.indicators.freezing import freeze, rows_frozen
@@ -55,13 +57,34 @@ class Live:
 
 
 @dataclass
-class Frozen:
-    """Readings frozen one by one as they are asked for; within a transaction."""
+class Asking:
+    """Gives nothing, and keeps what it was asked for: the same whatever the figures say."""
 
+    wanted: set[Wanted] = field(default_factory=set)
+
+    def take(self, key: str, unit: Unit, on: date) -> Taken:
+        """Keeps that it was asked."""
+        self.wanted.add(Wanted(key, unit.pk, on))
+        return Taken(NOTHING)
+
+    def rows(self, key: str, unit: Unit, on: date) -> Rows:
+        """Keeps that it was asked."""
+        self.wanted.add(Wanted(key, unit.pk, on))
+        return Rows(frozenset(), frozenset())
+
+
+@dataclass
+class Frozen:
+    """Readings of one moment, frozen one by one as they are asked for; within a transaction.
+
+    held: the rows behind each, read in one statement before.
+    """
+
+    held: Mapping[Wanted, Rows]
     actor: Account | None
     now: datetime
     today: date
-    _kept: dict[tuple[str, int, date], FrozenReading] = field(default_factory=dict)
+    _kept: dict[Wanted, FrozenReading] = field(default_factory=dict)
 
     def take(self, key: str, unit: Unit, on: date) -> Taken:
         """Frozen now, or with the same rows before; raises FigureRefused."""
@@ -73,9 +96,9 @@ class Frozen:
         return rows_frozen(self._frozen(key, unit, on))
 
     def _frozen(self, key: str, unit: Unit, on: date) -> FrozenReading:
-        which = key, unit.pk, on
+        which = Wanted(key, unit.pk, on)
         if which not in self._kept:
             self._kept[which] = freeze(
-                indicators()[key], unit, on=on, today=self.today, actor=self.actor, now=self.now
-            )
+                indicators()[key], unit, on=on, today=self.today, actor=self.actor, now=self.now, rows=self.held[which]
+            )  # fmt: skip
         return self._kept[which]

@@ -14,6 +14,7 @@ from jingwei.indicators.catalogue import indicators
 from jingwei.indicators.definition import Reading
 from jingwei.indicators.freezing import restated, rows_frozen
 from jingwei.indicators.models import FrozenReading
+from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
 from jingwei.people.sight import current, seeing
 from jingwei.register.models import Entry, Organisation
@@ -66,7 +67,14 @@ def bulletin(asked: HttpRequest, pk: int) -> HttpResponse:
 
 def _now_of(differing: dict[int, Reading], readings: dict[int, FrozenReading]) -> dict[int, str]:
     """Of a reading that counts otherwise today, what stands beside it: by its id."""
-    return {pk: _text(readings[pk].indicator, now) for pk, now in differing.items()}
+    return {pk: _now(readings[pk], now) for pk, now in differing.items()}
+
+
+def _now(one: FrozenReading, now: Reading) -> str:
+    """The figure of today; where it is as many, that they are others."""
+    if (now.counted, now.total) == (one.counted, one.total):
+        return _("一样多，家不一样")
+    return _text(one.indicator, now)
 
 
 def _text(key: str, reading: Reading) -> str:
@@ -89,7 +97,7 @@ def _restated(
     return [
         Restated(
             indicators()[one.indicator].title, str(names.get(one.unit_id, "")), one.day.isoformat(),
-            _text(one.indicator, Reading(one.counted, one.total)), _text(one.indicator, differing[one.pk]),
+            _text(one.indicator, Reading(one.counted, one.total)), _now(one, differing[one.pk]),
             f"{address('bulletin_rows', [found.pk])}?reading={one.pk}",
         )
         for one in frozen

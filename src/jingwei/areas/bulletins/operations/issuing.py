@@ -16,7 +16,8 @@ from jingwei.areas.bulletins.rules import (
     nothing_to_say,
     otherwise_by_now,
 )
-from jingwei.areas.bulletins.taking import Frozen, Live
+from jingwei.areas.bulletins.taking import Asking, Frozen, Live
+from jingwei.indicators.at_once import rows_at_once
 from jingwei.journal.content import Subject
 from jingwei.journal.write import record
 from jingwei.kernel.catalogue import translate as _
@@ -55,7 +56,16 @@ def issue(
     with connection.cursor() as cursor:
         cursor.execute(_LOCK, [f"bulletins {unit.pk}"])
     with seeing(current().within(unit)):
-        content = draft(kind, whose, on=on, source=Frozen(actor, now, today))
+        asking = Asking()
+        draft(kind, whose, on=on, source=asking)
+        held = rows_at_once(asking.wanted, today=today)
+        if held is None:
+            raise BulletinRefused(
+                _(
+                    "底册刚有很多变化，指标还在跟上。请过几分钟再发；后台没有在做时，请找系统管理员。"
+                )
+            )
+        content = draft(kind, whose, on=on, source=Frozen(held, actor, now, today))
     _refuse(nothing_to_say(content), otherwise_by_now(content, seen=seen) if seen else "")
     digest = content.digest()
     before = Bulletin.objects.filter(kind=kind.key, unit=unit, day=on, digest=digest).first()
