@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
 
+OVERDUE = "overdue"  # the field of a number of cases, which is no reading of an indicator
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:

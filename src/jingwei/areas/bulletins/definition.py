@@ -74,7 +74,14 @@ class RowList:
     since: Moment = Moment.NOW
 
 
-Block = Heading | Paragraph | Table | Course | Movement | RowList
+@dataclass(frozen=True, slots=True)
+class OverdueCases:
+    """The units directly below and the unit itself: how many cases are overdue, and for how many days the longest."""
+
+    title: str
+
+
+Block = Heading | Paragraph | Table | Course | Movement | RowList | OverdueCases
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

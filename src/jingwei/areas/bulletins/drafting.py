@@ -4,17 +4,19 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from jingwei.areas.bulletins.content import Cell, Content, Part, Piece, Point
+from jingwei.areas.bulletins.content import OVERDUE, Cell, Content, Part, Piece, Point
 from jingwei.areas.bulletins.definition import (
     Block,
     BulletinKind,
     Course,
     Heading,
     Movement,
+    OverdueCases,
     Paragraph,
     RowList,
     Table,
 )
+from jingwei.areas.bulletins.overdue import overdue
 from jingwei.areas.bulletins.references import (
     SINCE,
     Field,
@@ -84,11 +86,16 @@ class _Drawer:
             return [Part(kind="paragraph", text=self.sentence(block.text))]
         if isinstance(block, Table):
             return self._table(block)
+        return [self._single(block)]
+
+    def _single(self, block: Course | Movement | OverdueCases | RowList) -> Part:
         if isinstance(block, Course):
-            return [self._course(block)]
+            return self._course(block)
         if isinstance(block, Movement):
-            return [self._movement(block)]
-        return [self._list(block)]
+            return self._movement(block)
+        if isinstance(block, OverdueCases):
+            return self._overdue(block)
+        return self._list(block)
 
     def sentence(self, text: str) -> Cell:
         """A sentence with its references filled in."""
@@ -126,8 +133,7 @@ class _Drawer:
         return was & now
 
     def _table(self, block: Table) -> list[Part]:
-        standing = Unit.objects.on(self.on).named(on=self.on).order_by("pk")
-        below = list(standing.filter(parent=self.unit).exclude(kind__in=_NO_LEVEL))
+        below = self._below()
         if not below:
             return []
         references = [Reference.of(text) for _heading, text in block.columns]
@@ -137,6 +143,26 @@ class _Drawer:
         ]
         head = ("单位", *(heading for heading, _reference in block.columns))
         return [Part(kind="table", text=self.sentence(block.title), head=head, rows=tuple(rows))]
+
+    def _below(self) -> list[Unit]:
+        standing = Unit.objects.on(self.on).named(on=self.on).order_by("pk")
+        return list(standing.filter(parent=self.unit).exclude(kind__in=_NO_LEVEL))
+
+    def _overdue(self, block: OverdueCases) -> Part:
+        """A line a unit that has any; no readings of figures: they open the cases themselves."""
+        listed = [*self._below(), self.unit]
+        found = overdue([unit.pk for unit in listed], on=self.on)
+        rows = []
+        for unit in listed:
+            if not found[unit.pk].count:
+                continue
+            of = Piece(text="", unit=unit.pk, day=self.on.isoformat(), field=OVERDUE)
+            numbers = (found[unit.pk].count, found[unit.pk].longest)
+            pieces = ((replace(of, text=str(number)),) for number in numbers)
+            rows.append(((Piece(text=_name(unit)),), *pieces))
+        title = self.sentence(f"{block.title}{'' if rows else '（没有）'}")
+        head = ("单位", "逾期没有办结（件）", "最久的逾期（天）")
+        return Part(kind="table", text=title, head=head, rows=tuple(rows))
 
     def _course(self, block: Course) -> Part:
         days = [self.on]

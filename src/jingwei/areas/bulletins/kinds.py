@@ -5,6 +5,7 @@ from jingwei.areas.bulletins.definition import (
     Course,
     Heading,
     Movement,
+    OverdueCases,
     Paragraph,
     RowList,
     Table,
@@ -64,6 +65,7 @@ monthly_coverage = BulletinKind(
 scheduling_pack = BulletinKind(
     key="scheduling-pack",
     title=mark("调度会材料"),
+    version=2,
     blocks=(
         Paragraph(
             "截至{day}，{unit}三有企业和正常运行的社会组织共{work-cover.total}家，党的工作覆盖率"
@@ -87,6 +89,8 @@ scheduling_pack = BulletinKind(
             _UNCOVERED,
             most=MOST_LISTED,
         ),
+        Heading("逾期的办件"),
+        OverdueCases("到{day}已经逾期、现在还没有办结的办件"),
         Heading("各地情况"),
         Table(
             "各地没有党组织的和已派指导员的",

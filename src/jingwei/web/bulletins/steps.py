@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.http import Http404
 from markupsafe import Markup
 
-from jingwei.areas.bulletins.content import Content, Piece
+from jingwei.areas.bulletins.content import OVERDUE, Content, Piece
 from jingwei.areas.bulletins.documents.drawing import drawn, legend
 from jingwei.areas.bulletins.models import Bulletin
 from jingwei.areas.bulletins.references import Field
@@ -59,6 +59,8 @@ def door_to_frozen(found: Bulletin) -> Doors:
     """Of a bulletin that was issued: to the rows that were frozen, or to those by which two readings differ."""
 
     def door(piece: Piece) -> str:
+        if piece.field == OVERDUE:
+            return door_to_cases(piece)
         if piece.field in ("moved", Field.CHANGE):
             said = {"reading": piece.reading, "before": piece.before, "move": piece.move}
             return f"{address('bulletin_moves', [found.pk])}?{urlencode({k: v for k, v in said.items() if v})}"
@@ -70,10 +72,18 @@ def door_to_frozen(found: Bulletin) -> Doors:
     return door
 
 
+def door_to_cases(piece: Piece) -> str:
+    """Of a number of cases: to those that are open still, as far as the reader may see them."""
+    said = {"tab": "area", "unit": piece.unit, "overdue": piece.day}
+    return f"{address('cases')}?{urlencode(said)}"
+
+
 def door_to_ledger(units: dict[int, Unit]) -> Doors:
     """Of a preview: to the ledger's rows as of the number's day."""
 
     def door(piece: Piece) -> str:
+        if piece.field == OVERDUE:
+            return door_to_cases(piece)
         indicator = indicators()[piece.figure]
         part = {"all": None, "rest": False, "counted": True}[part_of(piece)]
         if piece.field in ("moved", Field.CHANGE):

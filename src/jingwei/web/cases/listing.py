@@ -1,6 +1,7 @@
 """The list of cases: those that wait for the reader, those of his area, those that are closed."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import cast
 from urllib.parse import urlencode
 
@@ -17,9 +18,11 @@ from jingwei.procedures.models import OPEN, Case
 from jingwei.procedures.organisations import names_of
 from jingwei.procedures.sight import CaseSight, sight_of
 from jingwei.procedures.words import Line
+from jingwei.units.models import UnitName
 from jingwei.web.access import powers
 from jingwei.web.cases.keyset import NEWEST, URGENT, Page
 from jingwei.web.cases.urgency import urgency
+from jingwei.web.numbers import number_in
 from jingwei.web.pages import page
 from jingwei.web.procedures import CATALOGUE, POWERS
 from jingwei.web.request import OfficeRequest
@@ -40,16 +43,29 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the address asks: a tab, a procedure and a state of it, "" for all."""
+    """What the address asks: a tab, a procedure and a state of it, "" for all.
+
+    overdue, unit: those alone that were due before that day, of that unit; None for all.
+    """
 
     tab: str
     procedure: str
     state: str
+    overdue: date | None = None
+    unit: int | None = None
 
     def address(self, **other: str) -> str:
         """The list with something else asked."""
-        said = {"tab": self.tab, "procedure": self.procedure, "state": self.state, **other}
+        said = {
+            "tab": self.tab, "procedure": self.procedure, "state": self.state,
+            "overdue": str(self.overdue or ""), "unit": str(self.unit or ""), **other,
+        }  # fmt: skip
         return f"{reverse('cases')}?{urlencode({name: value for name, value in said.items() if value})}"
+
+    @property
+    def all_due(self) -> str:
+        """The list whatever was due when, and whose it is."""
+        return self.address(overdue="", unit="")
 
 
 @scoped_to_cases(*POWERS)
@@ -70,7 +86,7 @@ def cases(asked: HttpRequest) -> HttpResponse:
         procedures=[(one.key, _(one.title)) for one in CATALOGUE], states=_states(wanted),
         before=wanted.address(before=shown.before) if shown.before else "",
         after=wanted.address(after=shown.after) if shown.after else "",
-        sees_register=Permission.REGISTER_VIEW in powers(request),
+        unit_name=_unit_name(wanted, request) if shown.cases else "", sees_register=Permission.REGISTER_VIEW in powers(request),
     )  # fmt: skip
 
 
@@ -82,7 +98,22 @@ def _wanted(request: OfficeRequest) -> Wanted:
         tab if tab in TABS else "mine",
         procedure if procedure in known else "",
         state if state in known.get(procedure, set()) else "",
+        _day_in(request.GET.get("overdue", "")),
+        number_in(request.GET.get("unit", "")),
     )
+
+
+def _day_in(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _unit_name(wanted: Wanted, request: OfficeRequest) -> str:
+    """What the unit is called to which the list is narrowed, one of a case that is seen; "" for none."""
+    names = UnitName.objects.filter(unit=wanted.unit).on(request.today) if wanted.unit else None
+    return str(names.values_list("name", flat=True).first() or "") if names is not None else ""
 
 
 def _of_tab(sight: CaseSight, tab: str) -> QuerySet[Case]:
@@ -95,6 +126,10 @@ def _of_tab(sight: CaseSight, tab: str) -> QuerySet[Case]:
 def _narrowed(found: QuerySet[Case], wanted: Wanted) -> QuerySet[Case]:
     if wanted.procedure:
         found = found.filter(procedure=wanted.procedure)
+    if wanted.overdue:
+        found = found.filter(due_on__lt=wanted.overdue)
+    if wanted.unit:
+        found = found.filter(units__contains=[wanted.unit])
     return found.filter(state=wanted.state) if wanted.state else found
 
 
