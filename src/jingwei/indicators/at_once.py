@@ -77,7 +77,7 @@ def _asked(statement: str, listed: list[Wanted], *, today: date) -> list[Any]:
     if not listed:
         return []
     place = {key: number for number, key in enumerate(indicators())}
-    given = [
+    given: list[Any] = [
         list(range(len(listed))), [1 << place[one.key] for one in listed], [one.unit for one in listed],
         [min(one.day, today) for one in listed], [f"{one.key} {one.version}" for one in listed],
     ]  # fmt: skip

@@ -99,9 +99,9 @@ def _feature(found: Any, number: int, *, name: str) -> Feature:
     geometry = found.get("geometry")
     if not isinstance(geometry, dict) or geometry.get("type") not in _POLYGONS:
         return Feature(number, texts, ())
-    kind, drawn = geometry["type"], geometry.get("coordinates")
+    drawn: Any = geometry.get("coordinates")
     try:
-        polygons = [drawn] if kind == "Polygon" else list(drawn)
+        polygons = [drawn] if geometry["type"] == "Polygon" else list(drawn)
         shape = tuple(tuple(_rings(one)) for one in polygons)
     except _Wrong as wrong:
         raise _fault(name, number, str(wrong)) from wrong

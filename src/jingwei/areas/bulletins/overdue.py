@@ -19,9 +19,9 @@ def overdue(units: Collection[int], *, on: date) -> Mapping[int, Overdue]:
     """Of each unit, within an active sight; a case of two units is one of each."""
     due: dict[int, list[date]] = {unit: [] for unit in units}
     found = Case.objects.filter(OPEN, due_on__lt=on, units__overlap=list(units))
-    for of, due_on in found.values_list("units", "due_on"):
-        for unit in due.keys() & set(of):
-            due[unit].append(due_on)
+    for case in found.only("units", "due_on"):
+        for unit in due.keys() & set(case.units):
+            due[unit] += [case.due_on] if case.due_on else []
     return {
         unit: Overdue(len(days), (on - min(days)).days if days else 0) for unit, days in due.items()
     }
