@@ -1,5 +1,6 @@
 """Every page there is, found from the addresses: open to everybody, in two languages, wide and narrow, light and dark."""
 
+import json
 import logging
 import re
 from collections.abc import Callable, Iterator
@@ -67,11 +68,23 @@ def _accounts(page: Page) -> None:
     page.set_input_files("[name=table]", FilePayload(name="a.xlsx", mimeType=XLSX, buffer=sent.read()))  # fmt: skip
 
 
+def _outlines(page: Page) -> None:
+    """The outline of the city, known by its code, and one of nobody."""
+    ring = [[106, 39], [107, 39], [107, 40], [106, 39]]
+    features = [
+        {"type": "Feature", "properties": {"code": code}, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+        for code in ("C", "nowhere")
+    ]  # fmt: skip
+    content = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    page.set_input_files("[name=file]", FilePayload(name="a.geojson", mimeType="application/json", buffer=content))  # fmt: skip
+
+
 # Forms that answer with a page of their own: how they are filled in.
 FILLED: dict[str, Callable[[Page], None]] = {
     "me/tokens/new/": _title,
     "people/<int:pk>/password/": lambda _page: None,
     "people/bulk/": _accounts,
+    "units/outlines/": _outlines,
 }
 
 
