@@ -22,6 +22,7 @@ from jingwei.cover.rules import CoverRefused
 from jingwei.journal.models import Entry as JournalEntry
 from jingwei.people.sight import Sight, seeing
 from jingwei.register.models import Entry, Organisation
+from jingwei.units.paths import ids_of
 from tests.ledgers.city import City
 
 SINCE, LATER, LAST = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
@@ -166,3 +167,34 @@ def test_every_change_is_in_the_journal_without_a_name(city: City) -> None:
         "found_team", "serve", "open_chain", "link", "stop_serving", "unlink", "disband", "close_chain",
     ]  # fmt: skip
     assert not any("服务团" in str(vars(entry)) or "乙烯" in str(vars(entry)) for entry in told)
+
+
+def test_who_sees_an_organisation_sees_its_teams_and_chains_wherever_it_moved(city: City) -> None:
+    moving = city.organisation("搬家公司", place="a1", held_from=date(2026, 1, 1))
+    one = moving.organisation
+    serve(team(city), one, on=SINCE, actor=None, now=NOW)
+    link(chain(city), one, stage=1, on=SINCE, actor=None, now=NOW)
+    tables = (ServiceTeam, Chain, TeamTie, ChainLink)
+    assert [model.objects.get().units for model in tables[2:]] == [sorted(moving.units)] * 2
+
+    city.next_entry(moving, on=LAST, place=city["c"], units=ids_of(city["c"].path))
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE jingwei_office")
+    for name, count in (("a", 1), ("c", 1), ("b", 0)):
+        with seeing(Sight(frozenset({city[name].pk}))):
+            assert [model.objects.count() for model in tables] == [count] * 4, name
+            assert [_by_the_wall(model._meta.db_table) for model in tables] == [count] * 4, name
+
+
+def test_a_tie_is_seen_by_more_but_never_by_fewer_nor_changed(city: City) -> None:
+    one = organisation(city, "甲")
+    serve(team(city), one, on=SINCE, actor=None, now=NOW)
+    link(chain(city), one, stage=1, on=SINCE, actor=None, now=NOW)
+    for ties, whole in ((TeamTie.objects, ServiceTeam.objects), (ChainLink.objects, Chain.objects)):
+        units = ties.get().units
+        for change in ({"units": units[:1]}, {"held_from": LATER}):
+            with pytest.raises(Error, match="never edited"), transaction.atomic():
+                ties.update(**change)
+        assert ties.update(units=[*units, city["c"].pk]) == 1
+        assert city["c"].pk in whole.get().units

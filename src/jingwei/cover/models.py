@@ -188,11 +188,11 @@ class TeamTie(models.Model):
 
     team = models.ForeignKey(ServiceTeam, models.PROTECT, related_name="ties")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="team_ties")
+    units = ArrayField(models.BigIntegerField(), default=list)  # the database says it (R-CV.8)
     held_from = models.DateField()
     held_to = models.DateField(null=True)
 
     objects: ClassVar[HeldManager[Self]] = HeldManager()
-    scoped_by = "organisation__units"
 
     class Meta:
         base_manager_name = "objects"
@@ -200,7 +200,10 @@ class TeamTie(models.Model):
             one_of("team", "organisation", name="teamtie_once", app="cover"),
             ends_after_it_begins("teamtie", app="cover"),
         ]
-        indexes = [Index(F("organisation"), F("held_from"), name="cover_teamtie_organisation")]
+        indexes = [
+            Index(F("organisation"), F("held_from"), name="cover_teamtie_organisation"),
+            GinIndex(F("units"), name="cover_teamtie_units"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.team_id} {self.organisation_id}"
@@ -236,12 +239,12 @@ class ChainLink(models.Model):
 
     chain = models.ForeignKey(Chain, models.PROTECT, related_name="links")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="chain_links")
+    units = ArrayField(models.BigIntegerField(), default=list)  # the database says it (R-CV.8)
     stage = models.PositiveSmallIntegerField()
     held_from = models.DateField()
     held_to = models.DateField(null=True)
 
     objects: ClassVar[HeldManager[Self]] = HeldManager()
-    scoped_by = "organisation__units"
 
     class Meta:
         base_manager_name = "objects"
@@ -250,7 +253,10 @@ class ChainLink(models.Model):
             ends_after_it_begins("chainlink", app="cover"),
             CheckConstraint(condition=Q(stage__gt=0), name="cover_chainlink_has_a_stage"),
         ]
-        indexes = [Index(F("organisation"), F("held_from"), name="cover_chainlink_organisation")]
+        indexes = [
+            Index(F("organisation"), F("held_from"), name="cover_chainlink_organisation"),
+            GinIndex(F("units"), name="cover_chainlink_units"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.chain_id} {self.organisation_id}"

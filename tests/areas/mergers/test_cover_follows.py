@@ -6,8 +6,18 @@ import pytest
 
 from jingwei.cover.conditions import org_cover, work_cover
 from jingwei.cover.kinds import Formation, PostKind
-from jingwei.cover.models import Assignment, Hosting, Instructor, PartyOrganisation
-from jingwei.cover.operations import Facts, assign, enlist, follow_all, form
+from jingwei.cover.models import Assignment, ChainLink, Hosting, Instructor, PartyOrganisation, TeamTie
+from jingwei.cover.operations import (
+    Facts,
+    assign,
+    enlist,
+    follow_all,
+    form,
+    found_team,
+    link,
+    open_chain,
+    serve,
+)
 from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.register.models import Entry, Organisation
 from tests.areas.deeds import Office
@@ -99,3 +109,28 @@ def test_after_a_round_every_number_that_leads_elsewhere_has_passed_its_cover_on
         follow_all(on=DAY)
         follow_all(on=DAY)
         assert [tie.organisation_id for tie in Hosting.objects.still()] == [2]
+
+
+def test_teams_and_chains_go_on_with_the_heir_and_come_back(office: Office) -> None:
+    by = {"actor": None, "now": NOW}
+    place, younger = office.town["a"], office.town.organisation(7)
+    with seeing(EVERYTHING):
+        sent = found_team("红色服务团", organ=place, members=5, since=ROUND_ONE, **by)
+        chain = open_chain("乙烯", place=place, since=ROUND_ONE, **by)
+        serve(sent, younger, on=ROUND_ONE, **by)
+        link(chain, younger, stage=2, on=ROUND_ONE, **by)
+
+    def standing() -> list[tuple[int, ...]]:
+        with seeing(EVERYTHING):
+            heirs = Entry.objects.on(DAY).filter(organisation__in=(2, 7)).values_list("units")
+            places = {unit for (units,) in heirs for unit in units}
+            for thing in (sent, chain):
+                thing.refresh_from_db()
+                assert places <= set(thing.units)
+            ties = TeamTie.objects.still().values_list("team", "organisation")
+            return [*ties, *ChainLink.objects.still().values_list("chain", "organisation", "stage")]
+
+    merged(office, 2, 7)
+    assert standing() == [(sent.pk, 2), (chain.pk, 2, 2)]
+    undone(office, 7)
+    assert standing() == [(sent.pk, 7), (chain.pk, 7, 2)]

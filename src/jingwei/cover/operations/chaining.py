@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from jingwei.cover.models import Chain, ChainLink
-from jingwei.cover.operations.steps import refuse, seen_by, tell
+from jingwei.cover.operations.steps import refuse, tell
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.models import Account
 from jingwei.register.models import Organisation
@@ -47,7 +47,6 @@ def link(
     made = ChainLink.objects.create(
         chain=held, organisation=organisation, stage=stage, held_from=on
     )
-    seen_by(held, [organisation])
     tell("link", subject=held, actor=actor, now=now, organisation=organisation.pk, stage=stage)
     return made
 

@@ -6,7 +6,6 @@ from types import MappingProxyType
 from typing import Any
 
 from jingwei.cover.models import Assignment, ChainLink, Hosting, Instructor, TeamTie
-from jingwei.cover.operations.steps import seen_by
 from jingwei.register.models import Organisation
 
 Tie = Hosting | TeamTie | ChainLink
@@ -28,8 +27,6 @@ def follow(younger: Organisation, heir: Organisation, *, on: date) -> None:
             if not model.objects.still().filter(organisation=heir, **of_it).exists():
                 said = _said(tie, more)
                 model.objects.create(organisation=heir, held_from=on, **of_it, **said)
-                if model is not Hosting:  # of which the database itself says who sees it
-                    seen_by(of_it[thing], [heir])
     for sent in Assignment.objects.still().filter(organisation=younger).select_related():
         _end(sent, on=on)
         if not Assignment.objects.still().filter(organisation=heir).exists():

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from jingwei.cover.models import ServiceTeam, TeamTie
-from jingwei.cover.operations.steps import refuse, seen_by, tell
+from jingwei.cover.operations.steps import refuse, tell
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.models import Account
 from jingwei.register.models import Organisation
@@ -36,7 +36,6 @@ def serve(
     said = _("{number} 已经由这个服务团服务。").format(number=organisation.number)
     refuse(_ended(held, on=on), said if ties.exists() else "")
     made = TeamTie.objects.create(team=held, organisation=organisation, held_from=on)
-    seen_by(held, [organisation])
     tell("serve", subject=held, actor=actor, now=now, organisation=organisation.pk)
     return made
 

@@ -29,14 +29,6 @@ def widened(own: Iterable[int], organisations: Iterable[Organisation]) -> list[i
     return sorted({*own, *(unit for one in organisations for unit in one.units)})
 
 
-def seen_by(thing: ServiceTeam | Chain, organisations: Iterable[Organisation]) -> None:
-    """Lets whoever sees one of the organisations see the thing from now on."""
-    units = widened(thing.units, organisations)
-    if units != sorted(thing.units):
-        thing.units = units
-        thing.save(update_fields=["units"])
-
-
 def tell(
     action: str, *, subject: Thing, actor: Account | None, now: datetime, **details: str | int | None,
 ) -> None:  # fmt: skip
