@@ -95,6 +95,8 @@ THINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"tokens/", "pk", ("token",)),
     (r"liaison/proposals/", "pk", ("proposal",)),
     (r"liaison/visits/", "pk", ("guide",)),
+    (r"teams/", "pk", ("team",)),
+    (r"chains/", "pk", ("chain",)),
 )  # fmt: skip
 FIXED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"rounds/", "name", ("report.html",)),
@@ -117,6 +119,9 @@ FIXED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"figures/", "key", tuple(INDICATORS)),
     (r"forms/annual/rows/", "key", ("branches", "instructors")),
     (r"liaison/proposals/<int:pk>/lines/", "line", (str(NOWHERE),)),
+    (r"teams/", "tie", (str(NOWHERE),)),
+    (r"teams/", "contact", (str(NOWHERE),)),
+    (r"chains/", "link", (str(NOWHERE),)),
 )  # fmt: skip
 # What is asked beyond the bare address, by its name: whatever finds by a text is given the beginning of all canaries.
 ASKED: dict[str, tuple[str, ...]] = {

@@ -79,6 +79,7 @@ def build() -> World:
             cover.frozen(world, place)
             cover.liaison(world, number, place)
             cover.party(world, number, place)
+            cover.ties(world, number, place)
             _bulletin(world, place)
             loops.campaign(world, number, place)
         _shared_case(world)

@@ -9,9 +9,11 @@ from jingwei.areas.forms.layouts import Kind as SheetKind
 from jingwei.areas.forms.models import Blank, Form, Version
 from jingwei.areas.liaison.models import Proposal
 from jingwei.areas.liaison.models import State as Proposed
+from jingwei.areas.service.models import ContactKind
+from jingwei.areas.service.operations import note_contact
 from jingwei.cover.kinds import PostKind
 from jingwei.cover.models import Assignment, Instructor
-from jingwei.cover.operations import Facts
+from jingwei.cover.operations import Facts, found_team, link, open_chain, serve
 from jingwei.cover.operations import form as found_party
 from jingwei.indicators.models import FrozenReading
 from jingwei.register.models import Organisation
@@ -69,6 +71,19 @@ def party(world: World, number: int, place: str) -> None:
         )
         Mention.objects.create(line=line, units=units, text=text)
         world.cage.name(text, book.pk)
+
+
+def ties(world: World, number: int, place: str) -> None:
+    """A service team of the place that serves its organisation, with a need; a chain of the place that it is in."""
+    team, chain = (world.cage.hatch(sort, world.line(place)) for sort in ("team", "chain"))
+    one, by = Organisation.objects.get(pk=number), {"actor": None, "now": world.now}
+    sent = found_team(team, organ=world[place], members=5, since=SINCE, **by)
+    tie = serve(sent, one, on=SINCE, **by)
+    note_contact(tie, on=SINCE, kind=ContactKind.VISIT, need=team, actor=world.clerk, now=world.now)
+    world.cage.name(team, sent.pk)
+    opened = open_chain(chain, place=world[place], since=SINCE, **by)
+    link(opened, one, stage=1, on=SINCE, **by)
+    world.cage.name(chain, opened.pk)
 
 
 def frozen(world: World, place: str) -> None:

@@ -218,6 +218,8 @@ _TOLD: dict[str, Rule] = {
     "proposal": _declared, "guide": _declared,
     "party": _party, "party_book": _book(P.COVER_EDIT), "guide_book": _book(P.COVER_GUIDE),
     "bulletin": _declared, "campaign": _declared,
+    "party": _party, "team": _party, "chain": _party, "party_book": _book(P.COVER_EDIT), "guide_book": _book(P.COVER_GUIDE),
+    "bulletin": _declared,
 }  # fmt: skip
 # Whether the thing that an address names is there.
 _NAMED: dict[str, Rule] = {
@@ -232,6 +234,8 @@ BEYOND = frozenset({
     "round_result", "list_back", "unit_changes", "level_changes_of", "review_changes", "settle_naming", "end_tie",
     "choose_in_cover_book_parties", "choose_in_cover_book_instructors", "leave_party", "revise_party",
     "prepare_department", "campaign_organisation", "look_at", "tick_step", "dispute_tie", "fill_form", "liaison_line", "propose_liaison", "decide_line", "send_upper_list", "take_back_line", "open_case", "answer_question", "case", "plan_sweep", "bulk_accounts", "apply_bulk",
+    "choose_in_cover_book_parties", "choose_in_cover_book_instructors", "leave_party", "revise_party", "release_by_team", "settle_by_team", "unlink_chain",
+    "dispute_tie", "fill_form", "liaison_line", "propose_liaison", "decide_line", "send_upper_list", "take_back_line", "open_case", "answer_question", "case", "plan_sweep", "bulk_accounts", "apply_bulk",
     "bulk_template", "account_reauthenticate", "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn", "code_picture", "mfa_view_recovery_codes", "mfa_deactivate_totp", "mfa_edit_webauthn", "mfa_remove_webauthn",
 })  # fmt: skip

@@ -6,7 +6,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from jingwei.cover.kinds import PostKind
-from jingwei.cover.operations import Facts, enlist, form
+from jingwei.cover.operations import Facts, enlist, form, found_team, open_chain
 from jingwei.ledgers import reading, search
 from jingwei.ledgers.address import understand
 from jingwei.ledgers.asked import Asked
@@ -72,6 +72,9 @@ def test_every_ledger_reads_all_its_columns_sorted_by_any_of_them(
     enlist(
         "张三", unit=everything["a"], post_kind=PostKind.OFFICIAL, since=SINCE, actor=None, now=NOW
     )
+    by = {"since": SINCE, "actor": None, "now": NOW}
+    found_team("红色服务团", organ=everything["a"], members=5, **by)
+    open_chain("乙烯", place=everything["a"], **by)
     columns = LEDGERS[ledger].columns
 
     assert read(f"cols={','.join(column.key for column in columns)}", ledger).rows

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from jingwei.ledgers import cover, grounds, organisations
+from jingwei.ledgers import cover, grounds, organisations, teams
 from jingwei.ledgers.annual import annual_return
 from jingwei.ledgers.definition import Ledger
 from jingwei.ledgers.mapping import mapping
@@ -22,6 +22,8 @@ LEDGERS: Mapping[str, Ledger] = MappingProxyType(
             grounds.buildings,
             cover.party_organisations,
             cover.instructors,
+            teams.service_teams,
+            teams.chains,
             organisations.unassigned,
             organisations.disputed,
             organisations.four_clears,

@@ -1,6 +1,7 @@
 """The ledgers of what covers organisations: Party organisations with their hosts, instructors with whom they guide (R-CV.1, R-CV.7)."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
@@ -36,7 +37,7 @@ PARTY, INSTRUCTOR = "party_organisation", "instructor"  # how ties name whose th
 _HOSTS, _GUIDED = "organisation__hostings__", "organisation__assignments__"
 
 
-def _tied(tie: str, whose: str, of: str, day: Day) -> QuerySet[Entry]:
+def tied(tie: str, whose: str, of: str, day: Day) -> QuerySet[Entry]:
     """The entries of the day that a tie of the day leads to from the row."""
     holds = Q(**{f"{tie}held_to": None}) | Q(**{f"{tie}held_to__gt": day.date})
     held = Q(**{f"{tie}{whose}": OuterRef(of), f"{tie}held_from__lte": day.date})
@@ -46,7 +47,7 @@ def _tied(tie: str, whose: str, of: str, day: Day) -> QuerySet[Entry]:
 def _parties(day: Day) -> Rows:
     """What is said of every Party organisation on the day, with where the first of its hosts lies."""
     held = PartyRecord.objects.still() if day.is_today else PartyRecord.objects.on(day.date)
-    first = _tied(_HOSTS, PARTY, "party_organisation_id", day).values("place_id")[:1]
+    first = tied(_HOSTS, PARTY, "party_organisation_id", day).values("place_id")[:1]
     return held.annotate(
         units=F("party_organisation__units"), host_place=Subquery(first, BigIntegerField())
     )
@@ -56,7 +57,7 @@ def _instructors(day: Day) -> Rows:
     return Instructor.objects.still() if day.is_today else Instructor.objects.on(day.date)
 
 
-def _find_parties(rows: Rows, text: str, day: Day) -> Rows:  # noqa: ARG001 - as every ledger is searched
+def find_named(rows: Rows, text: str, day: Day) -> Rows:  # noqa: ARG001 - as every ledger is searched
     """Every word of the text stands in the name."""
     named = Q()
     for word in text.split():
@@ -79,23 +80,25 @@ def _listed(tie: str, whose: str, of: str, field: str) -> Column:
     key, title, text = said[field, tie]
 
     def source(day: Day) -> Combinable:
-        return ArraySubquery(_tied(tie, whose, of, day).exclude(**{field: ""}).values(field))
+        return ArraySubquery(tied(tie, whose, of, day).exclude(**{field: ""}).values(field))
 
     return Column(
         key=key, title=title, kind=Kind.TAGS, source=source, help=text, width=34, sortable=False
     )  # fmt: skip
 
 
-def _counted(ties: QuerySet[Hosting] | QuerySet[Assignment], whose: str, of: str) -> Combinable:
+def counted(ties: QuerySet[Any], whose: str, of: str) -> Combinable:
+    """How many of these ties lead to the row."""
     own = ties.filter(**{whose: OuterRef(of)}).order_by().values(whose)
-    number = own.annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(number), Value(0), output_field=IntegerField())
+    found = own.annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(found), Value(0), output_field=IntegerField())
 
 
-def _number(
+def number(
     key: str, title: str, source: str | Combinable | Callable[[Day], Combinable], text: str, *, few: bool = False,
     sortable: bool = True,
 ) -> Column:  # fmt: skip
+    """A column of counts."""
     return Column(
         key=key, title=title, kind=Kind.NUMBER, source=source, help=text, width=8, is_filled=True, few=few,
         sortable=sortable,
@@ -108,7 +111,8 @@ def _choice(key: str, title: str, words: dict[str, str], text: str) -> Column:
     )
 
 
-def _date(key: str, title: str, text: str, *, source: str = "", is_filled: bool = False) -> Column:
+def dated(key: str, title: str, text: str, *, source: str = "", is_filled: bool = False) -> Column:
+    """A column of days."""
     return Column(
         key=key, title=title, kind=Kind.DATE, source=source, help=text, width=12, is_filled=is_filled
     )  # fmt: skip
@@ -133,7 +137,7 @@ party_organisations = Ledger(
     title=mark("党组织台账"),
     about=mark("两新组织里的党组织，每个一行；党员只有人数，没有姓名。"),
     rows=_parties,
-    finds=_find_parties,
+    finds=find_named,
     columns=(
         Column(key="name", title=mark("党组织名称"), kind=Kind.TEXT, help=mark("党组织的全称。"), width=34, is_filled=True),
         _choice("level", mark("党组织级别"), dict(Level.choices), mark("党委、党总支、党支部、党小组。")),
@@ -141,13 +145,13 @@ party_organisations = Ledger(
         _choice("formation", mark("组建形式"), dict(Formation.choices), mark("单独组建、飞地支部只建在一家，其余几家共建。")),
         _listed(_HOSTS, PARTY, "party_organisation_id", "name"),
         _listed(_HOSTS, PARTY, "party_organisation_id", "uscc"),
-        _number(
+        number(
             "host_count", mark("所在组织数"),
-            lambda day: _counted(Hosting.objects.on(day.date), PARTY, "party_organisation_id"),
+            lambda day: counted(Hosting.objects.on(day.date), PARTY, "party_organisation_id"),
             mark("建在几家组织里，只数您辖区里的。"),
         ),
-        _number("formal", mark("正式党员"), bucketed(F("formal")), mark("1 至 4 人写作“<5”，免得从人数认出个人。"), few=True),
-        _number(
+        number("formal", mark("正式党员"), bucketed(F("formal")), mark("1 至 4 人写作“<5”，免得从人数认出个人。"), few=True),
+        number(
             "probationary", mark("预备党员"), bucketed(F("probationary")),
             mark("1 至 4 人写作“<5”，免得从人数认出个人。"), few=True,
         ),
@@ -159,12 +163,12 @@ party_organisations = Ledger(
             key="committee", title=mark("行业党委"), kind=Kind.UNIT, source="committee_id", help=mark("由哪个党委或工委管。"),
             width=18,
         ),
-        _date("established", mark("党组织成立时间"), mark("党组织成立的日期。"), source="party_organisation__established_on", is_filled=True),
-        _date("term_from", mark("任期起始日期"), mark("本届任期从哪天起。")),
-        _date("term_to", mark("任期届满日期"), mark("本届任期到哪天届满，应当换届。")),
+        dated("established", mark("党组织成立时间"), mark("党组织成立的日期。"), source="party_organisation__established_on", is_filled=True),
+        dated("term_from", mark("任期起始日期"), mark("本届任期从哪天起。")),
+        dated("term_to", mark("任期届满日期"), mark("本届任期到哪天届满，应当换届。")),
         _place("district", mark("所属区"), (UnitKind.DISTRICT,), mark("第一家所在组织实际经营地所在的区。")),
         _place("street", mark("镇街"), STREETS, mark("第一家所在组织实际经营地所在的镇、街道或园区。")),
-        _date("held_from", mark("更新日期"), mark("这一版内容从哪天起有效。"), is_filled=True),
+        dated("held_from", mark("更新日期"), mark("这一版内容从哪天起有效。"), is_filled=True),
     ),
     shown=(
         "name", "level", "nature", "formation", "hosts", "host_codes", "formal", "probationary", "established",
@@ -199,12 +203,12 @@ instructors = Ledger(
         ),
         _listed(_GUIDED, INSTRUCTOR, "pk", "name"),
         _listed(_GUIDED, INSTRUCTOR, "pk", "uscc"),
-        _number(
-            "load", mark("联系家数"), lambda day: _counted(Assignment.objects.on(day.date), INSTRUCTOR, "pk"),
+        number(
+            "load", mark("联系家数"), lambda day: counted(Assignment.objects.on(day.date), INSTRUCTOR, "pk"),
             mark("当天联系几家，只数您辖区里的，不用来比较个人。"), sortable=False,
         ),
-        _number("most", mark("最多联系家数"), "", mark("他最多同时联系几家。")),
-        _date("held_from", mark("选派时间"), mark("从哪天起担任。"), is_filled=True),
+        number("most", mark("最多联系家数"), "", mark("他最多同时联系几家。")),
+        dated("held_from", mark("选派时间"), mark("从哪天起担任。"), is_filled=True),
     ),
     shown=("name", "unit", "post_kind", "full_time", "guided", "guided_codes", "load", "most", "held_from"),
     order=Order("unit"),

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "jingwei.areas.bulletins",
     "jingwei.areas.party_health",
     "jingwei.areas.rectification",
+    "jingwei.areas.service",
     "jingwei.api",
     "jingwei.web",
 ]

@@ -27,6 +27,8 @@ urlpatterns = [
     path("figures/", include("jingwei.web.figures.urls")),
     path("forms/", include("jingwei.web.forms.urls")),
     path("liaison/", include("jingwei.web.liaison.urls")),
+    path("teams/", include("jingwei.web.service.urls")),
+    path("chains/", include("jingwei.web.chains.urls")),
     path("bulletins/", include("jingwei.web.bulletins.urls")),
     path("formation/", include("jingwei.web.formation.urls")),
     path("party-health/", include("jingwei.web.party_health.urls")),

@@ -47,6 +47,8 @@ MENU = (
             Entry(mark("轮次"), "rounds", Permission.ROUNDS_VIEW),
             Entry(mark("上级名单对照"), "upper_lists", Permission.ROUNDS_COMPARE),
             Entry(mark("指导员"), "liaison", Permission.LEDGERS_VIEW),
+            Entry(mark("红色服务团"), "service_teams", Permission.LEDGERS_VIEW),
+            Entry(mark("产业链"), "chains", Permission.LEDGERS_VIEW),
             Entry(mark("组建计划"), "formation", Permission.COVER_EDIT),
             Entry(mark("党组织运转"), "party_health", Permission.COVER_EDIT),
             Entry(mark("专项整治"), "campaigns", Permission.RECTIFICATION_VIEW),

@@ -6,7 +6,14 @@ import pytest
 
 from jingwei.cover.conditions import org_cover, work_cover
 from jingwei.cover.kinds import Formation, PostKind
-from jingwei.cover.models import Assignment, ChainLink, Hosting, Instructor, PartyOrganisation, TeamTie
+from jingwei.cover.models import (
+    Assignment,
+    ChainLink,
+    Hosting,
+    Instructor,
+    PartyOrganisation,
+    TeamTie,
+)
 from jingwei.cover.operations import (
     Facts,
     assign,

@@ -17,11 +17,12 @@ from jingwei.units.paths import ids_of
 def found_team(
     name: str, *, organ: Unit, members: int, since: date, actor: Account | None, now: datetime
 ) -> ServiceTeam:
-    """A service team that the organ sends; members is a count."""
+    """A service team that the organ sends, seen where that lies and in the place that it serves; members is a count."""
     refuse("" if name.strip() else _("请写明服务团的名称。"))
+    served = ids_of(organ.serves.path) if organ.serves else ()
     made = ServiceTeam.objects.create(
-        name=name.strip(), organ=organ, members=members, units=ids_of(organ.path), held_from=since
-    )
+        name=name.strip(), organ=organ, members=members, units=sorted({*ids_of(organ.path), *served}), held_from=since,
+    )  # fmt: skip
     tell("found_team", subject=made, actor=actor, now=now)
     return made
 

@@ -1,11 +1,11 @@
-"""What covers an organisation on the day, and since when, as a part of its page (R-CV.4, R-CV.5)."""
+"""What covers an organisation on the day, and since when, its teams and chains, as a part of its page (R-CV.4, R-CV.5)."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from jingwei.cover.kinds import Nature
-from jingwei.cover.models import Assignment, Hosting, PartyRecord
+from jingwei.cover.models import Assignment, ChainLink, Hosting, PartyRecord, TeamTie
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
 from jingwei.register.models import Organisation
@@ -34,7 +34,7 @@ class Guide:
 
 
 def cover_of(request: OfficeRequest, one: Organisation) -> dict[str, Any]:
-    """Party organisations and the instructor of the day; what the reader may do about it."""
+    """Party organisations, the instructor, teams and chains of the day; what the reader may do about it."""
     day = request.day
     ties = {tie.party_organisation_id: tie.held_from for tie in Hosting.objects.on(day).filter(organisation=one)}  # fmt: skip
     records = PartyRecord.objects.on(day).filter(party_organisation__in=ties).order_by("name")
@@ -45,6 +45,8 @@ def cover_of(request: OfficeRequest, one: Organisation) -> dict[str, Any]:
     return {
         "parties": [Party(each.party_organisation_id, each.name, _words(each), ties[each.party_organisation_id]) for each in records],
         "instructors": [Guide(each.instructor.name, units[each.instructor.unit_id].rpartition(" / ")[2], each.held_from) for each in sent],
+        "teams": list(TeamTie.objects.on(day).filter(organisation=one).select_related("team").order_by("team__name", "team")),
+        "chains": list(ChainLink.objects.on(day).filter(organisation=one).select_related("chain").order_by("chain__name", "chain")),
         "may_open": Permission.LEDGERS_VIEW in powers(request),
         "may_plan": may_edit and not any(each.nature == Nature.ENTITY for each in records) and not own.isdisjoint(sight_with(request, Permission.COVER_EDIT).units),
         "may_found": may_edit and not own.isdisjoint(sight_with(request, Permission.COVER_EDIT).units),

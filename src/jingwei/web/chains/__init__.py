@@ -1,0 +1,1 @@
+"""Pages of industrial chains: those of the reader's places, one chain drawn from upstream to downstream, its steps."""
