@@ -97,6 +97,7 @@ THINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"liaison/visits/", "pk", ("guide",)),
     (r"teams/", "pk", ("team",)),
     (r"chains/", "pk", ("chain",)),
+    (r"duties/", "pk", ("duty_list",)),
 )  # fmt: skip
 FIXED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"rounds/", "name", ("report.html",)),

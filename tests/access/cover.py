@@ -4,6 +4,7 @@ from jingwei.areas.cover_books.kinds import BookKind
 from jingwei.areas.cover_books.kinds import State as BookState
 from jingwei.areas.cover_books.models import Book, Mention
 from jingwei.areas.cover_books.models import Line as BookLine
+from jingwei.areas.duties.operations import answer, draw_up
 from jingwei.areas.forms.layouts import Heading, Layout, Sheet
 from jingwei.areas.forms.layouts import Kind as SheetKind
 from jingwei.areas.forms.models import Blank, Form, Version
@@ -74,7 +75,7 @@ def party(world: World, number: int, place: str) -> None:
 
 
 def ties(world: World, number: int, place: str) -> None:
-    """A service team of the place that serves its organisation, with a need; a chain of the place that it is in."""
+    """A service team that serves the place's organisation, with a need; a chain that it is in; what the place owes."""
     team, chain = (world.cage.hatch(sort, world.line(place)) for sort in ("team", "chain"))
     one, by = Organisation.objects.get(pk=number), {"actor": None, "now": world.now}
     sent = found_team(team, organ=world[place], members=5, since=SINCE, **by)
@@ -84,6 +85,11 @@ def ties(world: World, number: int, place: str) -> None:
     opened = open_chain(chain, place=world[place], since=SINCE, **by)
     link(opened, one, stage=1, on=SINCE, **by)
     world.cage.name(chain, opened.pk)
+    text = world.cage.hatch("duty_list", world.line(place))
+    found, _new = draw_up(world[place], actor=world.clerk, now=world.now)
+    (line, *_others) = found.lines.order_by("pk")
+    answer(found, {line.pk: text}, before={}, actor=world.clerk, now=world.now)
+    world.cage.name(text, found.pk)
 
 
 def frozen(world: World, place: str) -> None:

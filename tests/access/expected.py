@@ -218,6 +218,7 @@ _TOLD: dict[str, Rule] = {
     "proposal": _declared, "guide": _declared,
     "party": _party, "party_book": _book(P.COVER_EDIT), "guide_book": _book(P.COVER_GUIDE),
     "bulletin": _declared, "campaign": _declared,
+    "proposal": _declared, "guide": _declared, "duty_list": _declared,
     "party": _party, "team": _party, "chain": _party, "party_book": _book(P.COVER_EDIT), "guide_book": _book(P.COVER_GUIDE),
     "bulletin": _declared,
 }  # fmt: skip

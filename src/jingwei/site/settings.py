@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "jingwei.areas.party_health",
     "jingwei.areas.rectification",
     "jingwei.areas.service",
+    "jingwei.areas.duties",
     "jingwei.api",
     "jingwei.web",
 ]

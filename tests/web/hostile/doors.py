@@ -146,16 +146,22 @@ def blank(office: Office, name: str, content: bytes) -> Answer:
 def own_outlines(office: Office, name: str, content: bytes) -> Answer:
     """Outlines of places, as they are looked at before they are taken."""
     return posted(office.chief, "/units/outlines/", file="file", name=name, content=content)
+def duties(office: Office, name: str, content: bytes) -> Answer:
+    """A responsibility list that comes back."""
+    here = office.chief.post("/duties/draw-up/", {"unit": str(office.town["north"].pk)})["Location"]
+    return posted(office.chief, f"{here}return/", file="workbook", name=name, content=content)
 
 
 DOORS: dict[str, Door] = {
     "form": by_form, "parts": in_parts, "returned": returned, "bulk": in_bulk, "upper": from_above,
     "book": own_ledger, "blank": blank, "outlines": own_outlines,
+    "book": own_ledger, "blank": blank, "duties": duties,
 }  # fmt: skip
 # The acts that each door may tell the journal of a file that is refused: none, or all of these once.
 ACTS = {
     "form": {"rounds.upload": 1}, "parts": {"rounds.upload": 1}, "returned": {}, "bulk": {},
     "upper": {"upper_lists.lay": 1, "upper_lists.refused": 1}, "blank": {}, "outlines": {},
+    "upper": {"upper_lists.lay": 1, "upper_lists.refused": 1}, "blank": {}, "duties": {"duties.draw_up": 1},
     "book": {"cover_books.upload": 1, "cover_books.refused": 1},
 }  # fmt: skip
 

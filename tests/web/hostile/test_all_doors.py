@@ -12,6 +12,7 @@ KNOWN = {
     "web/people/bulk.py": "bulk", "web/upper_lists/listing.py": "upper",
     "web/outlines/taking.py": "outlines", "web/outlines/sending.py": "",
     "web/cover_books/listing.py": "book", "web/forms/listing.py": "blank", "web/cover_books/forms.py": "",
+    "web/cover_books/listing.py": "book", "web/forms/listing.py": "blank", "web/duties/one.py": "duties", "web/cover_books/forms.py": "",
     "web/unsent.py": "", "web/rounds/forms.py": "", "web/people/forms.py": "", "web/upper_lists/forms.py": "",
 }  # fmt: skip
 TAKES_A_FILE = re.compile(
