@@ -98,6 +98,7 @@ THINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"teams/", "pk", ("team",)),
     (r"chains/", "pk", ("chain",)),
     (r"duties/", "pk", ("duty_list",)),
+    (r"reception/", "pk", ("reception",)),
 )  # fmt: skip
 FIXED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"rounds/", "name", ("report.html",)),
@@ -123,6 +124,7 @@ FIXED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"teams/", "tie", (str(NOWHERE),)),
     (r"teams/", "contact", (str(NOWHERE),)),
     (r"chains/", "link", (str(NOWHERE),)),
+    (r"reception/", "raised", (str(NOWHERE),)),
 )  # fmt: skip
 # What is asked beyond the bare address, by its name: whatever finds by a text is given the beginning of all canaries.
 ASKED: dict[str, tuple[str, ...]] = {

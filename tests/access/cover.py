@@ -1,5 +1,7 @@
 """Things of the areas around the cover in the world of the access tests."""
 
+from typing import Any
+
 from jingwei.areas.cover_books.kinds import BookKind
 from jingwei.areas.cover_books.kinds import State as BookState
 from jingwei.areas.cover_books.models import Book, Mention
@@ -10,6 +12,8 @@ from jingwei.areas.forms.layouts import Kind as SheetKind
 from jingwei.areas.forms.models import Blank, Form, Version
 from jingwei.areas.liaison.models import Proposal
 from jingwei.areas.liaison.models import State as Proposed
+from jingwei.areas.reception.models import Kind, Sort
+from jingwei.areas.reception.operations import hold
 from jingwei.areas.service.models import ContactKind
 from jingwei.areas.service.operations import note_contact
 from jingwei.cover.kinds import PostKind
@@ -75,9 +79,10 @@ def party(world: World, number: int, place: str) -> None:
 
 
 def ties(world: World, number: int, place: str) -> None:
-    """A service team that serves the place's organisation, with a need; a chain that it is in; what the place owes."""
+    """A service team that serves the place's organisation, with a need; a chain that it is in; what the place owes; a reception day."""
     team, chain = (world.cage.hatch(sort, world.line(place)) for sort in ("team", "chain"))
-    one, by = Organisation.objects.get(pk=number), {"actor": None, "now": world.now}
+    one = Organisation.objects.get(pk=number)
+    by: dict[str, Any] = {"actor": None, "now": world.now}
     sent = found_team(team, organ=world[place], members=5, since=SINCE, **by)
     tie = serve(sent, one, on=SINCE, **by)
     note_contact(tie, on=SINCE, kind=ContactKind.VISIT, need=team, actor=world.clerk, now=world.now)
@@ -90,6 +95,9 @@ def ties(world: World, number: int, place: str) -> None:
     (line, *_others) = found.lines.order_by("pk")
     answer(found, {line.pk: text}, before={}, actor=world.clerk, now=world.now)
     world.cage.name(text, found.pk)
+    text, raised = world.cage.hatch("reception", world.line(place)), {(Sort.NEED, Kind.STAFF): 1}
+    day = hold(world[place], on=SINCE, place=text, raised=raised, actor=world.clerk, now=world.now)
+    world.cage.name(text, day.pk)
 
 
 def frozen(world: World, place: str) -> None:

@@ -219,6 +219,7 @@ _TOLD: dict[str, Rule] = {
     "party": _party, "party_book": _book(P.COVER_EDIT), "guide_book": _book(P.COVER_GUIDE),
     "bulletin": _declared, "campaign": _declared,
     "proposal": _declared, "guide": _declared, "duty_list": _declared,
+    "proposal": _declared, "guide": _declared, "duty_list": _declared, "reception": _declared,
     "party": _party, "team": _party, "chain": _party, "party_book": _book(P.COVER_EDIT), "guide_book": _book(P.COVER_GUIDE),
     "bulletin": _declared,
 }  # fmt: skip
@@ -236,6 +237,7 @@ BEYOND = frozenset({
     "choose_in_cover_book_parties", "choose_in_cover_book_instructors", "leave_party", "revise_party",
     "prepare_department", "campaign_organisation", "look_at", "tick_step", "dispute_tie", "fill_form", "liaison_line", "propose_liaison", "decide_line", "send_upper_list", "take_back_line", "open_case", "answer_question", "case", "plan_sweep", "bulk_accounts", "apply_bulk",
     "choose_in_cover_book_parties", "choose_in_cover_book_instructors", "leave_party", "revise_party", "release_by_team", "settle_by_team", "unlink_chain",
+    "choose_in_cover_book_parties", "choose_in_cover_book_instructors", "leave_party", "revise_party", "release_by_team", "settle_by_team", "unlink_chain", "settle_reception", "draw_up_duties",
     "dispute_tie", "fill_form", "liaison_line", "propose_liaison", "decide_line", "send_upper_list", "take_back_line", "open_case", "answer_question", "case", "plan_sweep", "bulk_accounts", "apply_bulk",
     "bulk_template", "account_reauthenticate", "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn", "code_picture", "mfa_view_recovery_codes", "mfa_deactivate_totp", "mfa_edit_webauthn", "mfa_remove_webauthn",

@@ -1,6 +1,7 @@
 """A page of a ledger: rows as people read them, in order, a page at a time, within the sight."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -72,7 +73,7 @@ def test_every_ledger_reads_all_its_columns_sorted_by_any_of_them(
     enlist(
         "张三", unit=everything["a"], post_kind=PostKind.OFFICIAL, since=SINCE, actor=None, now=NOW
     )
-    by = {"since": SINCE, "actor": None, "now": NOW}
+    by: dict[str, Any] = {"since": SINCE, "actor": None, "now": NOW}
     found_team("红色服务团", organ=everything["a"], members=5, **by)
     open_chain("乙烯", place=everything["a"], **by)
     columns = LEDGERS[ledger].columns

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "jingwei.areas.rectification",
     "jingwei.areas.service",
     "jingwei.areas.duties",
+    "jingwei.areas.reception",
     "jingwei.api",
     "jingwei.web",
 ]

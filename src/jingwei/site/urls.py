@@ -29,6 +29,7 @@ urlpatterns = [
     path("liaison/", include("jingwei.web.liaison.urls")),
     path("teams/", include("jingwei.web.service.urls")),
     path("chains/", include("jingwei.web.chains.urls")),
+    path("reception/", include("jingwei.web.reception.urls")),
     path("duties/", include("jingwei.web.duties.urls")),
     path("bulletins/", include("jingwei.web.bulletins.urls")),
     path("formation/", include("jingwei.web.formation.urls")),

@@ -49,6 +49,7 @@ MENU = (
             Entry(mark("指导员"), "liaison", Permission.LEDGERS_VIEW),
             Entry(mark("红色服务团"), "service_teams", Permission.LEDGERS_VIEW),
             Entry(mark("产业链"), "chains", Permission.LEDGERS_VIEW),
+            Entry(mark("书记接待日"), "receptions", Permission.LEDGERS_VIEW),
             Entry(mark("责任清单"), "duties", Permission.LEDGERS_VIEW),
             Entry(mark("组建计划"), "formation", Permission.COVER_EDIT),
             Entry(mark("党组织运转"), "party_health", Permission.COVER_EDIT),

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -23,6 +24,7 @@ from tests.ledgers.city import City, build
 from tests.people.town import opened
 
 NOW = datetime(2026, 6, 15, 1, 0, tzinfo=UTC)
+TABLES: tuple[Any, ...] = (DutyList, DutyLine, DutyAnswer)
 LATER = datetime(2026, 7, 20, 1, 0, tzinfo=UTC)
 TODAY = date(2026, 6, 15)
 
@@ -149,7 +151,7 @@ def test_a_workbook_goes_out_and_comes_back_whole_or_not_at_all(
 
     for texts, spoil, cause in (
         ({3: "找 13900770001"}, "", "电话号码"),
-        ({3: "又改了"}, "jw_row", "第 5 行：认不出"),
+        ({3: "又改了"}, "jw_row", "第 6 行：认不出"),
         ({3: "又改了"}, "jw_base", "认不出"),
     ):
         path.write_bytes(untouched)
@@ -173,6 +175,6 @@ def test_who_sees_the_unit_sees_its_list_and_nothing_of_it_is_ever_changed(
         cursor.execute("SET LOCAL ROLE jingwei_office")
         for name, seen in (("north", [1, 6, 1]), ("a", [1, 6, 1]), ("c", [0, 0, 0])):
             with seeing(Sight(frozenset({city[name].pk}))):
-                for model, number in zip((DutyList, DutyLine, DutyAnswer), seen, strict=True):
+                for model, number in zip(TABLES, seen, strict=True):
                     cursor.execute(f"SELECT count(*) FROM {model._meta.db_table}")  # noqa: S608 - a name of our own
                     assert (model.objects.count(), cursor.fetchone()) == (number, (number,)), name

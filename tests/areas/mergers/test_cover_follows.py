@@ -1,6 +1,7 @@
 """What covers a number goes on with its heir, by people or by a round, and comes back where that is undone."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -119,7 +120,7 @@ def test_after_a_round_every_number_that_leads_elsewhere_has_passed_its_cover_on
 
 
 def test_teams_and_chains_go_on_with_the_heir_and_come_back(office: Office) -> None:
-    by = {"actor": None, "now": NOW}
+    by: dict[str, Any] = {"actor": None, "now": NOW}
     place, younger = office.town["a"], office.town.organisation(7)
     with seeing(EVERYTHING):
         sent = found_team("红色服务团", organ=place, members=5, since=ROUND_ONE, **by)

@@ -67,7 +67,7 @@ def test_a_need_is_open_until_the_day_on_which_it_is_settled(tie: TeamTie, clerk
         assert [one.need for one in open_needs(on=SINCE)] == ["要用工"]
         assert not open_needs(on=LATER).exists()
         listed = contacts_of(tie.team, on=SINCE)
-        assert {(one.need, one.is_settled) for one in listed} == {
+        assert {(one.need, vars(one)["is_settled"]) for one in listed} == {
             ("要用工", False), ("要场地", True), ("", False),
         }  # fmt: skip
         told = JournalEntry.objects.filter(action__startswith="service.").order_by("pk")
