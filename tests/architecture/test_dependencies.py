@@ -21,6 +21,7 @@ EXTRAS = {
         "procedures",
         "cover",
         "register",
+        "evidence",
         "people",
         "journal",
         "units",
@@ -32,6 +33,7 @@ EXTRAS = {
 IMPORTED_AS = {
     "django_allauth": "allauth",
     "django_ninja": "ninja",
+    "pillow": "PIL",
     "python_docx": "docx",
 }
 
