@@ -22,7 +22,7 @@ def place(case: Case, facts: Facts) -> None:
 
 
 address = Field("address", mark("实际经营地"), confirm=True)
-proof = Field("proof", mark("依据"), Ask.EVIDENCE, help=mark("租赁合同、照片等材料的编号"))
+proof = Field("proof", mark("依据"), Ask.EVIDENCE, help=mark("租赁合同、照片等材料的编号"), files=6)
 reason = Field("reason", mark("理由"))
 to = Field("to", mark("应属单位"), Ask.UNIT)
 

@@ -1,5 +1,6 @@
 """The one door through which files come in as evidence, whoever sends them (R-EV.1)."""
 
+import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
@@ -20,24 +21,29 @@ def ingest(name: str, chunks: Iterable[bytes]) -> Kept:
     """
     kind, said = kind_of(name), shown(name)
     with storage.full_disk_told(said), storage.arriving() as coming:
-        size = _written(chunks, coming, kind=kind, name=said)
-        path = Path(coming.name)
+        size, source = _written(chunks, coming, kind=kind, name=said)
+        path, small = Path(coming.name), ""
         if kind is Kind.IMAGE:
-            picture, small = pictures_of(path, name=said)
-            return Kept(kept_as(name, kind), kind, len(picture), storage.keep(picture), storage.keep(small))  # fmt: skip
-        check_document(path, kind, name=said)
-        return Kept(kept_as(name, kind), kind, size, storage.keep_arrived(coming))
+            picture, little = pictures_of(path, name=said)
+            size, sha256, small = len(picture), storage.keep(picture), storage.keep(little)
+        else:
+            check_document(path, kind, name=said)
+            sha256 = storage.keep_arrived(coming)
+    return Kept(kept_as(name, kind), kind, size, source, sha256, small)
 
 
-def _written(chunks: Iterable[bytes], coming: IO[bytes], *, kind: Kind, name: str) -> int:
-    """Lay the file into quarantine; raises EvidenceRefused for one too large, empty, or not what its name says."""
-    shape, size, start = SHAPES[kind], 0, b""
+def _written(
+    chunks: Iterable[bytes], coming: IO[bytes], *, kind: Kind, name: str
+) -> tuple[int, str]:
+    """Lay the file into quarantine: its size and digest; raises EvidenceRefused for what is not what its name says."""
+    shape, size, start, digest = SHAPES[kind], 0, b"", hashlib.sha256()
     for chunk in chunks:
         size += len(chunk)
         if size > shape.largest:
             text = _("{name}：超过 {most} MB，没有收下。请压缩或拆开后再传。")
             raise EvidenceRefused(text.format(name=name, most=shape.largest >> 20))
         start = start or chunk[:_START]
+        digest.update(chunk)
         coming.write(chunk)
     coming.flush()
     if not size:
@@ -47,4 +53,4 @@ def _written(chunks: Iterable[bytes], coming: IO[bytes], *, kind: Kind, name: st
     ):  # of a workbook the reader says more
         text = _("{name}：内容不是{kind}，没有收下。请打开核对，另存为名字所说的格式再传。")
         raise EvidenceRefused(text.format(name=name, kind=_(shape.title)))
-    return size
+    return size, digest.hexdigest()

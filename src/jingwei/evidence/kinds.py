@@ -59,10 +59,14 @@ ACCEPTED = "image/jpeg,image/png,image/webp," + ",".join(
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A file that lies on the disk for good. small: the digest of its small picture, "" for a document."""
+    """A file that lies on the disk for good.
+
+    source: the digest of what was sent; sha256: of what is kept; small: of its small picture, "" for a document.
+    """
 
     name: str
     kind: Kind
     size: int
+    source: str
     sha256: str
     small: str = ""

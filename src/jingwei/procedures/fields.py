@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from jingwei.journal.content import looks_personal
 from jingwei.kernel.catalogue import translate as _
+from jingwei.procedures.files_named import files_key, read_tokens
 from jingwei.units.kinds import Kind
 
 Answer = str | int | bool | date | None
@@ -27,7 +28,7 @@ class Ask(StrEnum):
     NUMBER = "number"  # a whole number, not below 0: a count
     YES_NO = "yes_no"
     UNIT = "unit"  # the id of a unit
-    EVIDENCE = "evidence"  # a document's number, or the number of a file kept elsewhere
+    EVIDENCE = "evidence"  # a document's number, or files (`Field.files`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Field:
     `choices`: key and title of each, for a choice alone. `confirm`: the subject already holds this
     value, which comes filled in, to be confirmed or put right; without it such a field is refused.
     `kinds`: of which a unit may be, any where there are none. `few`: a count of people, of which few are
-    told as such (E-17).
+    told as such (E-17). `files`: so many may stand for a piece of evidence, in the place of its number or beside it.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Field:
     confirm: bool = False
     kinds: tuple[Kind, ...] = ()
     few: bool = False
+    files: int = 0
 
     def problems(self) -> list[str]:
         """What is wrong with the field itself, in words for who writes definitions."""
@@ -63,6 +65,8 @@ class Field:
             found.append(f"{self.key} is no unit and has kinds of one")
         if self.few and self.ask is not Ask.NUMBER:
             found.append(f"{self.key} is no count of people")
+        if self.files < 0 or (self.files and self.ask is not Ask.EVIDENCE):
+            found.append(f"{self.key} is no evidence and takes files")
         if any(not key or not title.strip() for key, title in self.choices.items()):
             found.append(f"{self.key} has a choice without key or title")
         return found
@@ -82,9 +86,12 @@ def read_answers(
     }
     for one in asked:
         value = _bare(answers.get(one.key))
+        files = _files(one, answers, faults)
+        if files:
+            kept[files_key(one.key)] = files
         if value in (None, ""):
-            if one.required:
-                faults[one.key] = _("请填写“{title}”。").format(title=_(one.title))
+            if one.required and not files:
+                faults.setdefault(one.key, _missing(one))
             continue
         try:
             kept[one.key] = _READERS[one.ask](value, one)
@@ -102,7 +109,25 @@ def plain(answers: Mapping[str, Answer]) -> dict[str, str | int | bool | None]:
 
 
 def _unasked(asked: Sequence[Field], answers: Mapping[str, Answer]) -> list[str]:
-    return sorted(set(answers) - {one.key for one in asked})
+    named = {files_key(one.key) for one in asked if one.files}
+    return sorted(set(answers) - {one.key for one in asked} - named)
+
+
+def _files(asked: Field, answers: Mapping[str, Answer], faults: dict[str, str]) -> str:
+    """The tokens of the files that stand for the answer, "" for none; what is wrong goes to the faults."""
+    if not asked.files:
+        return ""
+    try:
+        said = answers.get(files_key(asked.key))
+        return read_tokens(said, title=_(asked.title), most=asked.files)
+    except ValueError as fault:
+        faults[asked.key] = str(fault)
+        return ""
+
+
+def _missing(asked: Field) -> str:
+    said = _("请填写“{title}”，或附上文件。") if asked.files else _("请填写“{title}”。")
+    return said.format(title=_(asked.title))
 
 
 def _bare(value: Answer) -> Answer:

@@ -1,6 +1,7 @@
 """The archive of an office: one zip file with a manifest that tells of each part, written whole or not at all (R-D.3).
 
-Parts: `database.dump` (as pg_dump writes it), `secret-key`, `journal-anchors.jsonl`, and what lies below `rounds/`.
+Parts: `database.dump` (as pg_dump writes it), `secret-key`, `journal-anchors.jsonl`, and what lies below
+`rounds/` and `evidence/`.
 The manifest is written last and read first; an archive that was cut off has none.
 """
 
@@ -27,7 +28,7 @@ FORMAT = 1
 MANIFEST, DUMP, KEY = "manifest.json", "database.dump", "secret-key"
 BLOCK = 1 << 20  # bytes at a time
 _LARGEST_MANIFEST = 256 << 20
-_NAME = re.compile(r"rounds/(?:[^/\\\0]+/)*[^/\\\0]+")
+_NAME = re.compile(r"(?:rounds|evidence)/(?:[^/\\\0]+/)*[^/\\\0]+")
 _PARTIAL = ".jingwei-backup.{process}.{number}.partial"
 # What reading a damaged zip file raises.
 _DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, RuntimeError, ValueError)
@@ -254,7 +255,7 @@ def _refuse_newer(found: int) -> None:
 
 
 def _belongs(name: str) -> bool:
-    """Whether a part of this name can be laid out: one of ours, or below the folder of the rounds."""
+    """Whether a part of this name can be laid out: one of ours, or below a folder of files."""
     known = name in {DUMP, KEY, ANCHORS} or _NAME.fullmatch(name) is not None
     return known and not {".", ".."}.intersection(name.split("/"))
 

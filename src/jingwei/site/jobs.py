@@ -18,6 +18,7 @@ from jingwei.areas.rounds.operations.removing import remove_superseded
 from jingwei.areas.upper_lists.models import Comparison
 from jingwei.indicators.upkeep import begin_anew, catch_up, differs
 from jingwei.people.sight import EVERYTHING, seeing
+from jingwei.procedures.attachments import operations as attachments
 
 _log = logging.getLogger(__name__)
 LEFT = timedelta(days=1)  # so old is what nobody works on any more
@@ -42,6 +43,9 @@ def sweep(timestamp: int) -> int:  # noqa: ARG001 - handed to every periodic tas
     """Remove what was left half done on the disk, and what was refused after it had been kept; how many."""
     now = timezone.now()
     left = storage.sweep(before=now - LEFT) + discard_unclaimed(before=now - LEFT)
+    left += attachments.expire(before=now - LEFT, now=now) + attachments.clear_disk(
+        before=now - LEFT
+    )
     return left + sending.sweep(before=now - KEPT)
 
 
@@ -82,6 +86,16 @@ def remove_superseded_files(timestamp: int) -> int:  # noqa: ARG001 - handed to 
         brought = Book.objects.filter(removed_at=None)
         compared |= set(brought.values_list("sha256", flat=True))
     return remove_superseded(days=settings.KEEP_UPLOADS_DAYS, now=timezone.now(), spared=compared)
+
+
+@app.periodic(cron="47 3 * * *")
+@app.task(queue="files", queueing_lock="remove_old_photos")
+def remove_old_photos(timestamp: int) -> int:  # noqa: ARG001 - handed to every periodic task
+    """Remove the photos of cases that were closed long enough ago (E-12); how many there were."""
+    now = timezone.now()
+    removed = attachments.remove_old_photos(days=settings.KEEP_PHOTOS_DAYS, now=now)
+    attachments.clear_disk(before=now - LEFT)
+    return removed
 
 
 @app.periodic(cron="* * * * *")

@@ -18,10 +18,12 @@ from jingwei.areas.cover_books.models import Book
 from jingwei.areas.rounds import storage
 from jingwei.areas.rounds.models import RoundState, Run, Upload
 from jingwei.areas.upper_lists.models import Comparison
+from jingwei.evidence import storage as of_cases
 from jingwei.journal import faults
 from jingwei.journal.verify import verify
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.sight import EVERYTHING, seeing
+from jingwei.procedures.attachments.models import Attachment
 from jingwei.site import dumping, role
 from jingwei.site.archive import ANCHORS, BLOCK, DUMP, KEY, ArchiveRefused, Manifest, Writer
 
@@ -53,12 +55,13 @@ def keep(office: Office, *, writer: Writer, now: datetime, advance: Callable[[in
         writer.add(DUMP, dump, packed=True)
         advance(len(writer.parts))
         rows, migrations = _rows(), _applied()
-        files, folders = _files(), _folders()
+        files, evidence, folders = _files(), _evidence(), _folders()
     if anchored:
         writer.add(ANCHORS, [anchored])
     if office.with_key and (office.data / KEY).is_file():
         writer.add(KEY, [(office.data / KEY).read_bytes()])
-    missing = [*_keep_files(files, office=office, writer=writer, advance=advance)]
+    places = [*map(storage.content, files), *map(of_cases.content, evidence)]
+    missing = [*_keep_files(places, office=office, writer=writer, advance=advance)]
     missing += _keep_folders(folders, office=office, writer=writer, advance=advance)
     manifest = Manifest(
         program=jingwei.__version__, made_at=now.astimezone(UTC).isoformat(), server=_server(),
@@ -129,6 +132,13 @@ def _files() -> list[str]:
         return sorted({*sent, *laid, *brought})
 
 
+def _evidence() -> list[str]:
+    """The digests of all files of cases that are still kept, and of their small pictures."""
+    with seeing(EVERYTHING):
+        there = Attachment.objects.filter(removed_at=None).values_list("sha256", "small")
+        return sorted({digest for pair in there for digest in pair if digest})
+
+
 def _folders() -> list[Path]:
     """The results that count: of every round that was not abandoned its newest run."""
     runs = Run.objects.exclude(round__state=RoundState.ABANDONED).filter(finished_at__isnull=False, fault="")  # fmt: skip
@@ -137,16 +147,15 @@ def _folders() -> list[Path]:
 
 
 def _keep_files(
-    digests: list[str], *, office: Office, writer: Writer, advance: Callable[[int], None]
+    places: list[Path], *, office: Office, writer: Writer, advance: Callable[[int], None]
 ) -> Iterator[str]:
     """Add the files that came; the names of those that are not there, or not as they came."""
-    for digest in digests:
-        place = storage.content(digest)
+    for place in places:
         try:
             said = place.read_bytes()  # at most `storage.LARGEST`
         except OSError:
             said = b""
-        if hashlib.sha256(said).hexdigest() != digest:
+        if hashlib.sha256(said).hexdigest() != place.name:
             yield str(place.relative_to(office.data))
             continue
         writer.add(str(place.relative_to(office.data)), [said])

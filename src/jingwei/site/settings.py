@@ -6,7 +6,7 @@ is reached, separated by commas. JINGWEI_HTTPS: whether browsers reach it by HTT
 proxies stand before it. JINGWEI_IDLE_MINUTES: after which a session ends. JINGWEI_SECOND_FACTOR: of whom one is
 asked (nobody, district, everybody). JINGWEI_OIDC_..., JINGWEI_WECHAT_...: see `jingwei.site.doors`.
 JINGWEI_API_PUBLIC: whether the public fields are told to programs without a token. JINGWEI_KEEP_UPLOADS_DAYS: for how
-long files are kept once their round is superseded.
+long files are kept once their round is superseded. JINGWEI_KEEP_PHOTOS_DAYS: photos once their case is closed.
 """
 
 import os
@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "jingwei.journal",
     "jingwei.people",
     "jingwei.procedures",
+    "jingwei.procedures.attachments",
     "jingwei.register",
     "jingwei.register.mergers",
     "jingwei.cover",
@@ -139,6 +140,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Files of departments are kept so many days after another round has superseded theirs (E-12: twelve months).
 KEEP_UPLOADS_DAYS = knobs.whole("JINGWEI_KEEP_UPLOADS_DAYS", 366, least=30, most=3660)
+# Photos of a case go so many days after it was closed (E-12).
+KEEP_PHOTOS_DAYS = knobs.whole("JINGWEI_KEEP_PHOTOS_DAYS", 180, least=30, most=3660)
 
 # Whether the reconciliation service tells the public fields of organisations to whoever asks (R-A.5).
 API_PUBLIC = knobs.flag("JINGWEI_API_PUBLIC")

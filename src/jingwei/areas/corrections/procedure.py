@@ -21,10 +21,12 @@ field = Field(
 )  # fmt: skip
 value = Field("value", mark("应当是"), help=mark("登记状态写“正常”“注销”等，有无类写“是”“否”。"))
 reason = Field("reason", mark("理由"), help=mark("为什么现在的写法不对。不写个人信息。"))
-proof = Field("proof", mark("依据"), Ask.EVIDENCE, help=mark("证照、批文等材料的名称或编号。"))
+proof = Field(
+    "proof", mark("依据"), Ask.EVIDENCE, help=mark("证照、批文等材料的名称或编号。"), files=6
+)
 asked = Field("question", mark("请补充什么"))
 new_value = Field("value", mark("改为"), required=False, help=mark("与先前申请的相同就不填。"))
-more_proof = Field("proof", mark("补充依据"), Ask.EVIDENCE, required=False)
+more_proof = Field("proof", mark("补充依据"), Ask.EVIDENCE, required=False, files=6)
 explained = Field("explanation", mark("说明"))
 own_work = done_by_another("ask", "object", "answer")
 

@@ -24,7 +24,11 @@ address = Field(
 )  # fmt: skip
 reason = Field("reason", mark("理由"), help=mark("凭什么说它属于哪里。不写个人信息。"))
 proof = Field(
-    "proof", mark("依据"), Ask.EVIDENCE, help=mark("租赁合同、现场核实记录等材料的名称或编号。")
+    "proof",
+    mark("依据"),
+    Ask.EVIDENCE,
+    help=mark("租赁合同、现场核实记录等材料的名称或编号。"),
+    files=6,
 )
 
 hand_over = Procedure(

@@ -16,8 +16,10 @@ from jingwei.kernel.catalogue import translate as _
 from jingwei.people.models import Account
 from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.procedures import rules
+from jingwei.procedures.attachments.operations import FilesMissing, bind
 from jingwei.procedures.definition import Procedure
 from jingwei.procedures.fields import Answer, Ask, plain, read_answers
+from jingwei.procedures.files_named import files_of
 from jingwei.procedures.models import Case, Event, Outbox
 from jingwei.procedures.parties import scopes_of
 from jingwei.procedures.parts import Facts, Step
@@ -142,8 +144,8 @@ def due_on(move: Move, case: Case | None) -> date | None:
 
 
 def write(move: Move, case: Case, *, from_state: str, sequence: int, grant: Grant) -> Event:
-    """Add the event of a step, to the case as it now is."""
-    return Event.objects.create(
+    """Add the event of a step, to the case as it now is, and bind to it the files that it names."""
+    event = Event.objects.create(
         case=case,
         sequence=sequence,
         step=move.step.key,
@@ -157,6 +159,20 @@ def write(move: Move, case: Case, *, from_state: str, sequence: int, grant: Gran
         key=move.key,
         digest=move.digest,
     )
+    bound(move, event)
+    return event
+
+
+def bound(move: Move, event: Event) -> None:
+    """Bind the files that the answers name to the event; raises StepRefused, at the question, where one is not there."""
+    try:
+        bind(event, files=files_of(move.answers))
+    except FilesMissing as missing:
+        titles = {one.key: _(one.title) for one in move.step.asks}
+        said = _("“{title}”的附件里有已失效或已用过的文件，请去掉后重新传。")
+        raise rules.unanswered(
+            {key: said.format(title=titles[key]) for key in missing.fields}
+        ) from missing
 
 
 def tell(move: Move, event: Event, *, grant: Grant) -> None:

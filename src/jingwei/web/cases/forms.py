@@ -1,14 +1,17 @@
 """The form of a step, made of what it asks; the procedure itself reads the answers and says what is wrong."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
+from jingwei.evidence.kinds import ACCEPTED
 from jingwei.kernel.catalogue import translate as _
+from jingwei.procedures.attachments.models import Attachment
 from jingwei.procedures.fields import LONGEST_REFERENCE, LONGEST_TEXT, Answer, Ask, Field
+from jingwei.procedures.files_named import files_key
 from jingwei.procedures.parts import Step
 from jingwei.procedures.rules import StepRefused
 from jingwei.units.kinds import Tree
@@ -19,8 +22,25 @@ MOST_RADIOS = 8
 Choices = list[tuple[str, str]]
 
 
+def tokens_of(field: str) -> str:
+    """The name of the ticks that stand for the files of a field, one each."""
+    return files_key(field)
+
+
+def new_files(field: str) -> str:
+    """The name under which the files themselves come with a form."""
+    return f"{field}__new"
+
+
 class Unread(forms.Field):
-    """A field that takes whatever is typed: what it means is told by the step."""
+    """A field that takes whatever is typed: what it means is told by the step.
+
+    files: how many files may stand for it; attached: those that have come.
+    """
+
+    files = 0
+    accepted = ACCEPTED
+    attached: Sequence[Attachment] = ()
 
     def clean(self, value: Any) -> Any:
         """The value as it came."""
@@ -35,13 +55,34 @@ class StepForm(forms.Form):
     ) -> None:  # fmt: skip
         super().__init__(data, prefix=step.key, initial=dict(initial or {}))
         self.step = step
+        self.file_faults: Mapping[str, str] = {}
         for one in step.asks:
             self.fields[one.key] = _field(one, on=on)
 
     @property
     def answers(self) -> dict[str, Answer]:
         """What was typed, by the key of the field."""
-        return {one.key: self.data.get(self.add_prefix(one.key), "") for one in self.step.asks}
+        said = {one.key: self.data.get(self.add_prefix(one.key), "") for one in self.step.asks}
+        return said | {
+            tokens_of(one.key): " ".join(self.data.getlist(self.add_prefix(tokens_of(one.key))))
+            for one in self.step.asks if one.files and isinstance(self.data, QueryDict)
+        }  # fmt: skip
+
+    @property
+    def takes_files(self) -> bool:
+        """True where a question takes files: the form is sent in parts then."""
+        return any(one.files for one in self.step.asks)
+
+    def attach(self, asked: Field, files: Sequence[Attachment]) -> None:
+        """Shows files that have come with their field."""
+        found = self.fields[asked.key]
+        assert isinstance(found, Unread)  # noqa: S101 - all of them are
+        found.attached = files
+
+    def refuse_files(self) -> None:
+        """Raises StepRefused where a file was not taken in: the step waits for the reader to see it."""
+        if self.file_faults:
+            raise StepRefused("\n".join(self.file_faults.values()), self.file_faults)
 
     @property
     def typed(self) -> list[tuple[str, str]]:
@@ -59,10 +100,12 @@ class StepForm(forms.Form):
 
 
 def _field(asked: Field, *, on: date) -> Unread:
-    return Unread(
-        label=_(asked.title), required=asked.required, widget=_widget(asked, on=on),
+    found = Unread(
+        label=_(asked.title), required=asked.required and not asked.files, widget=_widget(asked, on=on),
         help_text=_(asked.help) if asked.help else "",
     )  # fmt: skip
+    found.files = asked.files
+    return found
 
 
 def _widget(asked: Field, *, on: date) -> forms.Widget:

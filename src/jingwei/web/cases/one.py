@@ -13,6 +13,7 @@ from markupsafe import Markup
 from jingwei.areas.sweeps.queries import of_case
 from jingwei.kernel.catalogue import translate as _
 from jingwei.procedures import queries
+from jingwei.procedures.attachments.queries import of_case as of_events
 from jingwei.procedures.diagram import diagram
 from jingwei.procedures.models import Case
 from jingwei.procedures.operations import CaseUnknown, StepRefused, take_step
@@ -21,6 +22,7 @@ from jingwei.procedures.queries import Offer
 from jingwei.procedures.sight import CaseSight, sight_of
 from jingwei.web.cases.facts import about
 from jingwei.web.cases.forms import StepForm
+from jingwei.web.cases.sending_along import sent_form
 from jingwei.web.cases.urgency import urgency
 from jingwei.web.pages import page
 from jingwei.web.procedures import CATALOGUE, POWERS
@@ -64,8 +66,9 @@ def _take(request: OfficeRequest, sight: CaseSight, case: Case) -> HttpResponse:
     step = next((one for one in procedure.steps if one.key == wanted and not one.opens), None)
     if step is None:
         raise Http404
-    form, version = StepForm(step, on=request.today, data=request.POST), _version(request)
+    form, version = sent_form(request, step), _version(request)
     try:
+        form.refuse_files()
         take_step(
             procedure, step=step.key, case_id=case.pk, version=version, answers=form.answers,
             actor=request.account, now=request.now, key=request.POST.get("key", ""),
@@ -97,7 +100,7 @@ def _drawn(
         request, "web/cases/case.html", status=status, case=case, procedure=procedure, line=line,
         ways=ways, key=secrets.token_hex(16), urgency=urgency(line), about=about(request, case.subject_id, case=case),
         lost=refused if refused and refused not in shown else None,
-        events=queries.events(sight, case, catalogue=CATALOGUE), sweep=of_case(case),
+        events=queries.events(sight, case, catalogue=CATALOGUE), files=of_events(case), sweep=of_case(case),
         # What it draws is escaped where it is drawn.
         diagram=Markup(diagram(procedure, state=case.state)), outline=outline(procedure),  # noqa: S704
     )  # fmt: skip

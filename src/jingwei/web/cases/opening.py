@@ -25,6 +25,7 @@ from jingwei.register.models import Entry
 from jingwei.web.access import powers, sight_with
 from jingwei.web.cases.facts import about
 from jingwei.web.cases.forms import StepForm
+from jingwei.web.cases.sending_along import sent_form
 from jingwei.web.pages import page
 from jingwei.web.procedures import CATALOGUE, OPENED, POWERS
 from jingwei.web.refusals import Forbidden
@@ -86,8 +87,9 @@ def _given(request: OfficeRequest, step: Step) -> dict[str, Answer]:
 
 
 def _open(request: OfficeRequest, procedure: Procedure, step: Step, entry: Entry) -> HttpResponse:
-    form = StepForm(step, on=request.today, data=request.POST)
+    form = sent_form(request, step)
     try:
+        form.refuse_files()
         matter = OPENED[procedure.key](entry, form.answers, request.today)
         event = open_case(
             procedure, step=step.key, matter=matter, answers=form.answers, actor=request.account,

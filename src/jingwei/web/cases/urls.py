@@ -2,11 +2,25 @@
 
 from django.urls import path
 
-from jingwei.web.cases import listing, one, opening, planning, sweeping
+from jingwei.web.cases import (
+    attaching,
+    listing,
+    one,
+    opening,
+    planning,
+    serving,
+    sweeping,
+    taking_off,
+)
 
 urlpatterns = [
     path("", listing.cases, name="cases"),
     path("<int:pk>/", one.one_case, name="case"),
+    path("files/", attaching.attach, name="attach"),
+    path("files/<uuid:token>/", serving.attachment, name="attachment"),
+    path("files/<uuid:token>/view/", serving.attachment_view, name="attachment_view"),
+    path("files/<uuid:token>/small/", serving.attachment_small, name="attachment_small"),
+    path("files/<uuid:token>/remove/", taking_off.take_off, name="take_off_attachment"),
     path("open/<slug:key>/", opening.open_one, name="open_case"),
     path("sweeps/", sweeping.sweeps, name="sweeps"),
     path("sweeps/plan/", planning.plan_one, name="plan_sweep"),

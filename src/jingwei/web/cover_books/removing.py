@@ -12,6 +12,7 @@ from jingwei.areas.cover_books.operations.removing import quarantine
 from jingwei.areas.rounds.operations.removing import quarantine_content
 from jingwei.areas.upper_lists.operations import removing as upper_lists
 from jingwei.kernel.catalogue import translate as _
+from jingwei.procedures.attachments import operations as attachments
 from jingwei.web.cover_books.listing import about
 from jingwei.web.cover_books.steps import address, back, found_book
 from jingwei.web.pages import page
@@ -31,7 +32,12 @@ def remove(asked: HttpRequest, pk: int, *, kind: BookKind) -> HttpResponse:
         )
     with refusals_told(request):
         with transaction.atomic():
-            for remove_from in (quarantine_content, upper_lists.quarantine, quarantine):
+            for remove_from in (
+                attachments.quarantine,
+                quarantine_content,
+                upper_lists.quarantine,
+                quarantine,
+            ):
                 remove_from(found.sha256, actor=request.account, now=request.now)
         messages.success(request, _("已隔离删除。请按保密规定报告，并核对备份里有没有这个文件。"))
     return back(found)

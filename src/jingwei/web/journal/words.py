@@ -15,6 +15,8 @@ CHAINS: Mapping[str, str] = {
     "upper_lists": mark("上级名单对照"), "forms": mark("填报表"), "units": mark("单位"),
     "cover_books": mark("导入支部、指导员台账"), "cover": mark("党组织和指导员"), "formation": mark("组建计划"), "party_health": mark("党组织运转"),
     "duties": mark("责任清单"), "reception": mark("书记接待日"),
+    "upper_lists": mark("上级名单对照"), "forms": mark("填报表"),
+    "attachments": mark("办件附件"), "cover_books": mark("导入支部、指导员台账"), "cover": mark("党组织和指导员"), "formation": mark("组建计划"), "party_health": mark("党组织运转"),
 }  # fmt: skip
 ACTIONS: Mapping[str, str] = {
     "journal.anchor": mark("锚定日志"), "journal.verify": mark("核验日志"), "journal.search_staff": mark("按工作人员查日志"),
@@ -47,6 +49,8 @@ ACTIONS: Mapping[str, str] = {
     "upper_lists.take_back": mark("撤销上级名单裁定"), "upper_lists.send": mark("上级名单送进轮次"),
     "upper_lists.take_out": mark("导出对照结果"), "upper_lists.quarantine": mark("隔离删除上级名单"),
     "rounds.ask_to_publish": mark("提出发布轮次"), "rounds.publishing_failed": mark("发布轮次没有完成"), "rounds.take_out": mark("取走轮次的文件"),
+    "attachments.send": mark("传附件"), "attachments.expire": mark("清理没有用上的附件"),
+    "attachments.remove_photos": mark("到期删除照片"), "attachments.quarantine": mark("隔离删除附件"),
     "rounds.remove_files": mark("到期删除名单原件"), "rounds.quarantine": mark("隔离删除名单"),
     "forms.receive": mark("上传空白表"), "forms.map": mark("对照空白表的列"), "forms.fill": mark("填好空白表"),
     "forms.remove": mark("删除空白表"), "forms.take_annual": mark("导出社会组织年报"),

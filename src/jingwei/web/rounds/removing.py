@@ -13,6 +13,7 @@ from jingwei.areas.rounds.operations.removing import quarantine
 from jingwei.areas.upper_lists.operations import removing as upper_lists
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
+from jingwei.procedures.attachments import operations as attachments
 from jingwei.web.pages import page
 from jingwei.web.request import OfficeRequest
 from jingwei.web.rounds.steps import back_to, refusals_told
@@ -31,6 +32,7 @@ def remove(asked: HttpRequest, number: int, pk: int) -> HttpResponse:
         return page(request, "web/rounds/remove.html", round=found.round, upload=found)
     with refusals_told(request):
         with transaction.atomic():
+            attachments.quarantine(found.sha256, actor=request.account, now=request.now)
             quarantine(found, actor=request.account, now=request.now)
             upper_lists.quarantine(found.sha256, actor=request.account, now=request.now)
             cover_books.quarantine(found.sha256, actor=request.account, now=request.now)

@@ -12,6 +12,7 @@ from jingwei.areas.rounds.operations.removing import quarantine_content
 from jingwei.areas.upper_lists.operations.removing import quarantine
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
+from jingwei.procedures.attachments import operations as attachments
 from jingwei.web.pages import page
 from jingwei.web.request import OfficeRequest
 from jingwei.web.rounds.steps import back_to, refusals_told
@@ -29,6 +30,7 @@ def remove(asked: HttpRequest, pk: int) -> HttpResponse:
         return page(request, "web/upper_lists/remove.html", one=found)
     with refusals_told(request):
         with transaction.atomic():
+            attachments.quarantine(found.sha256, actor=request.account, now=request.now)
             quarantine_content(found.sha256, actor=request.account, now=request.now)
             quarantine(found.sha256, actor=request.account, now=request.now)
             cover_books.quarantine(found.sha256, actor=request.account, now=request.now)
