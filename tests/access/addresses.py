@@ -76,6 +76,7 @@ THINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"rectification/<int:pk>/organisations/", "number", ("organisation",)),
     (r"rectification/<int:pk>/prepare/", "department", ("department",)),
     (r"rectification/", "pk", ("campaign",)),
+    (r"cases/files/", "token", ("attachment",)),
     (r"cases/sweeps/", "pk", ("sweep",)),
     (r"cases/open/", "key", ("subject",)),
     (r"cases/", "pk", tuple(one.key for one in CATALOGUE if one.key != sweep.key)),

@@ -75,6 +75,7 @@ def build() -> World:
             _sweep(world, number, place)
             _kept(world, number, place)
             _from_above(world, place)
+            cover.attachment(world, number)
             cover.form(world, place)
             cover.frozen(world, place)
             cover.liaison(world, number, place)

@@ -1,6 +1,7 @@
 """Things of the areas around the cover in the world of the access tests."""
 
 from typing import Any
+from uuid import UUID
 
 from jingwei.areas.cover_books.kinds import BookKind
 from jingwei.areas.cover_books.kinds import State as BookState
@@ -21,6 +22,8 @@ from jingwei.cover.models import Assignment, Instructor
 from jingwei.cover.operations import Facts, found_team, link, open_chain, serve
 from jingwei.cover.operations import form as found_party
 from jingwei.indicators.models import FrozenReading
+from jingwei.procedures.attachments.models import Attachment
+from jingwei.procedures.models import Case
 from jingwei.register.models import Organisation
 from tests.access.world import SINCE, World
 
@@ -109,3 +112,15 @@ def frozen(world: World, place: str) -> None:
         frozen_by=world.clerk,
     )  # fmt: skip
     world.cage.name(text, made.pk)
+
+
+def attachment(world: World, number: int) -> None:
+    """A photo that the organisation's correction was asked for with."""
+    case = Case.objects.get(procedure="correction", subject_id=f"JW-{number:07d}")
+    text = world.cage.hatch("attachment", frozenset(case.units))
+    token, event = UUID(int=number), case.events.get(sequence=1)
+    Attachment.objects.create(
+        token=token, account=world.clerk, at=world.now, key=text, source="0" * 64, file_name=f"{text}.jpg", kind="image",
+        size=1, sha256="0" * 64, small="1" * 64, case=case, event=event, field="proof",
+    )  # fmt: skip
+    world.cage.name(text, token)

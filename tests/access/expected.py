@@ -93,6 +93,11 @@ def _organisation(reader: Reader, canary: Canary, address: Address) -> bool:
     return _inside(reader, canary, address)
 
 
+def _attachment(reader: Reader, canary: Canary, _address: Address) -> bool:
+    """R-EV.6: with its case, which is a correction here."""
+    return reader.covers(canary.units, *_procedure("correction").seers)
+
+
 def _in_a_case(reader: Reader, canary: Canary) -> bool:
     """The reader sees a case about it."""
     known = reader.world.cage.known
@@ -222,6 +227,7 @@ _TOLD: dict[str, Rule] = {
     "proposal": _declared, "guide": _declared, "duty_list": _declared, "reception": _declared,
     "party": _party, "team": _party, "chain": _party, "party_book": _book(P.COVER_EDIT), "guide_book": _book(P.COVER_GUIDE),
     "bulletin": _declared,
+    "bulletin": _declared, "attachment": _attachment,
 }  # fmt: skip
 # Whether the thing that an address names is there.
 _NAMED: dict[str, Rule] = {
@@ -230,7 +236,7 @@ _NAMED: dict[str, Rule] = {
     "force": lambda reader, canary, _address: reader.covers(canary.units, P.PEOPLE_APPOINT),
 }  # fmt: skip
 # Addresses where more than scope decides whether the thing is there: R-P.21; a file that a run has not written; a
-# round that is not published; a ground on which no case can be opened; a form filled for a unit that is not below. There an open one may be refused as well.
+# round that is not published; a file of a case that is not on the disk; a ground on which no case can be opened; a form filled for a unit that is not below. There an open one may be refused as well.
 BEYOND = frozenset({
     "new_password", "reset_second_factor", "off_board", "leave", "come_back", "appoint", "relieve", "hand_over",
     "round_result", "list_back", "unit_changes", "level_changes_of", "review_changes", "settle_naming", "end_tie",
@@ -239,6 +245,8 @@ BEYOND = frozenset({
     "choose_in_cover_book_parties", "choose_in_cover_book_instructors", "leave_party", "revise_party", "release_by_team", "settle_by_team", "unlink_chain",
     "choose_in_cover_book_parties", "choose_in_cover_book_instructors", "leave_party", "revise_party", "release_by_team", "settle_by_team", "unlink_chain", "settle_reception", "draw_up_duties",
     "dispute_tie", "fill_form", "liaison_line", "propose_liaison", "decide_line", "send_upper_list", "take_back_line", "open_case", "answer_question", "case", "plan_sweep", "bulk_accounts", "apply_bulk",
+    "dispute_tie", "fill_form", "liaison_line", "propose_liaison", "decide_line", "send_upper_list", "take_back_line", "open_case", "answer_question", "case",
+    "attachment", "attachment_view", "attachment_small", "take_off_attachment", "plan_sweep", "bulk_accounts", "apply_bulk",
     "bulk_template", "account_reauthenticate", "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn", "code_picture", "mfa_view_recovery_codes", "mfa_deactivate_totp", "mfa_edit_webauthn", "mfa_remove_webauthn",
 })  # fmt: skip

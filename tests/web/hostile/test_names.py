@@ -94,7 +94,7 @@ def test_what_is_no_list_by_its_name_is_not_kept(office: Office, door: str) -> N
     assert wrong == {}
 
 
-@pytest.mark.parametrize("door", ["returned", "bulk"])
+@pytest.mark.parametrize("door", ["returned", "bulk", "attached", "with_step"])
 def test_a_name_breaks_no_door_that_refuses_the_file(office: Office, door: str) -> None:
     names = {**NAMES, **NO_LISTS}
     wrong = {kind: came_through(office, door, name, b"PK\x03\x04 torn")[0] for kind, name in names.items()}  # fmt: skip
