@@ -1,6 +1,6 @@
 """Photos with a step, by thumb: chosen, sent while one goes on, refused in words; without scripts as well."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,9 +22,8 @@ PHONE = dict(zip(("width", "height"), WIDTHS["phone"], strict=True))
 
 
 @pytest.fixture(autouse=True)
-def _apart(settings: Settings, tmp_path: Path) -> Iterator[None]:
+def _apart(settings: Settings, tmp_path: Path) -> None:
     settings.OFFICE_DATA = tmp_path / "office"
-    yield
 
 
 def laid(folder: Path, name: str, content: bytes) -> Path:
@@ -73,7 +72,9 @@ def test_a_street_returns_with_photos_from_the_phone_and_the_other_offers_again_
     expect(again.get_by_label("理由")).to_have_value("合同在此")
     again.get_by_label("照片或文件").set_input_files(laid(tmp_path, "合同.pdf", files.pdf()))
     again.get_by_role("button", name="再次移交").click()
-    expect(plain.locator(".happened").get_by_role("link", name="合同.pdf", exact=True)).to_be_visible()
+    expect(
+        plain.locator(".happened").get_by_role("link", name="合同.pdf", exact=True)
+    ).to_be_visible()
 
     bound = looked(lambda: list(Attachment.objects.filter(event__isnull=False).order_by("pk").values_list("file_name", flat=True)))  # fmt: skip
     assert bound == ["门牌.jpg", "合同.pdf"]

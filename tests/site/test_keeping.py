@@ -16,14 +16,17 @@ from jingwei.areas.rounds.models import Run
 from jingwei.areas.rounds.operations.fusing import begin_run, work
 from jingwei.areas.rounds.operations.rounds import abandon, publish
 from jingwei.areas.upper_lists.models import Comparison
+from jingwei.evidence.ingest import ingest
 from jingwei.journal.verify import anchor
 from jingwei.people.sight import EVERYTHING, seeing
+from jingwei.procedures.attachments.operations import quarantine, take_in
 from jingwei.site import dumping, keeping
 from jingwei.site.archive import ANCHORS, DUMP, KEY, ArchiveRefused, Manifest, unpack, written
 from jingwei.site.database import DatabaseRefused
 from jingwei.site.keeping import Office, keep
 from tests.areas.rounds.conftest import Desk, QuickArgon2
 from tests.areas.rounds.lists import DAY, crowd, csv, later
+from tests.evidence.files import picture
 from tests.site.conftest import begun
 
 pytestmark = pytest.mark.slow
@@ -181,6 +184,25 @@ def test_the_lists_of_an_upper_level_are_kept_as_well(
     manifest = kept(at, tmp_path / "a.zip")
 
     assert f"rounds/files/{stored.sha256}" in manifest.parts
+
+
+def test_files_of_cases_and_their_small_pictures_are_kept_until_they_are_removed(
+    at: Office, desk: Desk, tmp_path: Path
+) -> None:
+    stored = [take_in(ingest("现场.jpg", [picture(colour=colour)]), key=colour, actor=desk.chief, now=NOW) for colour in ("red", "blue")]  # fmt: skip
+    quarantine(stored[1].sha256, actor=desk.chief, now=NOW)
+
+    manifest = kept(at, tmp_path / "a.zip")
+    unpack(tmp_path / "a.zip", into=folder_in(tmp_path))
+
+    there = {name.rpartition("/")[2] for name in manifest.parts if name.startswith("evidence/files/")}  # fmt: skip
+    assert there == {stored[0].sha256, stored[0].small}
+    assert (tmp_path / "back" / "evidence" / "files" / stored[0].small).is_file()
+
+
+def folder_in(path: Path) -> Path:
+    (path / "back").mkdir()
+    return path / "back"
 
 
 def test_of_a_round_the_newest_result_is_kept_and_of_an_abandoned_one_none(
