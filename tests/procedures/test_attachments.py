@@ -20,7 +20,7 @@ from jingwei.procedures.attachments import operations, queries
 from jingwei.procedures.attachments.models import Attachment
 from jingwei.procedures.fields import Answer, Ask, Field, read_answers
 from jingwei.procedures.models import Event
-from jingwei.procedures.operations import StepRefused
+from jingwei.procedures.operations import Picked, StepRefused, take_each
 from jingwei.procedures.sight import sight_of
 from tests.evidence import files
 from tests.people.town import DAY, NOW
@@ -139,6 +139,19 @@ def test_a_double_click_binds_once_and_answers_the_same(office: Office) -> None:
     assert first == second
     with pytest.raises(StepRefused, match="内容却不同"):
         take(case, "return_it", office["b"], answers=answers(proof="1"), key="form", version=1)
+
+
+@pytest.mark.django_db
+def test_one_file_does_not_stand_in_many_cases(office: Office) -> None:
+    case, photo = offered(office), sent(office["b"])
+
+    with pytest.raises(StepRefused, match="逐件办理"):
+        take_each(
+            hand_over, step="return_it", picked=[Picked(case.pk, 1)], answers=answers(photo.token), actor=office["b"],
+            now=NOW, key="many",
+        )  # fmt: skip
+
+    assert again(photo).event_id is None
 
 
 @pytest.mark.django_db

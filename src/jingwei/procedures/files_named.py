@@ -33,6 +33,13 @@ def read_tokens(said: object, *, title: str, most: int) -> str:
     return " ".join(tokens)
 
 
+def why_not_many(answers: Mapping[str, object]) -> str:
+    """Why one file does not stand in many cases, "" where the answers name none."""
+    if any(question_of(key) and said for key, said in answers.items()):
+        return _("一次办多件时不能附文件，请填材料的编号，或逐件办理。")
+    return ""
+
+
 def files_of(answers: Mapping[str, object]) -> dict[str, list[UUID]]:
     """The files that answers name, by question."""
     named = ((question_of(key), said) for key, said in answers.items())

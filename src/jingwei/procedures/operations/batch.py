@@ -8,6 +8,7 @@ from jingwei.kernel.catalogue import translate as _
 from jingwei.people.models import Account
 from jingwei.procedures.definition import Procedure
 from jingwei.procedures.fields import Answer
+from jingwei.procedures.files_named import why_not_many
 from jingwei.procedures.operations.taking import take_step
 from jingwei.procedures.rules import CaseUnknown, StepRefused
 
@@ -42,10 +43,12 @@ def take_each(
 ) -> list[Done]:
     """Take the step in each case, in a transaction of its own, with the same answers; tell of each.
 
-    The same key again takes none twice. Raises StepRefused for more than 200 cases.
+    The same key again takes none twice. Raises StepRefused for more than 200 cases, and where files are named.
     """
     if len(picked) > MOST:
         raise StepRefused(_("一次最多办理 {most} 件，请分几次。").format(most=MOST))
+    if why_not := why_not_many(answers):
+        raise StepRefused(why_not)
     done = []
     for one in picked:
         try:

@@ -13,7 +13,7 @@ from jingwei.people.models import Account
 from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.procedures.definition import Procedure
 from jingwei.procedures.fields import Answer, plain
-from jingwei.procedures.files_named import files_of
+from jingwei.procedures.files_named import why_not_many
 from jingwei.procedures.models import Case, Event, Outbox
 from jingwei.procedures.operations import moves
 from jingwei.procedures.operations.moves import Move
@@ -49,8 +49,8 @@ def open_cases(
     if len(matters) > MOST:
         raise StepRefused(_("一次最多 {most} 家，请再加条件分几次。").format(most=MOST))
     move = moves.sent(procedure, opening, answers=answers, actor=actor, now=now, key=key, about=())
-    if files_of(move.answers):
-        raise StepRefused(_("一次办多件时不能附文件，请填材料的编号，或逐件办理。"))
+    if why_not := why_not_many(move.answers):
+        raise StepRefused(why_not)
     sight = sight_of(actor, on=move.on)
     try:
         with transaction.atomic(), seeing(sight.over([procedure])):
