@@ -95,6 +95,7 @@ THINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"bulletins/", "pk", ("bulletin",)),
     (r"tokens/", "pk", ("token",)),
     (r"liaison/proposals/", "pk", ("proposal",)),
+    (r"formation/joint/", "numbers", ("organisation",)),
     (r"liaison/visits/", "pk", ("guide",)),
     (r"teams/", "pk", ("team",)),
     (r"chains/", "pk", ("chain",)),

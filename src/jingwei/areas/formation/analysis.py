@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Case, Count, IntegerField, Q, Value, When
 
-from jingwei.areas.formation.kinds import ENOUGH, MOST_HOSTS, Members, Route
+from jingwei.areas.formation.kinds import ENOUGH, KEY, MOST_HOSTS, Members, Route
 from jingwei.cover.conditions import org_cover
 from jingwei.cover.kinds import OWN_FORMATIONS, Nature, OrgCover
 from jingwei.cover.models import Hosting, PartyRecord
@@ -15,6 +15,7 @@ from jingwei.kernel.catalogue import translate as _
 from jingwei.ledgers.definition import Rows
 from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.procedures.fields import LONGEST_TEXT, Answer
+from jingwei.procedures.models import Event
 from jingwei.procedures.organisations import entry_of, owner_of, street_of
 from jingwei.procedures.rules import StepRefused
 from jingwei.register.models import Entry
@@ -50,12 +51,17 @@ def held(number: str, on: date) -> Mapping[str, Answer]:
     with seeing(EVERYTHING):
         entry = entry_of(number, on=on)
         said = propose(entry, on=on) if entry else None
+        others = _listed_with(number)
     if said is None:
         return {}
     filled: dict[str, Answer] = {
         "members": said.members.value, "route": said.route.value if said.route else "", "analysis": said.text,
         "party": said.party,
     }  # fmt: skip
+    if others:
+        first = _("列入时定了和 {others} 一起组建。").format(others=others)
+        text = f"{first}\n{said.text}"[:LONGEST_TEXT]
+        filled |= {"route": Route.JOINT.value, "others": others, "party": None, "analysis": text}
     return {key: value for key, value in filled.items() if value not in (None, "")}
 
 
@@ -88,6 +94,15 @@ def propose(entry: Entry, *, on: date) -> Proposal:
         names = _("、").join(f"{one.name}（JW-{one.organisation_id:07d}）" for one in with_members)
         return Proposal(members, Route.JOINT, (first, _("邻近、也有党员、还没有党组织的：{names}。").format(names=names), *around))  # fmt: skip
     return Proposal(members, Route.JOINT, (first, *around))
+
+
+def _listed_with(number: str) -> str:
+    """Who is to come together with it, as it was said when its open plan was begun (R-FP.7)."""
+    begun = Event.objects.filter(
+        case__procedure=KEY, case__subject_id=number, case__closed_at=None, step="begin"
+    )
+    answers = begun.values_list("answers", flat=True).first()
+    return str((answers or {}).get("others", ""))
 
 
 def known(count: int | None) -> Members:

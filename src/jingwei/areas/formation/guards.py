@@ -26,6 +26,11 @@ def planned(facts: Facts) -> Mapping[str, Answer]:
     return said[-1] if said else {}
 
 
+def numbers_in(text: Answer) -> list[int]:
+    """The numbers of organisations that the text names, in its order, whether there are such or not."""
+    return [int(one.removeprefix("JW-")) for one in _NUMBER.findall(str(text or ""))]
+
+
 def others_of(text: Answer, *, but: str) -> list[Organisation]:
     """The organisations in sight that the text names by number, each once, without the case's own."""
     found = [organisation_of(number) for number in _NUMBER.findall(str(text or ""))]

@@ -5,6 +5,7 @@ from django.db.models import TextChoices
 from jingwei.cover.kinds import Formation, Nature
 from jingwei.kernel.catalogue import mark
 
+KEY = "formation"  # of the procedure
 ENOUGH = 3  # formal members of a branch of one's own
 MOST_HOSTS = 5  # of a joint branch without a reason
 

@@ -6,7 +6,7 @@ from datetime import date
 from jingwei.areas.formation import guards
 from jingwei.areas.formation.analysis import held
 from jingwei.areas.formation.effects import cover_it
-from jingwei.areas.formation.kinds import Members, Route
+from jingwei.areas.formation.kinds import KEY, Members, Route
 from jingwei.cover.kinds import Level
 from jingwei.kernel.catalogue import mark
 from jingwei.people.permissions import Permission
@@ -22,7 +22,7 @@ P, OWNER, ABOVE = Permission, Party.OWNER, Party.ABOVE
 
 # An organisation again, of which the rules propose what a plan says.
 subject = Subject(
-    organisation.key, organisation.title, holds=frozenset({"members", "route", "analysis", "party"}), read=held
+    organisation.key, organisation.title, holds=frozenset({"members", "route", "analysis", "party", "others"}), read=held
 )  # fmt: skip
 
 
@@ -41,7 +41,7 @@ analysis = Field(
     help=mark("按底册和规则起草，由您核对、修改、决定；不写人名。"),
 )  # fmt: skip
 route = Field("route", mark("办法"), Ask.CHOICE, choices=_choices(Route), confirm=True)
-others = Field("others", mark("一起组建的组织"), required=False, help=mark("写经纬号，几家之间空一格。"))  # fmt: skip
+others = Field("others", mark("一起组建的组织"), required=False, confirm=True, help=mark("写经纬号，几家之间空一格。"))  # fmt: skip
 why_many = Field("why_many", mark("超过 5 家的理由"), required=False, help=mark("联合党组织一般不超过 5 家。"))  # fmt: skip
 party = Field("party", mark("加入的党组织编号"), Ask.NUMBER, required=False, confirm=True, help=mark("在党组织的页面上。"))  # fmt: skip
 ends_on = Field("ends_on", mark("临时的到哪天结束"), Ask.DATE, required=False)
@@ -58,7 +58,7 @@ record = Field("record", mark("登记编号"), Ask.EVIDENCE, help=mark("在全�
 reason = Field("reason", mark("理由"))
 
 formation = Procedure(
-    key="formation",
+    key=KEY,
     title=mark("组建计划"),
     subject=subject,
     seen_with=P.COVER_EDIT,
@@ -73,7 +73,7 @@ formation = Procedure(
         State("called_off", mark("不再组建")),
     ),
     steps=(
-        Step("begin", mark("列入组建计划"), (), "to_analyse", P.COVER_EDIT, OWNER, (until, note), due="until"),
+        Step("begin", mark("列入组建计划"), (), "to_analyse", P.COVER_EDIT, OWNER, (until, others, note), due="until"),
         Step("plan", mark("定办法"), "to_analyse", "planned", P.COVER_EDIT, OWNER,
              (members, analysis, route, others, why_many, party, ends_on, until),
              unless=(guards.covered_already, guards.few_for_a_single, guards.without_an_end, guards.hosts_unclear,
