@@ -59,6 +59,21 @@ class PostKind(TextChoices):
     PROFESSIONAL = "professional", mark("专业人员")
 
 
+class CountKind(TextChoices):
+    """Of whom a Party organisation tells a count for a quarter: never who, never a stage of somebody (R-CV.13, E-17)."""
+
+    APPLICANTS = "applicants", mark("提交入党申请")
+    ACTIVISTS = "activists", mark("入党积极分子")
+    DEVELOPED = "developed", mark("发展党员")
+
+
+class Direction(TextChoices):
+    """Which side of a hand-over of mobile members a Party organisation tells of (R-CV.14)."""
+
+    SENT = "sent", mark("流出到")
+    RECEIVED = "received", mark("流入自")
+
+
 # Formations of an organisation that is its host's own; all others are shared.
 OWN_FORMATIONS = (Formation.SINGLE, Formation.ENCLAVE)
 # What is in the headline rate (R-CV.4).

@@ -1,4 +1,4 @@
-"""Tables of the cover: Party organisations with their records and hosts, instructors, service teams, chains."""
+"""Tables of the cover: Party organisations with records, hosts and counts, instructors, service teams, chains."""
 
 from typing import ClassVar, Self
 
@@ -7,9 +7,15 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q
 
-from jingwei.cover.kinds import Formation, Level, Nature, PostKind
-from jingwei.people.sight import ScopedManager
-from jingwei.register.held import HeldManager, ends_after_it_begins, lies_somewhere, one_of
+from jingwei.cover.kinds import CountKind, Direction, Formation, Level, Nature, PostKind
+from jingwei.people.sight import AnyModel, ScopedManager, Sight
+from jingwei.register.held import (
+    HeldManager,
+    HeldQuerySet,
+    ends_after_it_begins,
+    lies_somewhere,
+    one_of,
+)
 from jingwei.register.models import Organisation
 from jingwei.units.models import Unit
 
@@ -260,3 +266,109 @@ class ChainLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.chain_id} {self.organisation_id}"
+
+
+class Station(models.Model):
+    """That a Party organisation keeps a station for mobile members (R-CV.14)."""
+
+    party_organisation = models.ForeignKey(
+        PartyOrganisation, models.PROTECT, related_name="stations"
+    )
+    name = models.TextField()
+    held_from = models.DateField()
+    held_to = models.DateField(null=True)
+
+    objects: ClassVar[HeldManager[Self]] = HeldManager()
+    scoped_by = "party_organisation__units"
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [
+            one_of("party_organisation", name="station_one_on_a_day", app="cover"),
+            ends_after_it_begins("station", app="cover"),
+            CheckConstraint(condition=~Q(name=""), name="cover_station_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PartyCount(models.Model):
+    """A count that a Party organisation tells for a quarter; put right, the old row is closed (R-CV.13)."""
+
+    party_organisation = models.ForeignKey(PartyOrganisation, models.PROTECT, related_name="counts")
+    kind = models.TextField(choices=CountKind)
+    quarter = models.DateField()  # its last day
+    count = models.PositiveIntegerField()
+    held_from = models.DateField()
+    held_to = models.DateField(null=True)
+
+    objects: ClassVar[HeldManager[Self]] = HeldManager()
+    scoped_by = "party_organisation__units"
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [
+            one_of("party_organisation", "kind", "quarter", name="partycount_one", app="cover"),
+            ends_after_it_begins("partycount", app="cover"),
+            CheckConstraint(
+                condition=Q(kind__in=CountKind.values), name="cover_partycount_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.quarter}"
+
+
+class _SeenByBoth(HeldQuerySet[AnyModel]):
+    """Rows between two Party organisations: seen with either of them."""
+
+    def seen_in(self, sight: Sight) -> Q:
+        """The condition for rows of which a sight covers one side."""
+        units = sorted(sight.units)
+        return Q(party_organisation__units__overlap=units) | Q(other__units__overlap=units)
+
+
+class _BothManager(HeldManager[AnyModel]):
+    """The only manager of what two Party organisations tell of one another."""
+
+    def get_queryset(self) -> _SeenByBoth[AnyModel]:
+        """Rows in sight."""
+        return _SeenByBoth[AnyModel](self.model, using=self._db).in_sight()
+
+
+class HandOver(models.Model):
+    """How many mobile members one side says it sent or received: two rows make a pair (R-CV.14).
+
+    other: the Party organisation opposite; None where it is no one of the city's, which `elsewhere` names.
+    """
+
+    party_organisation = models.ForeignKey(PartyOrganisation, models.PROTECT, related_name="handed")
+    direction = models.TextField(choices=Direction)
+    other = models.ForeignKey(PartyOrganisation, models.PROTECT, null=True, related_name="+")
+    elsewhere = models.TextField(default="", blank=True)
+    quarter = models.DateField()  # its last day
+    count = models.PositiveIntegerField()
+    held_from = models.DateField()
+    held_to = models.DateField(null=True)
+
+    objects: ClassVar[_BothManager[Self]] = _BothManager()
+    scoped_by = "party_organisation__units"
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [
+            one_of("party_organisation", "direction", "other", "quarter", name="handover_one", app="cover"),
+            ends_after_it_begins("handover", app="cover"),
+            CheckConstraint(
+                condition=Q(direction__in=Direction.values)
+                & (Q(other=None) & ~Q(elsewhere="") | Q(other__isnull=False, elsewhere="")),
+                name="cover_handover_is_known",
+            ),
+            CheckConstraint(
+                condition=Q(other=None) | ~Q(other=F("party_organisation")), name="cover_handover_is_of_two"
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.direction} {self.quarter}"

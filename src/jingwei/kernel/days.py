@@ -55,6 +55,23 @@ def end_of_month(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
+def is_quarter_end(day: date) -> bool:
+    """Whether it is the last day of a quarter."""
+    return day.month % 3 == 0 and day == end_of_month(day)
+
+
+def quarter_ends(on: date, *, count: int) -> list[date]:
+    """The last so many ends of quarters up to the day, the newest first."""
+    found: list[date] = []
+    year, quarter = on.year, 4
+    while len(found) < count:
+        end = end_of_month(date(year, quarter * 3, 1))
+        if end <= on:
+            found.append(end)
+        year, quarter = (year, quarter - 1) if quarter > 1 else (year - 1, 4)
+    return found
+
+
 def read_date(text: str | None) -> WrittenDate | None:
     """Return the date a cell holds; None when it is blank, no date, or impossible (2025-02-30)."""
     folded = fold(text or "").replace("—", "-").replace("–", "-")

@@ -9,6 +9,7 @@ from django.db.models import (
     Case,
     CharField,
     Count,
+    Exists,
     F,
     IntegerField,
     OuterRef,
@@ -22,8 +23,8 @@ from django.db.models import (
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from jingwei.cover.kinds import Formation, Level, Nature, PostKind
-from jingwei.cover.models import Assignment, Hosting, Instructor, PartyRecord
+from jingwei.cover.kinds import CountKind, Formation, Level, Nature, PostKind
+from jingwei.cover.models import Assignment, Hosting, Instructor, PartyCount, PartyRecord, Station
 from jingwei.fusion.outputs.words import YES_NO
 from jingwei.kernel.catalogue import mark
 from jingwei.ledgers.columns import STREETS, bucketed
@@ -132,6 +133,34 @@ def _upper(day: Day) -> Combinable:
     )
 
 
+def _told(kind: CountKind) -> Callable[[Day], Combinable]:
+    """What it told last up to the day, for the newest quarter; as it may be told (E-17)."""
+
+    def source(day: Day) -> Combinable:
+        rows = PartyCount.objects.on(day.date).filter(
+            party_organisation=OuterRef("party_organisation_id"), kind=kind, quarter__lte=day.date
+        )
+        return Subquery(
+            rows.order_by("-quarter").values(said=bucketed(F("count")))[:1], IntegerField()
+        )
+
+    return source
+
+
+def _station(day: Day) -> Combinable:
+    held = Station.objects.on(day.date).filter(party_organisation=OuterRef("party_organisation_id"))
+    return Case(
+        When(Exists(held), then=Value("yes")), default=Value("no"), output_field=CharField()
+    )
+
+
+def _quarterly(kind: CountKind) -> Column:
+    return Column(
+        key=kind.value, title=str(kind.label), kind=Kind.NUMBER, source=_told(kind), width=8, few=True, sortable=False,
+        help=mark("最近一个登记过的季度末的人数；1 至 4 人写作“<5”。"),
+    )  # fmt: skip
+
+
 party_organisations = Ledger(
     key="party-organisations",
     title=mark("党组织台账"),
@@ -166,6 +195,14 @@ party_organisations = Ledger(
         dated("established", mark("党组织成立时间"), mark("党组织成立的日期。"), source="party_organisation__established_on", is_filled=True),
         dated("term_from", mark("任期起始日期"), mark("本届任期从哪天起。")),
         dated("term_to", mark("任期届满日期"), mark("本届任期到哪天届满，应当换届。")),
+        _date("established", mark("党组织成立时间"), mark("党组织成立的日期。"), source="party_organisation__established_on", is_filled=True),
+        _date("term_from", mark("任期起始日期"), mark("本届任期从哪天起。")),
+        _date("term_to", mark("任期届满日期"), mark("本届任期到哪天届满，应当换届。")),
+        *(_quarterly(kind) for kind in CountKind),
+        Column(
+            key="station", title=mark("流动党员管理站"), kind=Kind.YES_NO, source=_station, width=9,
+            words={"yes": mark("有"), "no": mark("无")}, help=mark("有没有流动党员管理站。"), is_filled=True, sortable=False,
+        ),
         _place("district", mark("所属区"), (UnitKind.DISTRICT,), mark("第一家所在组织实际经营地所在的区。")),
         _place("street", mark("镇街"), STREETS, mark("第一家所在组织实际经营地所在的镇、街道或园区。")),
         dated("held_from", mark("更新日期"), mark("这一版内容从哪天起有效。"), is_filled=True),

@@ -37,7 +37,7 @@ def hold_one(asked: HttpRequest, pk: int) -> HttpResponse:
             actor=request.account, now=request.now,
         )  # fmt: skip
 
-    return _taken(request, one, filled, "hold", deed)
+    return taken(request, one, filled, "hold", deed)
 
 
 @scoped(Permission.COVER_EDIT)
@@ -53,7 +53,7 @@ def confirm_one(asked: HttpRequest, pk: int) -> HttpResponse:
             now=request.now, key=secrets.token_hex(16),
         )  # fmt: skip
 
-    return _taken(request, one, filled, "confirm", deed)
+    return taken(request, one, filled, "confirm", deed)
 
 
 @scoped(Permission.COVER_EDIT)
@@ -69,10 +69,10 @@ def entity_one(asked: HttpRequest, pk: int) -> HttpResponse:
             one, approval=approval, formal=said["formal"], on=said["on"], actor=request.account, now=request.now
         )  # fmt: skip
 
-    return _taken(request, one, filled, "entity", deed)
+    return taken(request, one, filled, "entity", deed)
 
 
-def _taken(
+def taken(
     request: OfficeRequest, one: PartyOrganisation, filled: Form, name: str, deed: Callable[[dict[str, Any]], None]
 ) -> HttpResponse:  # fmt: skip
     """The page after the step; refused, the same page with the form as it was filled in."""

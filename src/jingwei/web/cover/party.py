@@ -11,6 +11,7 @@ from jingwei.cover.models import Hosting, PartyOrganisation, PartyRecord
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
 from jingwei.register.models import Entry
+from jingwei.web.cover.counting import counts_of
 from jingwei.web.cover.forms import EndForm, TieForm
 from jingwei.web.cover.living import few, life_of, may_edit_one
 from jingwei.web.pages import page
@@ -64,7 +65,7 @@ def draw(
         request, "web/cover/party.html", status=status, party=one, record=held, name=(held or records[0]).name,
         records=[_said(each) for each in records if each.held_from <= day and each.held_to != each.held_from],
         said=_said(held) if held else None, upper=_upper(held, day), hosts=[h for h in hosts if h.until is None or h.until > day],
-        former=[h for h in hosts if h.until is not None and h.until <= day], may_edit=may_edit, **(blank | life_of(request, one, held) | forms),
+        former=[h for h in hosts if h.until is not None and h.until <= day], may_edit=may_edit, **(blank | life_of(request, one, held) | counts_of(request, one, may_edit=may_edit) | forms),
     )  # fmt: skip
 
 
