@@ -87,7 +87,9 @@ def test_the_best_of_several_counts_once(city: City) -> None:
 def test_a_functional_branch_counts_from_the_day_it_becomes_an_entity(city: City) -> None:
     one = organisation(city)
     branch = founded(one, facts=Facts(name="项目支部", nature=Nature.TEMPORARY))
-    revise(branch, Facts(name="甲党支部"), on=date(2026, 5, 1), actor=None, now=NOW)
+    revise(
+        branch, Facts(name="甲党支部"), on=date(2026, 5, 1), actor=None, now=NOW, is_approved=True
+    )
     assert [said(one, date(2026, month, 30))[0] for month in (4, 5)] == ["functional", "own"]
     assert PartyRecord.objects.filter(party_organisation=branch).count() == 2
 

@@ -87,7 +87,9 @@ def _became_entity() -> None:
     if standing is not None:
         found = PartyOrganisation.objects.get(pk=standing.party_organisation_id)
         facts = Facts(name=standing.name, formation=Formation(standing.formation))
-        revise(found, facts, on=max(standing.held_from, LAST), actor=None, now=NOW)
+        revise(
+            found, facts, on=max(standing.held_from, LAST), actor=None, now=NOW, is_approved=True
+        )
 
 
 def _released() -> None:

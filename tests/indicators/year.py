@@ -109,7 +109,7 @@ def _branches(year: Year, random: Random) -> None:
         if nature is not Nature.ENTITY and random.random() < 0.5:  # it becomes an entity (M32)
             on = _day(random, since) + timedelta(days=1)
             turned = Facts(name=f"第{number}党支部", formation=formation)
-            revise(found, turned, on=on, actor=None, now=NOW)
+            revise(found, turned, on=on, actor=None, now=NOW, is_approved=True)
             steps = [(since, on, steps[0][2]), (on, None, _word(Nature.ENTITY, formation))]
         last = steps[-1][0]
         if len(hosts) > 2 and random.random() < 0.5:

@@ -105,6 +105,17 @@ def test_a_proposal_is_asked_for_looked_at_and_confirmed(city: Client, office: T
     assert sorted(re.findall(r"(\d+) / 9", text_of(city, PLACE))) == ["8"] * 4 + ["9"]
 
 
+def test_a_drawing_of_districts_says_so(
+    city: Client, office: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = asked_for(city, office)
+    assert "实线是同一镇街" in text_of(city, f"{PLACE}proposals/{made.pk}/")
+    monkeypatch.setattr("jingwei.web.liaison.drawing.MOST", 1)
+    page = text_of(city, f"{PLACE}proposals/{made.pk}/")
+    assert "实线是同一个区" in page
+    assert "实线是同一镇街" not in page
+
+
 def test_a_double_click_writes_once(city: Client, office: Town) -> None:
     made = asked_for(city, office)
     lines = shown(text_of(city, f"{PLACE}proposals/{made.pk}/"))

@@ -193,6 +193,24 @@ def test_a_plan_is_opened_from_the_page_of_an_organisation_without_one(city: Cli
     assert "cases/open/formation" not in city.get(f"/organisations/{number}/").content.decode()
 
 
+@pytest.mark.parametrize(("nature", "why"), [(Nature.FUNCTIONAL, "要有上级批复"), (Nature.TEMPORARY, "临时的不能改为实体型")])  # fmt: skip
+def test_revising_makes_no_entity_without_the_word_from_above(city: Client, desk: Office, nature: Nature, why: str) -> None:  # fmt: skip
+    one = branch(desk, nature=nature)
+    page = text_of(city, f"/party/{one.pk}/revise/")
+    (seen,) = re.findall(r'name="seen" value="(\d+)"', page)
+    said = {
+        "name": "鸿运党支部", "level": "branch", "nature": "entity", "formation": "single", "formal": "9",
+        "probationary": "0", "on": "2026-06-10", "seen": seen,
+    }  # fmt: skip
+    refused = city.post(f"/party/{one.pk}/revise/", said)
+
+    assert refused.status_code == 422
+    assert why in refused.content.decode()
+    assert city.post(f"/party/{one.pk}/revise/", said | {"nature": nature.value}).status_code == 303
+    with seeing(EVERYTHING):
+        assert PartyRecord.objects.still().get(party_organisation=one).nature == nature
+
+
 def test_many_are_listed_from_the_ledger(db: None, browser_of: Browser) -> None:
     town = staffed()
     city = browser_of(town["city"])

@@ -56,7 +56,7 @@ def become_entity(
         upper=held.upper, committee=held.committee, formal=formal, probationary=held.probationary,
         term_from=held.term_from, term_to=held.term_to,
     )  # fmt: skip
-    made = operations.revise(party, facts, on=on, actor=actor, now=now)
+    made = operations.revise(party, facts, on=on, actor=actor, now=now, is_approved=True)
     record(
         "formation.become_entity", chain=CHAIN, actor=str(actor.pk),
         subject=Subject("party_organisation", str(party.pk)),

@@ -69,12 +69,25 @@ def form(
 
 @transaction.atomic
 def revise(
-    found: PartyOrganisation, facts: Facts, *, on: date, actor: Account | None, now: datetime
+    found: PartyOrganisation,
+    facts: Facts,
+    *,
+    on: date,
+    actor: Account | None,
+    now: datetime,
+    is_approved: bool = False,
 ) -> PartyRecord:
-    """What is said of it from the day on; raises CoverRefused."""
+    """What is said of it from the day on; raises CoverRefused.
+
+    is_approved: somebody has the word of the committee above that it becomes an entity; without it, none does (R-CV.2).
+    """
     standing = _standing(found, on=on)
     hosts = Hosting.objects.still().filter(party_organisation=found).count()
-    refuse(facts.refusal(hosts=hosts))
+    becomes = standing.nature != Nature.ENTITY and facts.nature == Nature.ENTITY
+    refuse(
+        "" if is_approved or not becomes else _becomes(Nature(standing.nature)),
+        facts.refusal(hosts=hosts),
+    )
     standing.held_to = on
     standing.save(update_fields=["held_to"])
     made = _record(found, facts, held_from=on)
@@ -123,6 +136,13 @@ def dissolve(found: PartyOrganisation, *, on: date, actor: Account | None, now: 
     standing.save(update_fields=["held_to"])
     Hosting.objects.still().filter(party_organisation=found).update(held_to=on)
     tell("dissolve", subject=found, actor=actor, now=now)
+
+
+def _becomes(nature: Nature) -> str:
+    """By which way one that is no entity becomes one."""
+    if nature is Nature.FUNCTIONAL:
+        return _("功能型转为实体型要有上级批复：请在它的页面上用“转为实体型”办理。")
+    return _("临时的不能改为实体型：到期撤销；要留下来的，列入组建计划另建。")
 
 
 def _standing(found: PartyOrganisation, *, on: date) -> PartyRecord:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from jingwei.areas.liaison.models import Proposal
@@ -49,6 +49,7 @@ class Drawing:
     flows: list[Flow]
     width: int
     height: int
+    is_by_district: bool = False
 
 
 def drawn(found: Proposal, *, on: date) -> Drawing | None:
@@ -64,7 +65,8 @@ def drawn(found: Proposal, *, on: date) -> Drawing | None:
         counted = _counted(known, kinds)
         if len({start for start, _end in counted}) <= MOST:
             break
-    return _laid_out(counted, unit_names({pk for pair in counted for pk in pair}, on=on))
+    names = unit_names({pk for pair in counted for pk in pair}, on=on)
+    return replace(_laid_out(counted, names), is_by_district=kinds is not _STREETS)
 
 
 def _place(unit: Unit) -> Unit:
