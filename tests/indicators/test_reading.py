@@ -32,6 +32,7 @@ def recounted(key: str, known: list[Known], *, unit: int | None, on: date) -> Re
         said = states[0][1]
         covers = {word for period, word in one.covers if holds(period, on)}
         is_covered = bool(covers & {"own", "joint"})
+        masses = {kind for period, kind in one.masses if holds(period, on)}
         is_guided = any(holds(period, on) for period in one.guided)
         is_ours = said["kind"] == "enterprise" and said["ownership"] not in PUBLIC
         is_three_have = is_ours and said["three_have"] == "yes"
@@ -46,6 +47,9 @@ def recounted(key: str, known: list[Known], *, unit: int | None, on: date) -> Re
             "work-cover": (in_base, is_covered or is_guided),
             "uncovered": (in_base and not is_covered, True),
             "guided": (in_base and not is_covered and is_guided, True),
+            "union-cover": (in_base, "union" in masses),
+            "youth-cover": (in_base, "youth" in masses),
+            "women-cover": (in_base, "women" in masses),
             # The year has neither teams nor chains.
             "team-served": (False, True),
             "chain-enterprises": (False, True),

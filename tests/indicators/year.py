@@ -5,8 +5,19 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from jingwei.cover.kinds import Formation, Nature, PostKind
-from jingwei.cover.operations import Facts, assign, dissolve, enlist, form, leave, release, revise
+from jingwei.cover.kinds import Formation, MassKind, Nature, PostKind
+from jingwei.cover.operations import (
+    Facts,
+    assign,
+    dissolve,
+    enlist,
+    form,
+    leave,
+    release,
+    revise,
+    set_up,
+    wind_up,
+)
 from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.register.models import Entry, Organisation
 from jingwei.units.paths import ids_of
@@ -28,6 +39,7 @@ class Known:
     entries: list[tuple[Period, frozenset[int], dict[str, str]]] = field(default_factory=list)
     covers: list[tuple[Period, str]] = field(default_factory=list)  # own, joint, functional
     guided: list[Period] = field(default_factory=list)
+    masses: list[tuple[Period, str]] = field(default_factory=list)  # union, youth, women
 
 
 @dataclass
@@ -52,6 +64,7 @@ def live() -> Year:
             year.known.append(_organisation(year.city, random, number))
         _branches(year, random)
         _instructors(year, random)
+        _masses(year, Random(5))  # noqa: S311 - repeatable
     return year
 
 
@@ -91,6 +104,16 @@ def _organisation(city: City, random: Random, number: int) -> Known:
     else:
         known.entries.append(((held, None), units, dict(values)))
     return known
+
+
+def _masses(year: Year, random: Random) -> None:
+    for known in random.sample(year.known, 25):
+        one, kind, since = Organisation.objects.get(pk=known.number), random.choice(list(MassKind)), _day(random)  # fmt: skip
+        set_up(one, kind, on=since, actor=None, now=NOW)
+        until = _day(random, since) if random.random() < 0.4 else None
+        if until:
+            wind_up(one, kind, on=until, actor=None, now=NOW)
+        known.masses.append(((since, until), kind.value))
 
 
 def _branches(year: Year, random: Random) -> None:

@@ -1,4 +1,4 @@
-"""Counts of a Party organisation on its page: told by quarter, few never written out, both sides compared."""
+"""Counts on pages: a Party organisation's by quarter, both sides of a hand-over; mass organisations by the day."""
 
 from collections.abc import Callable
 from datetime import date
@@ -97,3 +97,19 @@ def test_a_station_is_opened_and_closed(city: Client, desk: Office) -> None:
     assert "没有流动党员管理站" in text_of(city, f"/party/{one.pk}/")
     with seeing(EVERYTHING):
         assert Station.objects.count() == 1
+
+
+def test_a_trade_union_is_told_on_the_page_of_its_organisation(city: Client, desk: Office) -> None:
+    number = desk.known["甲"].number
+    here = f"/organisations/{number}/"
+    assert f"{here}mass/" in text_of(city, here)
+    said = {"kind": "union", "deed": "set_up", "on": "2026-06-01"}
+    assert city.post(f"{here}mass/", said).status_code == 303
+    again = city.post(f"{here}mass/", said)
+    assert (again.status_code, "已经有工会组织" in again.content.decode()) == (422, True)
+    assert "工会组织" in text_of(city, here)
+    assert (
+        city.post(f"{here}mass/", said | {"deed": "wind_up", "on": "2026-06-10"}).status_code == 303
+    )
+    assert "没有登记" in text_of(city, here)
+    assert city.get("/organisations/JW-0999999/mass/").status_code == 404

@@ -8,8 +8,8 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import In
 
-from jingwei.cover.kinds import COVERED, OWN_FORMATIONS, Nature, OrgCover, WorkCover
-from jingwei.cover.models import Assignment, ChainLink, Hosting, TeamTie
+from jingwei.cover.kinds import COVERED, OWN_FORMATIONS, MassKind, Nature, OrgCover, WorkCover
+from jingwei.cover.models import Assignment, ChainLink, Hosting, MassBody, TeamTie
 
 _RECORD = "party_organisation__records__"
 
@@ -48,6 +48,12 @@ def team_served(on: date, *, of: str = "organisation_id") -> Combinable:
     """Whether a service team serves it: "yes" or "no" (R-CV.11)."""
     ties = Exists(TeamTie.objects.on(on).filter(organisation=OuterRef(of)))
     return Case(When(ties, then=_word("yes")), default=_word("no"))
+
+
+def has_mass_body(kind: MassKind, on: date, *, of: str = "organisation_id") -> Combinable:
+    """Whether it has a trade union, youth league or women's organisation: "yes" or "no" (R-CV.15)."""
+    held = Exists(MassBody.objects.on(on).filter(organisation=OuterRef(of), kind=kind))
+    return Case(When(held, then=_word("yes")), default=_word("no"))
 
 
 def chains(on: date, *, of: str = "organisation_id") -> Combinable:

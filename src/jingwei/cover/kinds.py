@@ -67,6 +67,14 @@ class CountKind(TextChoices):
     DEVELOPED = "developed", mark("发展党员")
 
 
+class MassKind(TextChoices):
+    """Of which kind a mass organisation is that an organisation has set up (工青妇, R-CV.15)."""
+
+    UNION = "union", mark("工会组织")
+    YOUTH = "youth", mark("团组织")
+    WOMEN = "women", mark("妇联组织")
+
+
 class Direction(TextChoices):
     """Which side of a hand-over of mobile members a Party organisation tells of (R-CV.14)."""
 

@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q
 
-from jingwei.cover.kinds import CountKind, Direction, Formation, Level, Nature, PostKind
+from jingwei.cover.kinds import CountKind, Direction, Formation, Level, MassKind, Nature, PostKind
 from jingwei.people.sight import AnyModel, ScopedManager, Sight
 from jingwei.register.held import (
     HeldManager,
@@ -372,3 +372,26 @@ class HandOver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.direction} {self.quarter}"
+
+
+class MassBody(models.Model):
+    """That an organisation has a trade union, youth league or women's organisation, by the day (R-CV.15)."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="mass_bodies")
+    kind = models.TextField(choices=MassKind)
+    held_from = models.DateField()
+    held_to = models.DateField(null=True)
+
+    objects: ClassVar[HeldManager[Self]] = HeldManager()
+    scoped_by = "organisation__units"
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [
+            one_of("organisation", "kind", name="massbody_once", app="cover"),
+            ends_after_it_begins("massbody", app="cover"),
+            CheckConstraint(condition=Q(kind__in=MassKind.values), name="cover_massbody_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind

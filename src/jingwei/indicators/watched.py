@@ -27,6 +27,7 @@ WATCHED = (
     Watched("cover_assignment"),
     Watched("cover_teamtie"),
     Watched("cover_chainlink"),
+    Watched("cover_massbody"),
     Watched(
         "cover_partyrecord",
         "JOIN cover_hosting USING (party_organisation_id)",

@@ -21,8 +21,8 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan, LessThan
 
-from jingwei.cover.conditions import chains, org_cover, team_served, work_cover
-from jingwei.cover.kinds import OrgCover, WorkCover
+from jingwei.cover.conditions import chains, has_mass_body, org_cover, team_served, work_cover
+from jingwei.cover.kinds import MassKind, OrgCover, WorkCover
 from jingwei.fusion.outputs.words import FIELDS, FLAGS, KINDS, LEGAL_STATUS, OWNERSHIP, YES_NO
 from jingwei.fusion.privacy import SMALLEST_COUNT
 from jingwei.kernel.catalogue import mark
@@ -237,6 +237,23 @@ _COVER = (
         sortable=False,
     ),
 )
+
+
+def _mass(kind: MassKind) -> Column:
+    return Column(
+        key=f"has_{kind}",
+        title=str(kind.label),
+        kind=Kind.CHOICE,
+        source=lambda day: has_mass_body(kind, day.date),
+        help=mark("当天有没有建，按登记的日期。"),
+        width=9,
+        words={"yes": mark("有"), "no": mark("无")},
+        is_filled=True,
+        sortable=False,
+    )
+
+
+_MASS = tuple(_mass(kind) for kind in MassKind)
 _QUALITY = (
     _number("four_clear", mark("经营、员工、党员、组建四项中清楚了几项，0 至 4。")),
     _text(
@@ -334,6 +351,6 @@ def _complete(column: Column) -> Column:
 REGISTER_COLUMNS: Mapping[str, Column] = MappingProxyType(
     {
         column.key: _complete(column)
-        for column in (*_IDENTITY, *_PLACE, *_OFFICES, *_WORK, *_COVER, *_QUALITY, *_CHECKS)
+        for column in (*_IDENTITY, *_PLACE, *_OFFICES, *_WORK, *_COVER, *_MASS, *_QUALITY, *_CHECKS)
     }
 )

@@ -1,6 +1,6 @@
 """The figures of coverage (R-CV.9): each a ledger, which of its rows, and which of those it counts."""
 
-from jingwei.cover.kinds import COVERED, OrgCover, WorkCover
+from jingwei.cover.kinds import COVERED, MassKind, OrgCover, WorkCover
 from jingwei.fusion.outputs.words import LEGAL_STATUS, OWNERSHIP
 from jingwei.indicators.definition import Indicator, catalogue
 from jingwei.kernel.catalogue import mark
@@ -30,6 +30,12 @@ _ENTERPRISES = (
     Filter("legal_status", Match.IS, tuple(word for word in LEGAL_STATUS if word != "cancelled")),
 )
 
+# Of each kind of mass organisation the share of the denominators that has one.
+_MASS = (
+    (MassKind.UNION, mark("工会组织覆盖率"), mark("有工会组织的家数 ÷ 三有企业和正常运行社会组织的家数。")),
+    (MassKind.YOUTH, mark("团组织覆盖率"), mark("有团组织的家数 ÷ 三有企业和正常运行社会组织的家数。")),
+    (MassKind.WOMEN, mark("妇联组织覆盖率"), mark("有妇联组织的家数 ÷ 三有企业和正常运行社会组织的家数。")),
+)  # fmt: skip
 # What decides whether an organisation is in the ledgers of coverage, and by what it is covered.
 _DECIDED = ("kind", "ownership", "legal_status", "three_have", "org_cover", "work_cover")
 
@@ -91,6 +97,18 @@ INDICATORS = catalogue(
             decided_by=_DECIDED,
             counts=(_REACHED,),
             rule="R-CV.5",
+        ),
+        *(
+            Indicator(
+                key=f"{kind}-cover",
+                title=title,
+                formula=formula,
+                of=coverage_base,
+                decided_by=("kind", "ownership", "legal_status", "three_have", f"has_{kind}"),
+                counts=(Filter(f"has_{kind}", Match.IS, ("yes",)),),
+                rule="R-CV.15",
+            )
+            for kind, title, formula in _MASS
         ),
         Indicator(
             key="uncovered",

@@ -9,10 +9,11 @@ from jingwei.cover.operations.counting import (
 )
 from jingwei.cover.operations.guiding import assign, enlist, release
 from jingwei.cover.operations.heirs import come_back, follow, follow_all
+from jingwei.cover.operations.mass import set_up, wind_up
 from jingwei.cover.operations.party import Facts, dissolve, form, join, leave, revise
 from jingwei.cover.operations.serving import disband, found_team, serve, stop_serving
 
 __all__ = [
     "Facts", "assign", "close_chain", "close_station", "come_back", "disband", "dissolve", "enlist", "follow", "follow_all", "form",
-    "found_team", "hand_over", "join", "leave", "link", "open_chain", "open_station", "release", "revise", "serve", "stop_serving", "tell_counts", "unlink",
+    "found_team", "hand_over", "join", "leave", "link", "open_chain", "open_station", "release", "revise", "serve", "set_up", "stop_serving", "tell_counts", "unlink", "wind_up",
 ]  # fmt: skip

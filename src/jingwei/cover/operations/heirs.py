@@ -6,12 +6,15 @@ from types import MappingProxyType
 from typing import Any
 
 from jingwei.cover.models import Assignment, ChainLink, Hosting, Instructor, TeamTie
+from jingwei.cover.models import Assignment, ChainLink, Hosting, Instructor, MassBody, TeamTie
+from jingwei.cover.operations.steps import seen_by
 from jingwei.register.models import Organisation
 
-Tie = Hosting | TeamTie | ChainLink
+Tie = Hosting | TeamTie | ChainLink | MassBody
 # What an organisation may have several of -> the columns that say which, the first of them the thing itself.
 _SHARED: Mapping[type[Tie], tuple[str, ...]] = MappingProxyType({
     Hosting: ("party_organisation",), TeamTie: ("team",), ChainLink: ("chain", "stage"),
+    MassBody: ("kind",),
 })  # fmt: skip
 
 
@@ -27,6 +30,11 @@ def follow(younger: Organisation, heir: Organisation, *, on: date) -> None:
             if not model.objects.still().filter(organisation=heir, **of_it).exists():
                 said = _said(tie, more)
                 model.objects.create(organisation=heir, held_from=on, **of_it, **said)
+                if model in (
+                    TeamTie,
+                    ChainLink,
+                ):  # of others the database, or the organisation, says who sees it
+                    seen_by(of_it[thing], [heir])
     for sent in Assignment.objects.still().filter(organisation=younger).select_related():
         _end(sent, on=on)
         if not Assignment.objects.still().filter(organisation=heir).exists():

@@ -6,6 +6,8 @@ from typing import Any
 
 from jingwei.cover.kinds import Nature
 from jingwei.cover.models import Assignment, ChainLink, Hosting, PartyRecord, TeamTie
+from jingwei.cover.kinds import MassKind, Nature
+from jingwei.cover.models import Assignment, Hosting, MassBody, PartyRecord
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
 from jingwei.register.models import Organisation
@@ -47,6 +49,7 @@ def cover_of(request: OfficeRequest, one: Organisation) -> dict[str, Any]:
         "instructors": [Guide(each.instructor.name, units[each.instructor.unit_id].rpartition(" / ")[2], each.held_from) for each in sent],
         "teams": list(TeamTie.objects.on(day).filter(organisation=one).select_related("team").order_by("team__name", "team")),
         "chains": list(ChainLink.objects.on(day).filter(organisation=one).select_related("chain").order_by("chain__name", "chain")),
+        "masses": [(_(str(MassKind(each.kind).label)), each.held_from) for each in MassBody.objects.on(day).filter(organisation=one).order_by("kind")],
         "may_open": Permission.LEDGERS_VIEW in powers(request),
         "may_plan": may_edit and not any(each.nature == Nature.ENTITY for each in records) and not own.isdisjoint(sight_with(request, Permission.COVER_EDIT).units),
         "may_found": may_edit and not own.isdisjoint(sight_with(request, Permission.COVER_EDIT).units),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from jingwei.web.cover import mass
 from jingwei.web.organisations import (
     checking,
     deciding,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("<str:number>/end/<str:kind>/", deciding.end_one, name="end_tie"),
     path("<str:number>/dispute/<str:kind>/", deciding.dispute_one, name="dispute_tie"),
     path("<str:number>/settle/<int:pk>/", deciding.settle_one, name="settle_naming"),
+    path("<str:number>/mass/", mass.mass_one, name="mass_of_organisation"),
     path("<str:number>/merge/", merging.merge_one, name="merge_organisation"),
     path("<str:number>/merging/", merging.confirm_one, name="confirm_merge"),
     path("<str:number>/unmerge/", merging.undo_one, name="unmerge_organisation"),
