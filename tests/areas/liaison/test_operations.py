@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from jingwei.areas.liaison import queries
 from jingwei.areas.liaison.models import Line, Proposal, State
@@ -18,7 +20,7 @@ from jingwei.areas.liaison.operations import (
 from jingwei.areas.liaison.rules import LiaisonRefused
 from jingwei.cover.kinds import PostKind
 from jingwei.cover.models import Assignment, Instructor
-from jingwei.cover.operations import enlist, release
+from jingwei.cover.operations import assign_many, enlist, release, release_many
 from jingwei.journal.models import Entry as Act
 from jingwei.people.sight import EVERYTHING, seeing
 from tests.areas.liaison.guided import Guided, later
@@ -144,6 +146,29 @@ def test_an_organisation_that_left_the_unit_is_refused(guided: Guided) -> None:
         type(one).objects.filter(pk=one.pk).update(units=units)
     assert confirmed(guided, found)["refused"] == 1
     assert "甲" not in guided.who()
+
+
+def test_however_many_are_confirmed_it_takes_as_many_queries(guided: Guided) -> None:
+    asked = {}
+    for unit in ("a", "city"):
+        found = guided.proposed(unit)
+        with CaptureQueriesContext(connection) as queries_of_it:
+            asked[confirmed(guided, found)["written"]] = len(queries_of_it)
+        with seeing(EVERYTHING):
+            standing = Assignment.objects.still()
+            assert release_many(standing, on=TODAY, why="ended", actor=None, now=NOW) > 0
+    assert sorted(asked) == [3, 6]
+    assert len(set(asked.values())) == 1, asked
+
+
+def test_many_are_written_whole_or_not_at_all(guided: Guided) -> None:
+    guided.send("李老师", "甲")
+    pairs = [(guided.guides["张老师"], guided.organisations[name]) for name in ("丁", "甲")]
+    with seeing(EVERYTHING):
+        refused = assign_many(pairs, on=TODAY, actor=None, now=NOW)
+        assert list(refused) == [guided.organisations["甲"].pk]
+        assert "已有指导员" in refused[guided.organisations["甲"].pk]
+        assert guided.who() == {"甲": "李老师"}
 
 
 def test_it_is_confirmed_once_and_dropped_never_after(guided: Guided) -> None:

@@ -7,13 +7,19 @@ from jingwei.cover.operations.counting import (
     open_station,
     tell_counts,
 )
-from jingwei.cover.operations.guiding import assign, enlist, release
+from jingwei.cover.operations.guiding import (
+    assign,
+    assign_many,
+    enlist,
+    release,
+    release_many,
+)
 from jingwei.cover.operations.heirs import come_back, follow, follow_all
 from jingwei.cover.operations.mass import set_up, wind_up
 from jingwei.cover.operations.party import Facts, dissolve, form, join, leave, revise
 from jingwei.cover.operations.serving import disband, found_team, serve, stop_serving
 
 __all__ = [
-    "Facts", "assign", "close_chain", "close_station", "come_back", "disband", "dissolve", "enlist", "follow", "follow_all", "form",
-    "found_team", "hand_over", "join", "leave", "link", "open_chain", "open_station", "release", "revise", "serve", "set_up", "stop_serving", "tell_counts", "unlink", "wind_up",
+    "Facts", "assign", "assign_many", "close_chain", "close_station", "come_back", "disband", "dissolve", "enlist", "follow", "follow_all", "form",
+    "found_team", "hand_over", "join", "leave", "link", "open_chain", "open_station", "release", "release_many", "revise", "serve", "set_up", "stop_serving", "tell_counts", "unlink", "wind_up",
 ]  # fmt: skip

@@ -12,8 +12,7 @@ from jingwei.areas.liaison.operations.ending import end_covered
 from jingwei.areas.liaison.operations.steps import Clock, move, tell
 from jingwei.areas.liaison.queries import sight_in, uncovered
 from jingwei.cover.models import Assignment, Instructor
-from jingwei.cover.operations import assign, release
-from jingwei.cover.rules import CoverRefused
+from jingwei.cover.operations import assign_many, release_many
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.models import Account
 from jingwei.people.sight import EVERYTHING, seeing
@@ -121,17 +120,16 @@ def _write_all(lines: list[Line], refused: Refused, known: _Known, step: _Step) 
 def _write(lines: list[Line], known: _Known, step: _Step) -> Refused:
     """First all are released who change, so that there is room; what is refused, in words."""
     moved = [one.organisation_id for one in lines if one.present_id]
-    for one in Assignment.objects.still().filter(organisation__in=moved).order_by("pk"):
-        release(one, on=step.on, why=WHY, actor=step.actor, now=step.now)
-    refused = {}
-    for line in lines:
-        assert line.instructor_id is not None  # noqa: S101 - only these are written
-        who, whom = known.instructors[line.instructor_id], known.organisations[line.organisation_id]
-        try:
-            assign(who, whom, on=step.on, actor=step.actor, now=step.now)
-        except CoverRefused as said:
-            refused[line.pk] = str(said)
-    return refused
+    standing = Assignment.objects.still().filter(organisation__in=moved)
+    release_many(standing, on=step.on, why=WHY, actor=step.actor, now=step.now)
+    pairs = [
+        (known.instructors[line.instructor_id], known.organisations[line.organisation_id])
+        for line in lines if line.instructor_id is not None
+    ]  # fmt: skip
+    refused = assign_many(pairs, on=step.on, actor=step.actor, now=step.now)
+    return {
+        line.pk: refused[line.organisation_id] for line in lines if line.organisation_id in refused
+    }
 
 
 def _keep(lines: list[Line], to_write: list[Line], refused: Refused) -> dict[str, int]:

@@ -1,7 +1,6 @@
 """Assignments that end by themselves: the organisation has become covered (R-G.5)."""
 
 from collections.abc import Collection
-from contextlib import suppress
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,8 +10,7 @@ from django.utils import timezone
 from jingwei.cover.conditions import org_cover
 from jingwei.cover.kinds import COVERED
 from jingwei.cover.models import Assignment, Instructor
-from jingwei.cover.operations import release
-from jingwei.cover.rules import CoverRefused
+from jingwei.cover.operations import release_many
 from jingwei.people.sight import EVERYTHING, seeing
 
 WHY = "covered"
@@ -41,9 +39,4 @@ def end_covered(*, now: datetime, of: Collection[int] | None = None) -> int:
         listed = list(found.select_for_update(of=("self",)))
         guides = Instructor.objects.filter(pk__in={one.instructor_id for one in listed})
         list(guides.select_for_update().order_by("pk"))
-        count = 0
-        for one in listed:
-            with suppress(CoverRefused):  # ended by somebody meanwhile
-                release(one, on=on, why=WHY, actor=None, now=now)
-                count += 1
-    return count
+        return release_many(listed, on=on, why=WHY, actor=None, now=now)
