@@ -109,6 +109,7 @@ FIXED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"upper-lists/", "line", (str(NOWHERE),)),
     (r"cover-books/", "mention", (str(NOWHERE),)),
     (r"party/", "number", (f"JW-{NOWHERE}",)),
+    (r"party/", "event", (str(NOWHERE),)),
     (r"upper-lists/", "decision", (str(NOWHERE),)),
     (r"organisations/<str:number>/end/", "kind", ("party_work",)),
     (r"organisations/<str:number>/dispute/", "kind", ("party_work",)),

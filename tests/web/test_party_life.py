@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import Error, transaction
 from django.test import Client
 
 from jingwei.areas.party_health.models import Health, LifeEvent
@@ -209,6 +210,31 @@ def test_revising_makes_no_entity_without_the_word_from_above(city: Client, desk
     assert city.post(f"/party/{one.pk}/revise/", said | {"nature": nature.value}).status_code == 303
     with seeing(EVERYTHING):
         assert PartyRecord.objects.still().get(party_organisation=one).nature == nature
+
+
+def test_a_meeting_wrongly_noted_is_taken_back_and_stays(city: Client, desk: Office) -> None:
+    one = branch(desk)
+    city.post(f"/party/{one.pk}/held/", HELD)
+    with seeing(EVERYTHING):
+        wrong = LifeEvent.objects.get()
+    address, why = f"/party/{one.pk}/held/{wrong.pk}/take-back/", {"back-why": "日期写错了"}
+    assert city.post(address, {"back-why": ""}).status_code == 422
+    assert city.post(address, {"back-why": "问13900000001"}).status_code == 422
+    assert city.post(address, why).status_code == 303
+    again = city.post(address, why)
+    assert (again.status_code, "已经撤回过了" in again.content.decode()) == (422, True)
+    assert "<s>2026-06-01 党员大会</s>" in text_of(city, f"/party/{one.pk}/")
+
+    assert city.post(f"/party/{one.pk}/held/", HELD).status_code == 303  # the right one
+    assert city.post(f"/party/{one.pk}/held/", HELD).status_code == 422
+    other = branch(desk, "乙")
+    assert city.post(f"/party/{other.pk}/held/{wrong.pk}/take-back/", why).status_code == 404
+    with seeing(EVERYTHING):
+        assert LifeEvent.objects.count() == 2
+        with pytest.raises(Error), transaction.atomic():
+            LifeEvent.objects.filter(pk=wrong.pk).update(taken_back_why="改写")
+        with pytest.raises(Error), transaction.atomic():
+            LifeEvent.objects.exclude(pk=wrong.pk).update(present=99)
 
 
 def test_many_are_listed_from_the_ledger(db: None, browser_of: Browser) -> None:

@@ -15,7 +15,10 @@ from jingwei.register.held import HeldManager, ends_after_it_begins, one_of
 
 
 class LifeEvent(models.Model):
-    """Something that was held: kind, day, mode, how many came; no names, no photos, never changed (R-PH.1)."""
+    """Something that was held: kind, day, mode, how many came; no names, no photos, never changed (R-PH.1).
+
+    One that was wrongly noted is taken back once, with a reason, and stays.
+    """
 
     party_organisation = models.ForeignKey(PartyOrganisation, models.PROTECT, related_name="+")
     kind = models.TextField(choices=EventKind)
@@ -24,6 +27,9 @@ class LifeEvent(models.Model):
     present = models.PositiveIntegerField()
     by = models.ForeignKey(Account, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    taken_back_why = models.TextField(default="", blank=True)
 
     objects: ClassVar[ScopedManager[Self]] = ScopedManager()
     scoped_by = "party_organisation__units"
@@ -32,7 +38,15 @@ class LifeEvent(models.Model):
         base_manager_name = "objects"
         constraints = [
             UniqueConstraint(
-                F("party_organisation"), F("kind"), F("on"), name="party_health_lifeevent_once"
+                fields=["party_organisation", "kind", "on"],
+                condition=Q(taken_back_at=None),
+                name="party_health_lifeevent_once_standing",
+            ),
+            CheckConstraint(
+                condition=Q(taken_back_at=None, taken_back_by=None, taken_back_why="")
+                | Q(taken_back_at__isnull=False, taken_back_by__isnull=False)
+                & ~Q(taken_back_why=""),
+                name="party_health_lifeevent_taken_back_with_a_reason",
             ),
             CheckConstraint(
                 condition=Q(kind__in=EventKind.values, mode__in=Mode.values, present__gt=0),

@@ -51,6 +51,20 @@ def hold(
 
 
 @transaction.atomic
+def take_back(event: LifeEvent, *, why: str, actor: Account, now: datetime) -> None:
+    """What was wrongly noted counts no more, and stays; raises HealthRefused where that was done before."""
+    reason = why.strip()
+    if not reason or len(reason) > LONGEST:
+        raise HealthRefused(_("请写明理由，最多 {most} 字。").format(most=LONGEST))
+    if said := mentions_person(reason):
+        raise HealthRefused(said)
+    standing = LifeEvent.objects.filter(pk=event.pk, taken_back_at=None)
+    if not standing.update(taken_back_at=now, taken_back_by=actor, taken_back_why=reason):
+        raise HealthRefused(_("这条记录已经撤回过了。"))
+    tell("take_back", event.party_organisation, actor=actor, now=now, event=event.pk)
+
+
+@transaction.atomic
 def confirm(
     party: PartyOrganisation, state: State, *, seen: Collection[str], reason: str, actor: Account, now: datetime,
     key: str,

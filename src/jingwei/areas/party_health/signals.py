@@ -36,10 +36,14 @@ def _no_meeting(on: date) -> Q:
     """Of one that stood all that time, in an office that kept meetings all that time; a group has no such meeting."""
     since = months_before(on, WITHOUT_MEETING)
     held = LifeEvent.objects.filter(
-        party_organisation=OuterRef(_PARTY), kind=EventKind.MEMBERS, on__gt=since, on__lte=on
+        party_organisation=OuterRef(_PARTY),
+        kind=EventKind.MEMBERS,
+        on__gt=since,
+        on__lte=on,
+        taken_back_at=None,
     )
     stood = Q(party_organisation__established_on__lte=since)
-    kept = LifeEvent.objects.filter(at__date__lte=since)
+    kept = LifeEvent.objects.filter(at__date__lte=since, taken_back_at=None)
     return ~Q(level=Level.GROUP) & stood & Q(Exists(kept)) & ~Q(Exists(held))
 
 

@@ -6,19 +6,20 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from jingwei.areas.formation.lifecycle import Approval, become_entity
 from jingwei.areas.party_health.kinds import EventKind, Mode, State
-from jingwei.areas.party_health.operations import confirm, hold
+from jingwei.areas.party_health.models import LifeEvent
+from jingwei.areas.party_health.operations import confirm, hold, take_back
 from jingwei.areas.party_health.rules import HealthRefused
 from jingwei.cover.models import PartyOrganisation
 from jingwei.cover.rules import CoverRefused
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
-from jingwei.web.cover.life_forms import ConfirmForm, EntityForm, HoldForm
+from jingwei.web.cover.life_forms import ConfirmForm, EntityForm, HoldForm, TakeBackForm
 from jingwei.web.cover.party import draw, found
 from jingwei.web.request import OfficeRequest
 from jingwei.web.scope import scoped
@@ -38,6 +39,21 @@ def hold_one(asked: HttpRequest, pk: int) -> HttpResponse:
         )  # fmt: skip
 
     return taken(request, one, filled, "hold", deed)
+
+
+@scoped(Permission.COVER_EDIT)
+@require_POST
+def take_back_one(asked: HttpRequest, pk: int, event: int) -> HttpResponse:
+    """Something that was wrongly noted of it."""
+    request = cast("OfficeRequest", asked)
+    one, filled = found(pk), TakeBackForm(request.POST, prefix="back")
+    wrong = LifeEvent.objects.filter(pk=event, party_organisation=one).first()
+    if wrong is None:
+        raise Http404
+    return taken(
+        request, one, filled, "back",
+        lambda said: take_back(wrong, why=said["why"], actor=request.account, now=request.now),
+    )  # fmt: skip
 
 
 @scoped(Permission.COVER_EDIT)

@@ -31,6 +31,16 @@ class HoldForm(forms.Form):
         self.fields["mode"].initial = Mode.OFFLINE
 
 
+class TakeBackForm(forms.Form):
+    """Why something was wrongly noted."""
+
+    why = forms.CharField(max_length=LONGEST)
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        _call(self, why=_("为什么撤回"))
+
+
 class ConfirmForm(forms.Form):
     """How it lives. seen: the signals that the reader saw."""
 

@@ -13,7 +13,7 @@ from jingwei.cover.models import PartyOrganisation, PartyRecord
 from jingwei.fusion.privacy import SMALLEST_COUNT
 from jingwei.people.permissions import Permission
 from jingwei.web.access import powers, sight_with
-from jingwei.web.cover.life_forms import ConfirmForm, EntityForm, HoldForm
+from jingwei.web.cover.life_forms import ConfirmForm, EntityForm, HoldForm, TakeBackForm
 from jingwei.web.request import OfficeRequest
 
 SHOWN = 12  # of what was held, the last ones
@@ -36,6 +36,7 @@ def life_of(
         "speaks": speaks,
         "word": Health.objects.on(request.day).filter(party_organisation=one).select_related("by").first() if keeps else None,
         "plan": plan_of(one) if keeps else None,
+        "back": TakeBackForm(prefix="back") if may_edit else None,
         "hold": HoldForm(prefix="hold", kinds=held_by(held.nature), initial={"on": request.today}) if may_edit and held else None,
         "confirm": ConfirmForm(prefix="confirm", initial={"state": speaks, "seen": " ".join(seen)}) if may_edit else None,
         "entity": EntityForm(prefix="entity", initial={"on": request.today}) if may_edit and becomes_entity(held) else None,

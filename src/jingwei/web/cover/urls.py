@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/join/", steps.join_one, name="join_party"),
     path("<int:pk>/leave/<str:number>/", steps.leave_one, name="leave_party"),
     path("<int:pk>/held/", life.hold_one, name="hold_party"),
+    path("<int:pk>/held/<int:event>/take-back/", life.take_back_one, name="take_back_party"),
     path("<int:pk>/health/", life.confirm_one, name="confirm_party"),
     path("<int:pk>/entity/", life.entity_one, name="entity_party"),
     path("<int:pk>/counts/", count_steps.counts_one, name="counts_party"),
