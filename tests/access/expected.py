@@ -220,14 +220,9 @@ _TOLD: dict[str, Rule] = {
     "intake": _never, "account": _account, "login": _account, "force": _force, "journal": _journal, "token": _token,
     "passkey": _never, "search": _journal, "upper_list": _of_round(P.ROUNDS_COMPARE),
     "form": _declared, "frozen": _declared,
-    "proposal": _declared, "guide": _declared,
-    "party": _party, "party_book": _book(P.COVER_EDIT), "guide_book": _book(P.COVER_GUIDE),
-    "bulletin": _declared, "campaign": _declared,
-    "proposal": _declared, "guide": _declared, "duty_list": _declared,
     "proposal": _declared, "guide": _declared, "duty_list": _declared, "reception": _declared,
     "party": _party, "team": _party, "chain": _party, "party_book": _book(P.COVER_EDIT), "guide_book": _book(P.COVER_GUIDE),
-    "bulletin": _declared,
-    "bulletin": _declared, "attachment": _attachment,
+    "bulletin": _declared, "campaign": _declared, "attachment": _attachment,
 }  # fmt: skip
 # Whether the thing that an address names is there.
 _NAMED: dict[str, Rule] = {
@@ -241,12 +236,10 @@ BEYOND = frozenset({
     "new_password", "reset_second_factor", "off_board", "leave", "come_back", "appoint", "relieve", "hand_over",
     "round_result", "list_back", "unit_changes", "level_changes_of", "review_changes", "settle_naming", "end_tie",
     "choose_in_cover_book_parties", "choose_in_cover_book_instructors", "leave_party", "revise_party",
-    "prepare_department", "campaign_organisation", "look_at", "tick_step", "dispute_tie", "fill_form", "liaison_line", "propose_liaison", "decide_line", "send_upper_list", "take_back_line", "open_case", "answer_question", "case", "plan_sweep", "bulk_accounts", "apply_bulk",
-    "choose_in_cover_book_parties", "choose_in_cover_book_instructors", "leave_party", "revise_party", "release_by_team", "settle_by_team", "unlink_chain",
-    "choose_in_cover_book_parties", "choose_in_cover_book_instructors", "leave_party", "revise_party", "release_by_team", "settle_by_team", "unlink_chain", "settle_reception", "draw_up_duties",
-    "dispute_tie", "fill_form", "liaison_line", "propose_liaison", "decide_line", "send_upper_list", "take_back_line", "open_case", "answer_question", "case", "plan_sweep", "bulk_accounts", "apply_bulk",
-    "dispute_tie", "fill_form", "liaison_line", "propose_liaison", "decide_line", "send_upper_list", "take_back_line", "open_case", "answer_question", "case",
-    "attachment", "attachment_view", "attachment_small", "take_off_attachment", "plan_sweep", "bulk_accounts", "apply_bulk",
+    "prepare_department", "campaign_organisation", "look_at", "tick_step", "dispute_tie", "fill_form", "liaison_line",
+    "propose_liaison", "decide_line", "send_upper_list", "take_back_line", "open_case", "answer_question", "case",
+    "plan_sweep", "bulk_accounts", "apply_bulk", "release_by_team", "settle_by_team", "unlink_chain",
+    "settle_reception", "draw_up_duties", "attachment", "attachment_view", "attachment_small", "take_off_attachment",
     "bulk_template", "account_reauthenticate", "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn", "code_picture", "mfa_view_recovery_codes", "mfa_deactivate_totp", "mfa_edit_webauthn", "mfa_remove_webauthn",
 })  # fmt: skip

@@ -22,8 +22,14 @@ from jingwei.areas.rounds.operations.answering import answer, confirm
 from jingwei.areas.rounds.operations.files import take_in, understand
 from jingwei.areas.rounds.operations.fusing import begin_run, work
 from jingwei.areas.rounds.operations.rounds import open_round, publish
-from jingwei.cli import demo_campaign, demo_counties, demo_cover, demo_ties, serve
-from jingwei.cli import demo_counties, demo_cover, demo_outlines, demo_ties, serve
+from jingwei.cli import (
+    demo_campaign,
+    demo_counties,
+    demo_cover,
+    demo_outlines,
+    demo_ties,
+    serve,
+)
 from jingwei.cli.progress import Progress
 from jingwei.fusion import Judgement
 from jingwei.indicators.upkeep import catch_up

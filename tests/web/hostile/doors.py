@@ -21,9 +21,9 @@ from jingwei.journal.models import Entry
 from jingwei.ledgers.models import Intake
 from jingwei.people.models import Account
 from jingwei.people.sight import EVERYTHING, seeing
-from jingwei.units.models import Outline
 from jingwei.procedures.attachments.models import Attachment
 from jingwei.procedures.models import Case
+from jingwei.units.models import Outline
 from jingwei.web.cover_books.tasks import read as read_book
 from jingwei.web.upper_lists.tasks import compare
 from tests.areas.rounds.lists import DAY
@@ -148,10 +148,14 @@ def blank(office: Office, name: str, content: bytes) -> Answer:
 def own_outlines(office: Office, name: str, content: bytes) -> Answer:
     """Outlines of places, as they are looked at before they are taken."""
     return posted(office.chief, "/units/outlines/", file="file", name=name, content=content)
+
+
 def duties(office: Office, name: str, content: bytes) -> Answer:
     """A responsibility list that comes back."""
     here = office.chief.post("/duties/draw-up/", {"unit": str(office.town["north"].pk)})["Location"]
     return posted(office.chief, f"{here}return/", file="workbook", name=name, content=content)
+
+
 def attached(office: Office, name: str, content: bytes) -> Answer:
     """The door for one file of a step to come."""
     body = form({"key": "k"}, file="file", name=name, content=content)
@@ -168,15 +172,13 @@ def with_step(office: Office, name: str, content: bytes) -> Answer:
 
 DOORS: dict[str, Door] = {
     "form": by_form, "parts": in_parts, "returned": returned, "bulk": in_bulk, "upper": from_above,
-    "book": own_ledger, "blank": blank, "outlines": own_outlines,
-    "book": own_ledger, "blank": blank, "duties": duties,
+    "outlines": own_outlines, "duties": duties,
     "book": own_ledger, "blank": blank, "attached": attached, "with_step": with_step,
 }  # fmt: skip
 # The acts that each door may tell the journal of a file that is refused: none, or all of these once.
 ACTS = {
     "form": {"rounds.upload": 1}, "parts": {"rounds.upload": 1}, "returned": {}, "bulk": {},
-    "upper": {"upper_lists.lay": 1, "upper_lists.refused": 1}, "blank": {}, "outlines": {},
-    "upper": {"upper_lists.lay": 1, "upper_lists.refused": 1}, "blank": {}, "duties": {"duties.draw_up": 1},
+    "outlines": {}, "duties": {"duties.draw_up": 1},
     "upper": {"upper_lists.lay": 1, "upper_lists.refused": 1}, "blank": {},
     "attached": {}, "with_step": {},
     "book": {"cover_books.upload": 1, "cover_books.refused": 1},
@@ -201,8 +203,7 @@ def standing() -> Standing:
             "sendings": Sending.objects.filter(upload=None).count(), "accounts": Account.objects.count(),
             "waiting": Upload.objects.filter(state="waiting").count() + Comparison.objects.filter(state=State.WAITING).count()
             + Book.objects.filter(state=BookState.WAITING).count(), "blanks": Blank.objects.count(),
-            "outlines": Outline.objects.count(),
-            + Book.objects.filter(state=BookState.WAITING).count(), "blanks": Blank.objects.count(), "cases": Case.objects.count(), "attachments": Attachment.objects.count(),
+            "outlines": Outline.objects.count(), "cases": Case.objects.count(), "attachments": Attachment.objects.count(),
             "evidence": len(list((rounds.parent / "evidence" / "files").glob("*"))),
         }  # fmt: skip
     files = {str(path.relative_to(rounds)) for path in rounds.rglob("*")}

@@ -5,9 +5,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from jingwei.cover.models import Assignment, ChainLink, Hosting, Instructor, TeamTie
 from jingwei.cover.models import Assignment, ChainLink, Hosting, Instructor, MassBody, TeamTie
-from jingwei.cover.operations.steps import seen_by
 from jingwei.register.models import Organisation
 
 Tie = Hosting | TeamTie | ChainLink | MassBody
@@ -30,11 +28,6 @@ def follow(younger: Organisation, heir: Organisation, *, on: date) -> None:
             if not model.objects.still().filter(organisation=heir, **of_it).exists():
                 said = _said(tie, more)
                 model.objects.create(organisation=heir, held_from=on, **of_it, **said)
-                if model in (
-                    TeamTie,
-                    ChainLink,
-                ):  # of others the database, or the organisation, says who sees it
-                    seen_by(of_it[thing], [heir])
     for sent in Assignment.objects.still().filter(organisation=younger).select_related():
         _end(sent, on=on)
         if not Assignment.objects.still().filter(organisation=heir).exists():

@@ -13,9 +13,7 @@ CHAINS: Mapping[str, str] = {
     "": mark("日志本身"), "people": mark("人员"), "rounds": mark("轮次"), "register": mark("底册"),
     "ledgers": mark("台账"), "corrections": mark("更正申请"), "sweeps": mark("排查"), "api": mark("接口"),
     "upper_lists": mark("上级名单对照"), "forms": mark("填报表"), "units": mark("单位"),
-    "cover_books": mark("导入支部、指导员台账"), "cover": mark("党组织和指导员"), "formation": mark("组建计划"), "party_health": mark("党组织运转"),
-    "duties": mark("责任清单"), "reception": mark("书记接待日"),
-    "upper_lists": mark("上级名单对照"), "forms": mark("填报表"),
+    "duties": mark("责任清单"), "reception": mark("书记接待日"), "rectification": mark("专项整治"),
     "attachments": mark("办件附件"), "cover_books": mark("导入支部、指导员台账"), "cover": mark("党组织和指导员"), "formation": mark("组建计划"), "party_health": mark("党组织运转"),
 }  # fmt: skip
 ACTIONS: Mapping[str, str] = {

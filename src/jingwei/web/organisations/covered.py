@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from jingwei.cover.kinds import Nature
-from jingwei.cover.models import Assignment, ChainLink, Hosting, PartyRecord, TeamTie
 from jingwei.cover.kinds import MassKind, Nature
-from jingwei.cover.models import Assignment, Hosting, MassBody, PartyRecord
+from jingwei.cover.models import Assignment, ChainLink, Hosting, MassBody, PartyRecord, TeamTie
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
 from jingwei.register.models import Organisation
