@@ -4,7 +4,7 @@ import io
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.test import Client
@@ -118,7 +118,8 @@ def test_a_refused_file_is_told_at_the_question_and_the_good_one_waits_with_what
     case, client = offer(office, enter("a")), enter("b")
     sent = [named("一.jpg", files.picture()), named("坏.jpg", files.HTML)]
 
-    status, page = give_back(client, case, **{"": "核实记录 3", "__new": sent})
+    said: dict[str, Any] = {"": "核实记录 3", "__new": sent}
+    status, page = give_back(client, case, **said)
 
     assert status == 422
     assert '<p class="fault">坏.jpg：内容不是照片' in page
@@ -166,7 +167,7 @@ def test_a_file_is_given_out_by_our_own_type_and_nothing_runs_in_it(
         assert one["X-Content-Type-Options"] == "nosniff"
         assert "sandbox" in one["Content-Security-Policy"]
         assert one["Cache-Control"] == "private, no-store"
-        assert b"".join(one.streaming_content).startswith(b"\xff\xd8")
+        assert b"".join(cast("Any", one).streaming_content).startswith(b"\xff\xd8")
 
 
 def test_a_document_is_never_shown_in_the_browser(office: Office, enter: Enter) -> None:

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from jingwei.web.cover import mass
 from jingwei.web.organisations import (
     checking,
     deciding,
     editing,
+    mass,
     merging,
     organisation,
     phone,

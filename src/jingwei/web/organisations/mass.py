@@ -64,6 +64,6 @@ def mass_one(asked: HttpRequest, number: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("organisation", args=[one.number]), status=303)
     held = MassBody.objects.on(request.today).filter(organisation=one).order_by("kind")
     return page(
-        request, "web/cover/mass.html", status=422 if form.is_bound else 200, form=form, number=one.number,
+        request, "web/organisations/mass.html", status=422 if form.is_bound else 200, form=form, number=one.number,
         bodies=[(_(str(MassKind(each.kind).label)), each.held_from) for each in held],
     )  # fmt: skip
