@@ -195,9 +195,6 @@ party_organisations = Ledger(
         dated("established", mark("党组织成立时间"), mark("党组织成立的日期。"), source="party_organisation__established_on", is_filled=True),
         dated("term_from", mark("任期起始日期"), mark("本届任期从哪天起。")),
         dated("term_to", mark("任期届满日期"), mark("本届任期到哪天届满，应当换届。")),
-        dated("established", mark("党组织成立时间"), mark("党组织成立的日期。"), source="party_organisation__established_on", is_filled=True),
-        dated("term_from", mark("任期起始日期"), mark("本届任期从哪天起。")),
-        dated("term_to", mark("任期届满日期"), mark("本届任期到哪天届满，应当换届。")),
         *(_quarterly(kind) for kind in CountKind),
         Column(
             key="station", title=mark("流动党员管理站"), kind=Kind.YES_NO, source=_station, width=9,

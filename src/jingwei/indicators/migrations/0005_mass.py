@@ -39,5 +39,5 @@ BACK = "".join(f"DROP FUNCTION indicators_touched_by_{table}() CASCADE;\n" for t
 class Migration(migrations.Migration):
     """Functions and triggers."""
 
-    dependencies = [("indicators", "0004_teams_and_chains"), ("cover", "0006_mass")]
+    dependencies = [("indicators", "0004_teams_and_chains"), ("cover", "0007_mass")]
     operations = [migrations.RunSQL(FUNCTIONS + PATHS + TRIGGERS, BACK)]

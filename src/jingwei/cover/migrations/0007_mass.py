@@ -16,7 +16,7 @@ HISTORY = (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cover", "0005_counts")]
+    dependencies = [("cover", "0006_counts")]
 
     operations = [
         migrations.CreateModel(

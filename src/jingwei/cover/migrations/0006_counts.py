@@ -58,7 +58,7 @@ def choices(model: str) -> list[tuple[str, str]]:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cover", "0004_teams_and_chains")]
+    dependencies = [("cover", "0005_ties_lie_somewhere")]
 
     operations = [
         made(
