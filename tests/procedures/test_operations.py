@@ -140,7 +140,7 @@ def test_every_wrong_answer_is_named_at_once(office: Office) -> None:
         take(case, "return_it", office["b"], answers={"reason": "找13912345678问", "mood": "好"})
 
     assert set(refused.value.faults) == {"proof", "reason", "mood"}
-    assert refused.value.faults["proof"] == "请填写“依据”。"
+    assert refused.value.faults["proof"] == "请填写“依据”，或附上文件。"
     assert "电话号码" in refused.value.faults["reason"]
     assert case.version == 1
 
