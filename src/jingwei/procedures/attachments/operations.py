@@ -61,7 +61,10 @@ def bind(event: Event, *, files: Mapping[str, Sequence[UUID]]) -> None:
         own = Attachment.objects.filter(
             LOOSE, token__in=tokens, account=event.actor_id, removed_at=None
         )
-        if own.update(case=event.case_id, event=event, field=field) < len(set(tokens)):
+        # Held first: who waits for another's step finds the file bound, and no more here.
+        held = list(own.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+        Attachment.objects.filter(pk__in=held).update(case=event.case_id, event=event, field=field)
+        if len(held) < len(set(tokens)):
             missing.append(field)
     if missing:
         raise FilesMissing(missing)
