@@ -33,6 +33,7 @@ LOOKS = [("zh", "light", "normal"), ("en", "dark", "large")]
 # Answered to whoever asks, but nothing that somebody looks at; what answers posts alone says so itself.
 NO_PAGE = {
     r"api/.*": "for programs",
+    r"cases/files/<uuid:token>/(view/|small/)?": "a file of a case",
     r"health": "for what watches the office",
     r"me/code/picture\.svg": "a picture, drawn while an authenticator is set up",
     r"sign-in/passkey/": "asked by a script of the page on which one signs in",
