@@ -29,8 +29,6 @@ from tests.browser.conftest import Office, overflow
 from tests.people.town import Town
 from tests.web.conftest import QUICK
 
-SINCE = date(2025, 1, 1)  # of what is counted over a period
-
 
 @pytest.fixture
 def demo(
@@ -52,7 +50,7 @@ def test_every_figure_of_the_reports_opens_to_its_rows(demo: Office) -> None:
     today = timezone.localdate()
     with seeing(EVERYTHING):
         computed = compute(today=today)
-        units = {one.key: unit_of(one.at, on=one.on) for one in FIGURES}
+        units = {one.key: unit_of(one.at, on=one.day(today)) for one in FIGURES}
     opened = []
     for place in dict.fromkeys(one.at for one in FIGURES):
         listed = [one for one in FIGURES if one.at == place]
@@ -72,7 +70,7 @@ def test_every_figure_of_the_reports_opens_to_its_rows(demo: Office) -> None:
 
 def _opens(page: Page, figure: Figure, says: Indicator, unit: Unit, found: Computed) -> None:
     """The page of the figure says the number; it opens the rows counted, and those not."""
-    address = f"/figures/{says.key}/?unit={unit.pk}&on={figure.on}"
+    address = f"/figures/{says.key}/?unit={unit.pk}&on={figure.day(timezone.localdate())}"
     answer = page.goto(address)
     assert answer is not None
     assert answer.ok, (figure.key, answer.status, page.url, page.locator("main").inner_text())
@@ -93,14 +91,16 @@ def _opens(page: Page, figure: Figure, says: Indicator, unit: Unit, found: Compu
 
 def _adds_up(page: Page, figure: Figure, says: Tally, unit: Unit, found: Computed) -> None:
     """The page of the count says the number and lists what adds up to it; the first and the last of it open."""
-    address = f"/figures/counts/{says.key}/?unit={unit.pk}&on={figure.on}&since={SINCE}"
+    on = figure.day(timezone.localdate())
+    since = on.replace(month=1, day=1)
+    address = f"/figures/counts/{says.key}/?unit={unit.pk}&on={on}&since={since}"
     page.goto(address)
     assert overflow(page) == 0
     number = int(found.value)
     assert page.locator(".big a").inner_text() == f"{number:,}", figure.key
     listed = page.locator("#count").inner_text().split()[0]
     with seeing(EVERYTHING):
-        items = list(says.items(unit, SINCE, figure.on))
+        items = list(says.items(unit, since, on))
     assert listed == str(len(items)), figure.key
     assert sum(one.amount for one in items) == number, figure.key
     lines = page.locator("tbody tr")

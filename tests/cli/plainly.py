@@ -1,10 +1,13 @@
 """The figures of the reports counted in plain Python, thing by thing: no query, no ledger, no indicator (R-I.7)."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from jingwei.areas.reception.models import ReceptionDay, Settled
+from jingwei.areas.rectification.models import Campaign
 from jingwei.areas.rounds.models import Round, Upload
 from jingwei.cli.reported import (
     ASSOCIATIONS,
@@ -24,6 +27,7 @@ from jingwei.cover.models import (
     ServiceTeam,
     TeamTie,
 )
+from jingwei.procedures.models import Event
 from jingwei.register.models import Entry, Organisation, Placement
 from jingwei.units.models import Unit
 
@@ -31,6 +35,11 @@ SOCIAL = ("association", "service_institution", "foundation")
 PUBLIC = ("state", "collective")
 AUTHORITIES = ("competent_unit", "industry_administration", "party_work")
 LEVELS = (("city",), ("district",), ("street", "town", "park"), ("community",))
+# The six stages of the loop by the states in which a case stands there.
+SIX = (
+    {"found"}, {"assigned"}, {"rectifying", "extension_asked", "held"}, {"verifying"}, {"verified"},
+    {"improving", "to_follow_up", "archived"},
+)  # fmt: skip
 Number = int | tuple[int, int]
 
 
@@ -148,11 +157,11 @@ class Place:
         return len(part & whole), len(whole)
 
 
-def plain_recount() -> dict[str, Number]:
+def plain_recount(today: date) -> dict[str, Number]:
     """Every figure that the reports print, by key."""
     november, october = Rows.of(NOVEMBER), Rows.of(OCTOBER)
     return {
-        **_wuhai(_place(november, WUHAI)), **_associations(_place(october, ASSOCIATIONS)),
+        **_received(), **_campaign(today), **_wuhai(_place(november, WUHAI)), **_associations(_place(october, ASSOCIATIONS)),
         **_quangang(_place(november, QUANGANG)), **_dejiang(_place(november, DEJIANG)),
     }  # fmt: skip
 
@@ -198,6 +207,38 @@ def _lists(city: int) -> dict[str, Number]:
     return {
         "WH01": len({one.department_id for one in files}),
         "WH02": sum(one.rows for one in files),
+    }
+
+
+def _received() -> dict[str, Number]:
+    """Of the reception days of the year until the end of November; all of them are the city's."""
+    year = (date(2025, 1, 1), NOVEMBER)
+    done = [one for one in Settled.objects.select_related("raised") if year[0] <= one.on <= year[1]]
+    return {
+        "WH15": sum(1 for one in ReceptionDay.objects.all() if year[0] <= one.on <= year[1]),
+        "WH16": sum(one.number for one in done if one.raised.sort == "need"),
+        "WH17": sum(one.number for one in done if one.raised.sort == "problem"),
+    }
+
+
+def _campaign(today: date) -> dict[str, Number]:
+    """Of the one campaign of the demo."""
+    (held,) = Campaign.objects.all()
+    covered = [one.organisation_id for one in held.covered.all()]
+    looked = list(held.inspections.all())
+    cases = {found.case_id for look in looked for found in look.findings.all()}
+    states = {one.to_state for one in Event.objects.all() if one.case_id in cases}
+    done = Counter(one.item for one in held.ticks.all() if one.done_on <= today)
+    return {
+        "WD01": len(covered),
+        "WD02": len({one.department_id for one in held.duties.all()}),
+        "WD03": sum(1 for one in held.meetings.all() if one.on <= today),
+        "WD04": len({found.problem for look in looked for found in look.findings.all()}),
+        "WD05": len({look.round for look in looked}),
+        "WD07": sum(1 for count in done.values() if count == len(covered)),
+        "WD08": sum(1 for stage in SIX if states & stage),
+        "WD09": len(held.goals),
+        "WD10": len(held.directions),
     }
 
 

@@ -27,6 +27,7 @@ from jingwei.cli import (
     demo_counties,
     demo_cover,
     demo_outlines,
+    demo_reception,
     demo_ties,
     serve,
 )
@@ -105,8 +106,9 @@ def build(city: Path, *, progress: Progress) -> Mapping[str, tuple[str, str]]:
         numbers = _cover(true, owners, found, top=top, people=people, now=now)
     # To be brought in by hand: what offices keep in Excel until they have this.
     write_cover_books(true, city, seed=SEED, listed=set(numbers))
-    with progress.step(_("专项整治：排查、整改、八个一")), seeing(EVERYTHING):
+    with progress.step(_("专项整治、书记接待日")), seeing(EVERYTHING):
         demo_campaign.hold_campaign(top, seed=SEED, now=now)
+        demo_reception.receive(seed=SEED, actor=people["shiji.guanli"], now=now)
     with progress.step(_("发两期通报")), seeing(EVERYTHING):
         catch_up()
         for day in REPORTED:

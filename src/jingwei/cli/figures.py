@@ -84,7 +84,7 @@ def compared(
         is_met = report.is_met(one.value if one else None)
         unequal += not is_met
         table.append([
-            figure.key, _(figure.called), str(figure.on), _number(figure, one.value if one else None),
+            figure.key, _(figure.called), str(figure.on or _("今天")), _number(figure, one.value if one else None),
             (_("至少 ") if report.is_least else "") + _number(figure, report.value),
             _("相等") if is_met else _("不等"), _of_how_many(one, is_inferred=figure.key in INFERRED),
         ])  # fmt: skip

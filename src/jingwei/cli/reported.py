@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from jingwei.areas.coverage.indicators import INDICATORS
 from jingwei.areas.coverage.tallies import TALLIES
+from jingwei.areas.reception.tallies import TALLIES as OF_RECEPTION
+from jingwei.areas.rectification.tallies import TALLIES as OF_CAMPAIGNS
 from jingwei.areas.rounds.tallies import TALLIES as OF_ROUNDS
 from jingwei.indicators.definition import NOTHING, Indicator, Reading
 from jingwei.indicators.reading import read
@@ -19,20 +21,25 @@ Address = tuple[str, CodeSystem]
 WUHAI, QUANGANG, DEJIANG = (
     (code, CodeSystem.STATISTICS) for code in ("150300", "350505", "520626")
 )
+WUDA = ("150304", CodeSystem.STATISTICS)
 ASSOCIATIONS = ("150300/industry_committee/associations", CodeSystem.OWN)
 NOVEMBER, OCTOBER = date(2025, 11, 30), date(2025, 10, 31)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A figure of a report: which unit's, as of which day, by what; decimals: of a share, where the report has others."""
+    """A figure of a report: which unit's, by what, as of which day, None for today; decimals: of a share, where the report has others."""
 
     key: str
     at: Address
     says: Indicator | Tally
-    on: date = NOVEMBER
+    on: date | None = NOVEMBER
     decimals: int | None = None
     title: str = ""
+
+    def day(self, today: date) -> date:
+        """As of which day it is told."""
+        return self.on or today
 
     @property
     def called(self) -> str:
@@ -63,6 +70,9 @@ FIGURES = (
     Figure(key="WH12", at=WUHAI, says=INDICATORS["work-cover"]),
     Figure(key="WH13", at=WUHAI, says=TALLIES["teams"]),
     Figure(key="WH14", at=WUHAI, says=INDICATORS["team-served"]),
+    Figure(key="WH15", at=WUHAI, says=OF_RECEPTION["reception-days"]),
+    Figure(key="WH16", at=WUHAI, says=OF_RECEPTION["needs-settled"]),
+    Figure(key="WH17", at=WUHAI, says=OF_RECEPTION["problems-settled"]),
     Figure(key="WH21", at=ASSOCIATIONS, says=INDICATORS["social-organisations"], on=OCTOBER,
            title=mark("全市性行业协会商会")),
     Figure(key="WH22", at=ASSOCIATIONS, says=TALLIES["authorities"], on=OCTOBER,
@@ -71,6 +81,15 @@ FIGURES = (
            title=mark("行业协会商会党组织覆盖率")),
     Figure(key="WH24", at=ASSOCIATIONS, says=INDICATORS["work-cover"], on=OCTOBER,
            title=mark("行业协会商会党的工作覆盖率")),
+    Figure(key="WD01", at=WUDA, says=OF_CAMPAIGNS["campaign-organisations"], on=None),
+    Figure(key="WD02", at=WUDA, says=OF_CAMPAIGNS["campaign-departments"], on=None),
+    Figure(key="WD03", at=WUDA, says=OF_CAMPAIGNS["campaign-meetings"], on=None),
+    Figure(key="WD04", at=WUDA, says=OF_CAMPAIGNS["campaign-classes"], on=None),
+    Figure(key="WD05", at=WUDA, says=OF_CAMPAIGNS["campaign-rounds"], on=None),
+    Figure(key="WD07", at=WUDA, says=OF_CAMPAIGNS["campaign-steps"], on=None),
+    Figure(key="WD08", at=WUDA, says=OF_CAMPAIGNS["campaign-stages"], on=None),
+    Figure(key="WD09", at=WUDA, says=OF_CAMPAIGNS["campaign-goals"], on=None),
+    Figure(key="WD10", at=WUDA, says=OF_CAMPAIGNS["campaign-directions"], on=None),
     Figure(key="QG11", at=QUANGANG, says=TALLIES["chains"]),
     Figure(key="QG12", at=QUANGANG, says=INDICATORS["chain-enterprises"]),
     Figure(key="QG13", at=QUANGANG, says=TALLIES["chain-branches"]),
@@ -87,14 +106,16 @@ FIGURES = (
 def compute(figures: Iterable[Figure] = FIGURES, *, today: date) -> dict[str, Computed | None]:
     """What the rows in sight say of each figure, by key; None where its place is not in the office."""
     listed = list(figures)
-    units = {(one.at, one.on): unit_of(one.at, on=one.on) for one in listed}
+    units = {(one.at, one.on): unit_of(one.at, on=one.day(today)) for one in listed}
     readings = {
-        on: read({f.says.key: f.says for f in listed if f.on == on and isinstance(f.says, Indicator)}.values(),
+        on: read({f.says.key: f.says for f in listed if f.day(today) == on and isinstance(f.says, Indicator)}.values(),
                  on=on, today=today)
-        for on in sorted({one.on for one in listed})
+        for on in sorted({one.day(today) for one in listed if isinstance(one.says, Indicator)})
     }  # fmt: skip
     return {
-        one.key: _computed(one, unit, readings[one.on]) if (unit := units[one.at, one.on]) else None
+        one.key: _computed(one, unit, readings.get(one.day(today), {}), today=today)
+        if (unit := units[one.at, one.on])
+        else None
         for one in listed
     }
 
@@ -106,11 +127,11 @@ def unit_of(at: Address, *, on: date) -> Unit | None:
 
 
 def _computed(
-    figure: Figure, unit: Unit, found: Mapping[int | None, Mapping[str, Reading]]
+    figure: Figure, unit: Unit, found: Mapping[int | None, Mapping[str, Reading]], *, today: date
 ) -> Computed | None:
-    says = figure.says
+    says, on = figure.says, figure.day(today)
     if isinstance(says, Tally):
-        return Computed(Decimal(says.read(unit, since=date(figure.on.year, 1, 1), on=figure.on)))
+        return Computed(Decimal(says.read(unit, since=date(on.year, 1, 1), on=on)))
     reading = found.get(unit.pk, {}).get(says.key, NOTHING)
     if not says.is_share:
         return Computed(Decimal(reading.counted))

@@ -23,9 +23,10 @@ class What(StrEnum):
     TEAM = "team"
     CHAIN = "chain"
     UNIT = "unit"
-    LEVEL = "level"
+    WORD = "word"  # says all there is to say
     LEDGER = "ledger"
     FILE = "file"
+    RECEPTION = "reception"
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,7 @@ TALLIES = [
     "jingwei.areas.coverage.tallies.TALLIES",
     "jingwei.areas.rounds.tallies.TALLIES",
     "jingwei.areas.rectification.tallies.TALLIES",
+    "jingwei.areas.reception.tallies.TALLIES",
 ]
 # Jobs beside those of the apps: one that brings two areas together.
 PROCRASTINATE_IMPORT_PATHS = ["jingwei.web.upper_lists.tasks", "jingwei.web.cover_books.tasks"]

@@ -153,6 +153,31 @@ def test_what_was_proposed_and_done_moves_nobody(asked: tuple[list[Need], list[G
     assert all(pair.is_kept for pair in again.pairs)
 
 
+def test_of_plans_that_cost_the_same_the_one_stays_that_there_is() -> None:
+    """To go from 113 to 114 saves half a level twice, evens nothing and costs a change: just as much as to stay."""
+    line = (1,)
+    first = {
+        0: 100,
+        1: 111,
+        2: 123,
+        3: 113,
+        4: 113,
+        5: 111,
+        6: 114,
+        7: 114,
+        8: 114,
+        9: 120,
+        10: 120,
+    }
+    lines = {2: ((1, 2),), 3: ((1, 2, 4),), 4: (line, (1, 2))}
+    needs = [Need(one, lines.get(one, (line,)), present=who) for one, who in first.items()]
+    guides = [
+        Guide(100, line, most=1), Guide(111, line, most=2), Guide(113, (1, 2, 4, 41), most=2), Guide(114, line, most=4),
+        Guide(120, line, most=2), Guide(123, (1, 2), most=1),
+    ]  # fmt: skip
+    assert {pair.organisation: pair.instructor for pair in solve(needs, guides).pairs} == first
+
+
 @pytest.mark.parametrize(
     ("where", "own", "levels"),
     [

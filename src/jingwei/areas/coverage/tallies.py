@@ -37,7 +37,7 @@ def levels(unit: Unit, _since: date, on: date) -> Iterator[Item]:
         units = sum(numbers.get(kind, 0) for kind in level)
         if units:
             title = "、".join(_(str(kind.label)) for kind in level)
-            yield Item(What.LEVEL, (), title, about=_("{count} 个单位里有组织").format(count=units))
+            yield Item(What.WORD, (), title, about=_("{count} 个单位里有组织").format(count=units))
 
 
 def ledgers(unit: Unit, _since: date, on: date) -> Iterator[Item]:

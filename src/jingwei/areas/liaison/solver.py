@@ -19,6 +19,8 @@ from jingwei.areas.liaison.plan import (
     refuse_senseless,
 )
 
+# Up to so many at once it is settled among plans of the same cost that the fewest are moved.
+EXACT = 5_000
 ANY = ""  # the trade of a point through which everybody may go
 # Where an organisation and an instructor meet: a line of units, how deep the organisation lies, a trade.
 Point = tuple[Line, int, str]
@@ -38,6 +40,8 @@ def solve(needs: Sequence[Need], guides: Sequence[Guide], *, weights: Weights = 
       that it lies in, and from a point down to every instructor there. Each such way costs at least
       what the pair does; the one through the lowest unit of both, and of their trade, exactly that;
     - change: every way costs it, but for one straight to the present instructor;
+    - among plans of the same cost the one that moves fewest: every cost counts n + 1 times, n being the
+      number of organisations, and a change once more;
     - to go past all costs more than anything else can save; for one that is guided now it costs besides
       more than any rearrangement can save.
 
@@ -74,7 +78,8 @@ class _Network:
     """The arcs in order; nodes are numbered as they are first named."""
 
     def __init__(self, needs: Sequence[Need], guides: Sequence[Guide], weights: Weights) -> None:
-        self._needs, self._guides, self._weights = needs, guides, weights
+        self._needs, self._guides = needs, guides
+        self._weights = _fewest_moves(weights, of=len(needs))
         self._nodes: dict[object, int] = {}
         self._arcs: list[tuple[int, int, int, int]] = []  # from, to, most, cost of each
         self._ends: list[tuple[object, object]] = []
@@ -165,6 +170,17 @@ class _Network:
                     came, met[point] = met[point][:flow], met[point][flow:]
                     chosen |= dict.fromkeys(came, guide)
         return chosen
+
+
+def _fewest_moves(weights: Weights, *, of: int) -> Weights:
+    """The same weights so much finer that all changes together weigh less than one of any other."""
+    if of > EXACT:  # the solver's whole numbers end somewhere
+        return weights
+    times = of + 1
+    return Weights(
+        distance=weights.distance * times, trade=weights.trade * times, change=weights.change * times + 1,
+        load=weights.load * times,
+    )  # fmt: skip
 
 
 def _points(need: Need) -> list[Point]:

@@ -41,7 +41,7 @@ def departments(campaign: Campaign, on: date) -> list[Item]:
 def meetings(campaign: Campaign, on: date) -> list[Item]:
     """Those until the day."""
     held = campaign.meetings.filter(on__lte=on).order_by("on")
-    return [Item(What.LEVEL, (), str(one.on), about=one.settled) for one in held]
+    return [Item(What.WORD, (), str(one.on), about=one.settled) for one in held]
 
 
 def classes(campaign: Campaign, on: date) -> list[Item]:
@@ -50,7 +50,7 @@ def classes(campaign: Campaign, on: date) -> list[Item]:
         findings(campaign).filter(inspection__on__lte=on).values_list("problem", flat=True)
     )
     return [
-        Item(What.LEVEL, (), _(str(one.label)), about=_("{count} 次").format(count=found.count(one)))
+        Item(What.WORD, (), _(str(one.label)), about=_("{count} 次").format(count=found.count(one)))
         for one in Problem if one in found
     ]  # fmt: skip
 
@@ -59,7 +59,7 @@ def rounds(campaign: Campaign, on: date) -> list[Item]:
     """The rounds in which somebody looked."""
     looked = list(campaign.inspections.filter(on__lte=on).values_list("round", flat=True))
     return [
-        Item(What.LEVEL, (), _("第 {number} 轮").format(number=one), about=_("{count} 次").format(count=looked.count(one)))
+        Item(What.WORD, (), _("第 {number} 轮").format(number=one), about=_("{count} 次").format(count=looked.count(one)))
         for one in sorted(set(looked))
     ]  # fmt: skip
 
@@ -69,7 +69,7 @@ def eight_steps(campaign: Campaign, on: date) -> list[Item]:
     whole = campaign.covered.count()
     done = list(campaign.ticks.filter(done_on__lte=on).values_list("item", flat=True))
     return [
-        Item(What.LEVEL, (), _(str(one.label)), about=_("{count} 家").format(count=done.count(one)))
+        Item(What.WORD, (), _(str(one.label)), about=_("{count} 家").format(count=done.count(one)))
         for one in Eight if whole and done.count(one) == whole
     ]  # fmt: skip
 
@@ -90,19 +90,19 @@ def stages(campaign: Campaign, on: date) -> list[Item]:
     states = list(events.order_by().values_list("to_state", "case").distinct())
     found = [(STAGE_OF[state], case) for state, case in states if state in STAGE_OF]
     return [
-        Item(What.LEVEL, (), _(STAGES[one]), about=_("{count} 件到过").format(count=len({c for s, c in found if s == one})))
+        Item(What.WORD, (), _(STAGES[one]), about=_("{count} 件到过").format(count=len({c for s, c in found if s == one})))
         for one in Stage if any(stage == one for stage, _case in found)
     ]  # fmt: skip
 
 
 def goals(campaign: Campaign, _on: date) -> list[Item]:
     """The goals."""
-    return [Item(What.LEVEL, (), one) for one in campaign.goals]
+    return [Item(What.WORD, (), one) for one in campaign.goals]
 
 
 def directions(campaign: Campaign, _on: date) -> list[Item]:
     """The directions."""
-    return [Item(What.LEVEL, (), one) for one in campaign.directions]
+    return [Item(What.WORD, (), one) for one in campaign.directions]
 
 
 def _newest(

@@ -30,9 +30,11 @@ from jingwei.web.scope import scoped
 
 SINCE = "since"  # the field of the address with the first day of the period
 SIZE = 200  # items on a page
-# The pages that open what is counted; a ledger is narrowed to the unit, a level has none.
+# The pages that open what is counted; a ledger is narrowed to the unit, a word has none.
 _PAGES: Mapping[What, str] = {
     What.ORGANISATION: "organisation", What.PARTY: "party", What.UNIT: "unit", What.FILE: "upload",
+    What.TEAM: "service_team", What.CHAIN: "chain",
+    What.RECEPTION: "receptions",
 }  # fmt: skip
 
 
