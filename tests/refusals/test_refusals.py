@@ -40,6 +40,7 @@ OTHERWISE = {
     "account.EmailConfirmation.email_address",
     "rounds.Question.left_record", "rounds.Question.right_record",
     "mergers.Split.phone",  # points to the line of register.Contact, holds no number itself
+    "service.Settlement.contact",  # the line of the log that it settles
 }  # fmt: skip
 
 
