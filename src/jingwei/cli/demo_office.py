@@ -188,6 +188,7 @@ def _cover(
     demo_ties.tie(true, numbers, top=top, on=CHECKED, actor=chief, now=now)
     demo_cover.cover(true, numbers, seed=SEED, top=top, actor=chief, now=now)
     demo_ties.send_teams(true, numbers, seed=SEED, top=top, actor=chief, now=now)
+    demo_ties.found_mass_bodies(numbers, on=CHECKED, actor=chief, now=now)
     demo_counties.lay_counties(on=FOUNDED, actor=chief, now=now)
     return numbers
 

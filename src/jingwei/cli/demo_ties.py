@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from jingwei.cli.demo_cover import Numbers
-from jingwei.cover.operations import found_team, serve
+from jingwei.cover.kinds import MassKind
+from jingwei.cover.operations import found_team, serve, set_up
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.models import Account
 from jingwei.register.kinds import PlacementKind
@@ -114,6 +115,14 @@ def send_teams(
         for one in team.serves:
             if one in numbers:
                 serve(made, known[numbers[one]], on=team.since, actor=actor, now=now)
+
+
+def found_mass_bodies(numbers: Numbers, *, on: date, actor: Account, now: datetime) -> None:
+    """Trade unions, youth league and women's organisations in some organisations, invented; within a sight."""
+    known = Organisation.objects.in_bulk(set(numbers.values()))
+    for kind, every in ((MassKind.UNION, 20), (MassKind.YOUTH, 35), (MassKind.WOMEN, 50)):
+        for pk in sorted(known)[::every]:
+            set_up(known[pk], kind, on=on, actor=actor, now=now)
 
 
 def _organs(top: Unit, *, on: date) -> Mapping[str, Unit]:
