@@ -2,6 +2,7 @@
 
 import argparse
 import errno
+import re
 import subprocess
 import sys
 import types
@@ -43,7 +44,8 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
         main(["--help"])
 
     shown = capsys.readouterr().out
-    assert [command.name for command in commands() if f"    {command.name} " not in shown] == []
+    listed = {line.split()[0] for line in shown.splitlines() if re.match("    [a-z]", line)}
+    assert {command.name for command in commands()} <= listed
     assert shown.startswith("用法：jingwei")
 
 

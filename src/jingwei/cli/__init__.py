@@ -50,6 +50,7 @@ def commands() -> tuple[Command, ...]:
         Command("backup", "jingwei.cli.backup", _("把整个办公系统备份成一个文件，或核对一个备份"), "jingwei backup --data /srv/jingwei --to /mnt/backup/jingwei.zip"),
         Command("restore", "jingwei.cli.restore", _("从备份恢复到空目录和空数据库"), "jingwei restore /mnt/backup/jingwei.zip --data /srv/jingwei"),
         Command("journal", "jingwei.cli.journal", _("核对日志是否完整，锚定日志，限制数据库角色"), "jingwei journal verify --data /srv/jingwei"),
+        Command("procedures", "jingwei.cli.procedures", _("证明每个办件流程都走得通、有人办、有期限"), "jingwei procedures check --data /srv/jingwei"),
         Command("bench", "jingwei.cli.bench", _("在同一批数据上与同类工具比较质量、时间和内存"), "jingwei bench fusion"),
     )  # fmt: skip
 
