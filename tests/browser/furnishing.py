@@ -36,6 +36,7 @@ from jingwei.register.models import Entry, Naming, Organisation
 from jingwei.units.models import UnitName
 from tests.access.readers import Reader, nobody, reader
 from tests.access.world import NUMBER, SINCE, World
+from tests.browser.told import of_areas
 from tests.web.conftest import PASSWORD
 
 # In this order they are asked to open a page; whoever may first is the one who looks at it.
@@ -95,6 +96,7 @@ def furnish(world: World) -> Furnished:
     with seeing(EVERYTHING):
         told = _about_organisations(world, chief)
         told |= _kept(world, chief)
+        told |= {(pattern, chief.title): found for pattern, found in of_areas(world).items()}
     told["journal/staff/<int:number>/", auditor.title] = [_searched(world, auditor)]
     named = UnitName.objects.values_list("name", "short_name")
     return Furnished(listed, told, WRITTEN.union(*named))

@@ -23,6 +23,7 @@ from jingwei.areas.rectification.operations.ticking import Done
 from jingwei.areas.rectification.procedure import rectification
 from jingwei.kernel.catalogue import mark
 from jingwei.kernel.catalogue import translate as _
+from jingwei.kernel.register_number import bare
 from jingwei.people.models import Account
 from jingwei.people.operations import appoint, open_account
 from jingwei.people.permissions import ROLES
@@ -170,7 +171,7 @@ def _go(
     case: Case, way: tuple[str, ...], homes: Mapping[Organisation, Unit], cast: Cast, *, since: int, today: date
 ) -> None:  # fmt: skip
     """The steps of the way, four days apart, by whoever may take each."""
-    organisation = int(case.subject_id.removeprefix("JW-"))
+    organisation = bare(case.subject_id)
     home = next(unit for one, unit in homes.items() if one.pk == organisation)
     first, second, third = cast.leads
     finder = case.opened_by_id

@@ -12,6 +12,7 @@ from jingwei.cli.demo_guides import owns_of
 from jingwei.cover.kinds import Formation, PostKind
 from jingwei.cover.operations import Facts, assign, enlist, form
 from jingwei.kernel.catalogue import translate as _
+from jingwei.kernel.register_number import bare
 from jingwei.people.models import Account
 from jingwei.register.kinds import EditableField
 from jingwei.register.models import Entry, Organisation
@@ -41,7 +42,7 @@ def rows_of(owners: Mapping[tuple[str, str, str], str], found: Round, run: Run) 
     with path.open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
             if row["organisation"]:
-                number = int(row["organisation"].removeprefix("JW-"))
+                number = bare(row["organisation"])
                 rows[int(owners[row["file"], row["sheet"], row["row"]])][number] += 1
     return rows
 

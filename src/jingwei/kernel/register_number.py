@@ -10,3 +10,12 @@ def written(number: int) -> str:
     'JW-0000123'
     """
     return f"{PREFIX}{number:07d}"
+
+
+def bare(text: str) -> int:
+    """The number itself; raises ValueError for a text that is none.
+
+    >>> bare("JW-0000123")
+    123
+    """
+    return int(text.removeprefix(PREFIX))

@@ -10,8 +10,8 @@ from django.db.models import F
 
 from jingwei.fusion.privacy import SMALLEST_COUNT
 from jingwei.kernel.catalogue import translate as _
+from jingwei.kernel.register_number import written
 from jingwei.ledgers.definition import WORDED, Column, Kind
-from jingwei.ledgers.typed import NUMBERS
 from jingwei.ledgers.window import Line
 from jingwei.units.models import Unit
 from jingwei.units.paths import ids_of
@@ -168,7 +168,7 @@ def _few(raw: int | None) -> Cell:
 
 
 def _number(raw: int | None) -> Cell:
-    return Cell("" if raw is None else f"{NUMBERS}{raw:07d}", raw)
+    return Cell("" if raw is None else written(raw), raw)
 
 
 def _plain(raw: date | int | None) -> Cell:

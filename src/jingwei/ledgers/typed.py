@@ -5,6 +5,7 @@ from datetime import date
 from jingwei.fusion.privacy import SMALLEST_COUNT
 from jingwei.kernel.catalogue import translate as _
 from jingwei.kernel.days import Precision, read_date
+from jingwei.kernel.register_number import PREFIX
 from jingwei.kernel.text import fold
 from jingwei.ledgers.asked import NO, YES, Match
 from jingwei.ledgers.definition import TEXTUAL, WORDED, Column, Kind, Value
@@ -12,7 +13,6 @@ from jingwei.ledgers.definition import TEXTUAL, WORDED, Column, Kind, Value
 LARGEST = 2_147_483_647  # of a whole number in the database
 LARGEST_ID = (1 << 63) - 1
 LONGEST = 100  # characters of a text in a filter
-NUMBERS = "JW-"
 FEW = "1"  # stands for every count of people from one to four (E-17)
 
 
@@ -44,7 +44,7 @@ def valued(column: Column, text: str) -> Value:
         case Kind.UNIT:
             return _whole(column, plain, largest=LARGEST_ID)
         case Kind.LINK:
-            return _whole(column, plain.upper().removeprefix(NUMBERS), largest=LARGEST_ID)
+            return _whole(column, plain.upper().removeprefix(PREFIX), largest=LARGEST_ID)
         case Kind.CODE:
             return fold(plain).upper()
         case kind if kind in WORDED and plain not in column.words:
@@ -62,7 +62,7 @@ def spelt(column: Column, value: Value) -> str:
     if value is None:
         return ""
     if column.kind is Kind.LINK:
-        return f"{NUMBERS}{value:07d}"
+        return f"{PREFIX}{value:07d}"
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from jingwei.kernel import sheets
 from jingwei.kernel.catalogue import translate as _
+from jingwei.kernel.register_number import written
 from jingwei.kernel.sheets import Sheet
 from jingwei.kernel.workbook import sheet_name, write_workbook
 from jingwei.ledgers import seals
@@ -21,7 +22,6 @@ from jingwei.ledgers.definition import WORDED, Column, Kind, Ledger, Secrecy
 from jingwei.ledgers.narrowing import looking_at
 from jingwei.ledgers.reading import chips
 from jingwei.ledgers.shown import RAW_BEFORE, Places, Wording
-from jingwei.ledgers.typed import NUMBERS
 from jingwei.ledgers.window import Line, lines, sorting
 
 _AT_ONCE = 2_000
@@ -127,7 +127,7 @@ def _columnwise(
     }
     spots = [n for n, column in enumerate(columns, RAW_BEFORE) if column.edit]
     if spots:
-        names = [f"{NUMBERS}{row:07d}" for row in values[0]]
+        names = [written(row) for row in values[0]]
         bases = list(map(seals.base_text, zip(*(values[spot] for spot in spots), strict=True)))
         sealed = map(seals.sealer(token), names, bases)
         made |= {seals.ROW: [*names], seals.BASE: [*bases], seals.SEAL: [*sealed]}

@@ -6,6 +6,7 @@ from datetime import date
 
 from jingwei.kernel.catalogue import mark
 from jingwei.kernel.catalogue import translate as _
+from jingwei.kernel.register_number import bare
 from jingwei.people.models import Account
 from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.procedures.fields import Answer
@@ -51,7 +52,7 @@ def entry_of(number: str, *, on: date) -> Entry | None:
 
 def names_of(numbers: Collection[str]) -> dict[str, str]:
     """What organisations were last called, by number, in one query; whoever sees a case may read it."""
-    wanted = {int(number.removeprefix("JW-")): number for number in numbers}
+    wanted = {bare(number): number for number in numbers}
     with seeing(EVERYTHING):
         rows = Entry.objects.filter(organisation__in=wanted).order_by("held_from", "pk")
         return {wanted[pk]: name for pk, name in rows.values_list("organisation", "name")}

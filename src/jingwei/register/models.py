@@ -10,6 +10,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import CheckConstraint, F, Func, Index, Q, Value
 
+from jingwei.kernel.register_number import written
 from jingwei.people.sight import ScopedManager
 from jingwei.register.held import (
     STILL,
@@ -63,7 +64,7 @@ class Organisation(models.Model):
     @property
     def number(self) -> str:
         """As people write it: JW-0000123."""
-        return f"JW-{self.pk:07d}"
+        return written(self.pk)
 
 
 KEY = F("organisation")  # breaks the ties of every order (R-L.5)

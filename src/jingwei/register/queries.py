@@ -9,6 +9,7 @@ from django.db.models import Count, Func, Q
 
 from jingwei.kernel.catalogue import translate as _
 from jingwei.kernel.codes import clean
+from jingwei.kernel.register_number import PREFIX
 from jingwei.register.held import HeldQuerySet
 from jingwei.register.kinds import OWNED_IN, Basis, Reason
 from jingwei.register.models import (
@@ -23,7 +24,6 @@ from jingwei.register.models import (
 )
 from jingwei.units.queries import name_paths
 
-PREFIX = "JW-"
 _CODE_LENGTH = 18
 
 

@@ -8,8 +8,9 @@ from django.db.models import Q
 from jingwei.api.reconcile.asked import Filling
 from jingwei.api.reconcile.fields import CODES, PROPERTIES, WORDS, Value
 from jingwei.kernel.catalogue import translate as _
+from jingwei.kernel.register_number import PREFIX
 from jingwei.register.models import Entry
-from jingwei.register.queries import PREFIX, organisation_of
+from jingwei.register.queries import organisation_of
 from jingwei.register.recognition.candidates import COLUMNS, is_number
 from jingwei.register.recognition.places import places_of
 

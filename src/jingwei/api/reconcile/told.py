@@ -2,8 +2,8 @@
 
 from jingwei.fusion.outputs.words import KINDS, LEGAL_STATUS
 from jingwei.kernel.catalogue import translate as _
+from jingwei.kernel.register_number import PREFIX
 from jingwei.register.models import Entry
-from jingwei.register.queries import PREFIX
 from jingwei.register.recognition.places import Places
 from jingwei.units.kinds import Kind
 

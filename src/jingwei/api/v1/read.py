@@ -17,10 +17,11 @@ from jingwei.api.request import ApiRequest
 from jingwei.api.v1 import schemas, written
 from jingwei.fusion.outputs.words import KINDS
 from jingwei.kernel.catalogue import translate as _
+from jingwei.kernel.register_number import PREFIX
 from jingwei.people.permissions import Permission
 from jingwei.people.sight import Sight, seeing
 from jingwei.register.models import Entry
-from jingwei.register.queries import PREFIX, organisation_of
+from jingwei.register.queries import organisation_of
 from jingwei.units.kinds import Tree
 from jingwei.units.models import Unit
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from jingwei.areas.corrections.models import Spokesperson
 from jingwei.journal.content import Subject
 from jingwei.journal.write import record
+from jingwei.kernel.register_number import bare
 from jingwei.people.models import Account
 from jingwei.register.models import Organisation
 
@@ -44,7 +45,7 @@ def stop_speaking(
 def speaks_for(account: int, *, number: str, on: date) -> bool:
     """Whether the account speaks for the organisation of this number on the day."""
     held = Q(held_to=None) | Q(held_to__gt=on)
-    pk = int(number.removeprefix("JW-"))
+    pk = bare(number)
     found = Spokesperson.objects.filter(
         held, account=account, organisation_id=pk, held_from__lte=on
     )

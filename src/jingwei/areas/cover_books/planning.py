@@ -12,6 +12,7 @@ from jingwei.cover.kinds import OWN_FORMATIONS, Formation, Level, Nature, PostKi
 from jingwei.cover.models import Instructor, PartyRecord
 from jingwei.cover.operations import Facts
 from jingwei.kernel.catalogue import translate as _
+from jingwei.kernel.register_number import written
 from jingwei.units.models import Unit, UnitName
 
 _FEWEST_ALONE, _MOST_TOGETHER = 3, 5  # formal members; hosts (domain)
@@ -258,7 +259,7 @@ def _changes(held: PartyRecord, facts: Facts) -> Iterator[Change]:
 
 
 def _numbers(organisations: Sequence[int] | frozenset[int]) -> str:
-    return " ".join(f"JW-{pk:07d}" for pk in sorted(organisations))
+    return " ".join(written(pk) for pk in sorted(organisations))
 
 
 def _text(value: Any) -> str:

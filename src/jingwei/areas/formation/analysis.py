@@ -12,6 +12,7 @@ from jingwei.cover.kinds import OWN_FORMATIONS, Nature, OrgCover
 from jingwei.cover.models import Hosting, PartyRecord
 from jingwei.kernel.catalogue import mark
 from jingwei.kernel.catalogue import translate as _
+from jingwei.kernel.register_number import written
 from jingwei.ledgers.definition import Rows
 from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.procedures.fields import LONGEST_TEXT, Answer
@@ -91,7 +92,9 @@ def propose(entry: Entry, *, on: date) -> Proposal:
         return Proposal(members, Route.JOIN, (first, text, *around), record.party_organisation_id)
     with_members = list(near.filter(party_members__gt=0)[:NAMED])
     if with_members:
-        names = _("、").join(f"{one.name}（JW-{one.organisation_id:07d}）" for one in with_members)
+        names = _("、").join(
+            f"{one.name}（{written(one.organisation_id)}）" for one in with_members
+        )
         return Proposal(members, Route.JOINT, (first, _("邻近、也有党员、还没有党组织的：{names}。").format(names=names), *around))  # fmt: skip
     return Proposal(members, Route.JOINT, (first, *around))
 

@@ -9,6 +9,7 @@ from jingwei.cover.conditions import org_cover
 from jingwei.cover.kinds import COVERED, OWN_FORMATIONS
 from jingwei.cover.models import Hosting, PartyRecord
 from jingwei.kernel.catalogue import translate as _
+from jingwei.kernel.register_number import bare
 from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.procedures.fields import Answer
 from jingwei.procedures.models import Case
@@ -28,7 +29,7 @@ def planned(facts: Facts) -> Mapping[str, Answer]:
 
 def numbers_in(text: Answer) -> list[int]:
     """The numbers of organisations that the text names, in its order, whether there are such or not."""
-    return [int(one.removeprefix("JW-")) for one in _NUMBER.findall(str(text or ""))]
+    return [bare(one) for one in _NUMBER.findall(str(text or ""))]
 
 
 def others_of(text: Answer, *, but: str) -> list[Organisation]:
@@ -155,4 +156,4 @@ def ended_before(_case: Case, facts: Facts) -> str:
 
 def _pk(number: str) -> int:
     found = _NUMBER.fullmatch(number)
-    return int(number.removeprefix("JW-")) if found else 0
+    return bare(number) if found else 0

@@ -14,6 +14,7 @@ from jingwei.areas.formation.packing import FEWEST
 from jingwei.areas.formation.planning import LONGEST
 from jingwei.areas.formation.procedure import formation
 from jingwei.kernel.catalogue import translate as _
+from jingwei.kernel.register_number import written
 from jingwei.people.models import Account
 from jingwei.people.permissions import Permission
 from jingwei.people.queries import may
@@ -132,4 +133,4 @@ def _place_of(organisations: Iterable[int], *, on: date) -> Unit:
 
 
 def _listed(numbers: Iterable[int]) -> str:
-    return _("、").join(f"JW-{one:07d}" for one in sorted(numbers))
+    return _("、").join(written(one) for one in sorted(numbers))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from jingwei.areas.level_changes.levels import levels_of
 from jingwei.areas.level_changes.models import LevelChange
 from jingwei.areas.level_changes.procedure import WAITING, level_change
+from jingwei.kernel.register_number import written
 from jingwei.people.models import Account
 from jingwei.people.permissions import Permission
 from jingwei.people.sight import EVERYTHING, seeing
@@ -109,7 +110,7 @@ def _open(
     for field, listed in by_field.items():
         for start in range(0, len(listed), MOST):
             part = listed[start : start + MOST]
-            matters = [Matter(f"JW-{one.organisation:07d}", unit) for one, unit in part]
+            matters = [Matter(written(one.organisation), unit) for one, unit in part]
             cases = open_cases(
                 level_change, step="change", matters=matters, answers={}, actor=actor, now=now, key=f"{key}/{field}"
             )  # fmt: skip

@@ -8,6 +8,7 @@ from jingwei.fusion import DecisionsRefused, Fusion, State
 from jingwei.fusion.outside import both, decided
 from jingwei.fusion.splitting import Split, leaving, merged_across, rows_of
 from jingwei.kernel.catalogue import translate as _
+from jingwei.kernel.register_number import written
 from jingwei.register import incoming
 from jingwei.register.mergers.rules import is_weighty
 from jingwei.register.models import Entry, Organisation
@@ -86,7 +87,7 @@ def _check(number: Organisation, rows: set[str], *, ticked: set[str], shown: set
 
 def _made(state: State, number: Organisation, *, goes: tuple[str, ...], stays: set[str]) -> Parts:
     if torn := merged_across(state, number.pk, records=goes):
-        younger = _("、").join(f"JW-{one:07d}" for one in torn)
+        younger = _("、").join(written(one) for one in torn)
         text = _(
             "勾选的行和留下的行里，有人判定过是同一家：{younger} 并入了 {number}。请先在它的页面上撤销那次合并，再拆分。"
         )

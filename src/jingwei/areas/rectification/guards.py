@@ -13,6 +13,7 @@ from jingwei.areas.rectification.kinds import (
 )
 from jingwei.areas.rectification.models import Covered
 from jingwei.kernel.catalogue import translate as _
+from jingwei.kernel.register_number import bare
 from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.procedures.models import Case
 from jingwei.procedures.parts import Facts
@@ -70,7 +71,7 @@ def tied_to_it(case: Case, facts: Facts) -> str:
     """Who is tied to the organisation helps it, and does not judge its cases."""
     with seeing(EVERYTHING):
         tied = Covered.objects.filter(
-            organisation=int(case.subject_id.removeprefix("JW-")),
+            organisation=bare(case.subject_id),
             tied=facts.actor,
             campaign__ended_at=None,
         )

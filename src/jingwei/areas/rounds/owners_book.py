@@ -13,6 +13,7 @@ from jingwei.areas.rounds.models import Change, Round
 from jingwei.areas.rounds.owners import MEANINGS, TITLES, Part, part
 from jingwei.fusion.outputs import words
 from jingwei.kernel.catalogue import translate as _
+from jingwei.kernel.register_number import written
 from jingwei.kernel.sheets import Column, Kind, Sheet
 from jingwei.kernel.workbook import write_workbook
 from jingwei.ledgers.definition import Secrecy
@@ -199,7 +200,7 @@ def _heirs(some: list[Change]) -> dict[int, str]:
 
 
 def _number(organisation: int) -> str:
-    return f"JW-{organisation:07d}"
+    return written(organisation)
 
 
 def _title(what: str) -> str:

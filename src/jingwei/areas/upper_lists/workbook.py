@@ -11,6 +11,7 @@ from jingwei.areas.upper_lists.models import Comparison, Decision, Line, Ruling,
 from jingwei.areas.upper_lists.queries import FIGURES, shown
 from jingwei.fusion.outputs.words import FIELDS
 from jingwei.kernel.catalogue import translate as _
+from jingwei.kernel.register_number import written
 from jingwei.kernel.sheets import Column, Kind, Sheet
 from jingwei.kernel.workbook import sheet_name, write_workbook
 from jingwei.register.models import Entry
@@ -88,7 +89,7 @@ def _row(line: Line, entries: Mapping[int, Entry]) -> tuple[str, ...]:
     return (
         " / ".join(part for part in (line.sheet, str(line.row or "")) if part),
         line.theirs.get("name", ""), line.theirs.get("uscc", ""),
-        "、".join(f"JW-{pk:07d}" for pk in numbers),
+        "、".join(written(pk) for pk in numbers),
         "、".join(entry.name for entry in ours), "、".join(entry.uscc for entry in ours if entry.uscc),
         "；".join(differing(line)), line.why, "；".join(said(one) for one in counting(line)),
     )  # fmt: skip
@@ -105,7 +106,7 @@ def differing(line: Line) -> list[str]:
 
 def said(decision: Decision) -> str:
     """What a person said of a line, in words."""
-    number = f" JW-{decision.organisation_id:07d}" if decision.organisation_id else ""
+    number = f" {written(decision.organisation_id)}" if decision.organisation_id else ""
     text = _("{ruling}{number}：{reason}（{name}）")
     return text.format(
         ruling=_(str(Ruling(decision.ruling).label)), number=number, reason=decision.reason, name=decision.by.name

@@ -11,6 +11,7 @@ from jingwei.fusion import Fusion
 from jingwei.journal.content import Act, Subject
 from jingwei.journal.write import record_many
 from jingwei.kernel.catalogue import translate as _
+from jingwei.kernel.register_number import written
 from jingwei.people.models import Account
 from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.register import incoming
@@ -119,8 +120,8 @@ def _acts(published: Publication, laid: Laid, *, ended: int, disputed: int) -> I
         "overrides_ended": ended, "ties_disputed": disputed,
     })  # fmt: skip
     for number, heir in laid.turned.items():
-        subject = Subject("organisation", f"JW-{number:07d}")
+        subject = Subject("organisation", written(number))
         if heir is None:
             yield Act("register.split", subject)
         else:
-            yield Act("register.merge", subject, {"into": f"JW-{heir:07d}"})
+            yield Act("register.merge", subject, {"into": written(heir)})

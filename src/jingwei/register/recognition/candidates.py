@@ -8,8 +8,9 @@ from django.db import connection
 from django.db.models import Q
 
 from jingwei.kernel.codes import clean
+from jingwei.kernel.register_number import PREFIX
 from jingwei.register.models import Entry
-from jingwei.register.queries import PREFIX, organisation_of
+from jingwei.register.queries import organisation_of
 from jingwei.register.recognition.names import NAMELESS, Name
 
 MOST = 200  # candidates of a question that are looked at

@@ -11,6 +11,7 @@ from jingwei.areas.sweeps import queries
 from jingwei.areas.sweeps.models import Sweep
 from jingwei.areas.sweeps.procedure import sweep as procedure
 from jingwei.kernel.catalogue import translate as _
+from jingwei.kernel.register_number import bare
 from jingwei.people.permissions import Permission
 from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.procedures.models import Case
@@ -86,7 +87,7 @@ def _door(found: Sweep, state: str, *, is_closed: bool) -> str:
 
 def _stops(request: OfficeRequest, cases: list[Case]) -> list[Stop]:
     """The cases with name and address, in three queries; whoever sees the case may read them (R-C.8)."""
-    numbers = [int(case.subject_id.removeprefix("JW-")) for case in cases]
+    numbers = [bare(case.subject_id) for case in cases]
     with seeing(EVERYTHING):
         entries = Entry.objects.on(request.today).filter(organisation__in=numbers)
         known = {

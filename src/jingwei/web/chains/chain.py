@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from jingwei.cover.models import Chain, ChainLink
+from jingwei.kernel.register_number import written
 from jingwei.people.permissions import Permission
 from jingwei.register.models import Entry
 from jingwei.web.access import powers, sight_with
@@ -88,7 +89,7 @@ def _former(one: Chain, day: date) -> list[tuple[ChainLink, str, str]]:
     held = Entry.objects.on(day).filter(organisation__in=[each.organisation_id for each in links])
     names = dict(held.values_list("organisation", "name"))
     return [
-        (each, f"JW-{each.organisation_id:07d}", names.get(each.organisation_id, ""))
+        (each, written(each.organisation_id), names.get(each.organisation_id, ""))
         for each in links
         if each.held_to != each.held_from
     ]

@@ -9,6 +9,7 @@ from itertools import pairwise
 from jingwei.cover.kinds import Formation, Nature
 from jingwei.cover.models import Chain, ChainLink, Hosting, PartyRecord
 from jingwei.kernel.catalogue import mark
+from jingwei.kernel.register_number import written
 from jingwei.register.models import Entry
 
 # How a node stands: its shape, its word. The first that fits counts.
@@ -52,7 +53,7 @@ class Node:
     @property
     def number(self) -> str:
         """As it is written."""
-        return f"JW-{self.organisation:07d}"
+        return written(self.organisation)
 
     @property
     def stands(self) -> str:

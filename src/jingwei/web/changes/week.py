@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from jingwei.fusion.outputs import words
 from jingwei.kernel.catalogue import mark
 from jingwei.kernel.catalogue import translate as _
+from jingwei.kernel.register_number import written
 from jingwei.people.permissions import Permission
 from jingwei.register.kinds import SEEN_THROUGH
 from jingwei.register.models import Entry
@@ -64,7 +65,7 @@ class _Called:
     def head(self, entry: Entry) -> str:
         """The head office of an entry, by number alone where it is out of sight, "" for none."""
         pk = entry.parent_id
-        return f"{self.offices.get(pk, '')} JW-{pk:07d}".strip() if pk else ""
+        return f"{self.offices.get(pk, '')} {written(pk)}".strip() if pk else ""
 
 
 def monday(day: date) -> date:
@@ -117,7 +118,7 @@ def _rows(request: OfficeRequest, numbers: Iterable[int], since: date) -> list[R
     found = before_and_now(numbers, since=since, on=request.today)
     called = _Called(_names(found.values(), on=request.today), _offices(found.values()))
     return [
-        Row(f"JW-{number:07d}", _name(*found[number]), tuple(_differences(*found[number], called)))
+        Row(written(number), _name(*found[number]), tuple(_differences(*found[number], called)))
         for number in sorted(found)
     ]
 

@@ -18,6 +18,7 @@ from jingwei.areas.cover_books.rules import BookRefused
 from jingwei.cover.kinds import Formation, Level, Nature, PostKind
 from jingwei.kernel.catalogue import mark
 from jingwei.kernel.catalogue import translate as _
+from jingwei.kernel.register_number import bare, written
 from jingwei.register.models import Entry
 from jingwei.register.queries import organisation_of
 from jingwei.units.queries import name_path
@@ -152,7 +153,7 @@ def _change(change: Change, entries: Mapping[int, Entry]) -> tuple[str, str, str
 
 
 def _names(numbers: str, entries: Mapping[int, Entry]) -> str:
-    found = [(number, entries.get(int(number.removeprefix("JW-")))) for number in numbers.split()]
+    found = [(number, entries.get(bare(number))) for number in numbers.split()]
     return _("、").join(entry.name if entry else number for number, entry in found) or _("无")
 
 
@@ -161,8 +162,8 @@ def _mention(one: Mention, entries: Mapping[int, Entry], refused: str) -> dict[s
     return {
         "pk": one.pk, "text": one.text or one.code, "code": one.code if one.text else "", "how": _(str(How(one.how).label)),
         "is_open": one.how == How.NONE, "is_left_out": one.how == How.LEFT_OUT, "seen": standing_of(one), "entry": entry,
-        "number": f"JW-{one.organisation_id:07d}" if one.organisation_id else "", "by": one.chosen_by.name if one.chosen_by else "",
-        "candidates": [(f"JW-{pk:07d}", entries[pk]) for pk in one.candidates if pk in entries], "refused": refused,
+        "number": written(one.organisation_id) if one.organisation_id else "", "by": one.chosen_by.name if one.chosen_by else "",
+        "candidates": [(written(pk), entries[pk]) for pk in one.candidates if pk in entries], "refused": refused,
     }  # fmt: skip
 
 

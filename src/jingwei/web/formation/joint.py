@@ -19,6 +19,7 @@ from jingwei.areas.formation.packing import pack
 from jingwei.areas.formation.taking_up import Standing, standing, take_up
 from jingwei.fusion.privacy import SMALLEST_COUNT
 from jingwei.kernel.catalogue import translate as _
+from jingwei.kernel.register_number import PREFIX
 from jingwei.ledgers.asked import Filter, Match
 from jingwei.ledgers.conditions import selected
 from jingwei.ledgers.day import as_of
@@ -39,7 +40,7 @@ from jingwei.web.request import OfficeRequest
 from jingwei.web.scope import scoped
 
 MOST = 300  # organisations that are grouped while the reader waits
-BETWEEN, PREFIX = "_", "JW-"
+BETWEEN = "_"
 NO_COUNT = Filter("party_members", Match.EMPTY, ("yes",))
 
 

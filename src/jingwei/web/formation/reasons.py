@@ -10,6 +10,7 @@ from jingwei.areas.formation.grouping import Shared, Tie
 from jingwei.cover.models import Chain
 from jingwei.kernel.catalogue import translate as _
 from jingwei.kernel.industries import industries
+from jingwei.kernel.register_number import written
 from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.register.models import Entry
 from jingwei.units.models import UnitName
@@ -46,7 +47,7 @@ def hosts_of(organisations: Collection[int], *, on: date) -> list[Host]:
     names = _unit_names([pk for row in rows for pk in row[2:5] if pk], on=on)
     return [
         Host(
-            pk, f"JW-{pk:07d}", name, names.get(place, ""),
+            pk, written(pk), name, names.get(place, ""),
             _("、").join(names[one] for one in (building, park) if one in names), trade_name(trade),
         )
         for pk, name, place, building, park, trade in rows

@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from jingwei.kernel.register_number import written
 from jingwei.ledgers.definition import Kind, Ledger
 from jingwei.ledgers.plan import Change, Refused
 from jingwei.ledgers.shown import Places, shower
-from jingwei.ledgers.typed import NUMBERS
 from jingwei.register.models import Entry
 
 MOST = 500  # lines of a kind on one page; a form has at most a thousand fields
@@ -49,7 +49,7 @@ def compared(
     return [
         Compared(
             row=one.row,
-            number=f"{NUMBERS}{one.organisation:07d}",
+            number=written(one.organisation),
             name=names.get(one.organisation, ""),
             column=ledger[one.column].heading,
             base=showers[one.column](one.base).text,

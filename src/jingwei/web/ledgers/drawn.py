@@ -10,12 +10,13 @@ from markupsafe import Markup, escape
 
 from jingwei.kernel.catalogue import Language, spoken
 from jingwei.kernel.catalogue import translate as _
+from jingwei.kernel.register_number import written
 from jingwei.ledgers.asked import Asked, Match, clicked
 from jingwei.ledgers.catalogue import LEDGERS
 from jingwei.ledgers.definition import Column, Kind, Ledger
 from jingwei.ledgers.reading import Heading, Page, Row
 from jingwei.ledgers.shown import Cell
-from jingwei.ledgers.typed import NUMBERS, spelt
+from jingwei.ledgers.typed import spelt
 from jingwei.web.addresses import address
 from jingwei.web.ledgers.steps import opening
 
@@ -72,7 +73,7 @@ def _line(
     row: Row, *, door: Callable[[int], str], drawers: list[Drawer], is_picked: bool
 ) -> Markup:
     first, *others = row.cells
-    name, opens = escape(first.text or f"{NUMBERS}{row.key:07d}"), door(row.key)
+    name, opens = escape(first.text or written(row.key)), door(row.key)
     pick = (
         f'<input type="checkbox" name="row" value="{row.key}" form="chosen" aria-label="{name}"> '
     )
@@ -96,7 +97,7 @@ def _door(ledger: Ledger, asked: Asked) -> Callable[[int], str]:
     page, tail = opening(), f"?{day}" if day else ""
     if not page:
         return lambda _key: ""
-    return lambda key: page.format(number=f"{NUMBERS}{key:07d}") + tail
+    return lambda key: page.format(number=written(key)) + tail
 
 
 def _page_of(ledger: Ledger, tail: str) -> Callable[[int], str]:

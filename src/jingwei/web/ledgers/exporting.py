@@ -11,11 +11,12 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_POST
 
 from jingwei.kernel.catalogue import translate as _
+from jingwei.kernel.register_number import written
 from jingwei.ledgers.address import understand
 from jingwei.ledgers.asked import SIZES, Asked, Filter, Match
 from jingwei.ledgers.definition import Ledger
 from jingwei.ledgers.operations import LedgerRefused, take_out
-from jingwei.ledgers.typed import LARGEST_ID, NUMBERS
+from jingwei.ledgers.typed import LARGEST_ID
 from jingwei.people.permissions import Permission
 from jingwei.people.queries import posts_on
 from jingwei.units.models import Unit
@@ -47,7 +48,7 @@ def _chosen(request: OfficeRequest, ledger: Ledger, asked: Asked) -> Asked:
     if "chosen" not in request.POST or ledger.get(_NUMBER) is None:
         return asked
     keys = map(number_in, request.POST.getlist("row")[: max(SIZES)])
-    numbers = tuple(f"{NUMBERS}{key:07d}" for key in keys if key is not None and key <= LARGEST_ID)
+    numbers = tuple(written(key) for key in keys if key is not None and key <= LARGEST_ID)
     if not numbers:
         raise LedgerRefused(_("还没有选行。请在要导出的行前面打勾。"))
     return replace(asked, filters=(*asked.filters, Filter(_NUMBER, Match.IS, numbers)))

@@ -13,6 +13,7 @@ from jingwei.areas.liaison.queries import names_of, question
 from jingwei.areas.liaison.rules import LiaisonRefused
 from jingwei.cover.models import Instructor
 from jingwei.kernel.catalogue import translate as _
+from jingwei.kernel.register_number import written
 from jingwei.people.permissions import Permission
 from jingwei.web.liaison.proposal import line_of
 from jingwei.web.liaison.steps import found_proposal, unit_names
@@ -47,7 +48,7 @@ def choose_another(asked: HttpRequest, pk: int, line: int) -> HttpResponse:
         request, "web/liaison/line.html", status=422 if why else 200, one=found, line=one, why=why, near=near,
         names=names, is_ready=found.state == State.READY, chosen=chosen or one.instructor_id,
         organisation=names_of([one.organisation_id]).get(one.organisation_id, ""),
-        number=f"JW-{one.organisation_id:07d}",
+        number=written(one.organisation_id),
     )  # fmt: skip
 
 

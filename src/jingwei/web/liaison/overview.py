@@ -18,6 +18,7 @@ from jingwei.areas.liaison.rules import CONTACT_DAYS, LiaisonRefused, term_end
 from jingwei.areas.liaison.tasks import draw_proposal
 from jingwei.cover.models import Assignment
 from jingwei.kernel.catalogue import translate as _
+from jingwei.kernel.register_number import written
 from jingwei.ledgers.asked import Filter
 from jingwei.ledgers.organisations import coverage_base
 from jingwei.people.permissions import Permission
@@ -103,7 +104,7 @@ def _listed(rows: QuerySet[Assignment], most: int) -> tuple[int, list[tuple[Any,
     found: Iterable[Assignment] = list(rows[:most])
     names = queries.names_of(one.organisation_id for one in found)
     lines = [
-        (one, f"JW-{one.organisation_id:07d}", names.get(one.organisation_id, ""), term_end(one.held_from))
+        (one, written(one.organisation_id), names.get(one.organisation_id, ""), term_end(one.held_from))
         for one in found
     ]  # fmt: skip
     return rows.count(), lines

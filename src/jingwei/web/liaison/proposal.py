@@ -14,6 +14,7 @@ from jingwei.areas.liaison.operations import begin, confirm, drop, tick
 from jingwei.areas.liaison.tasks import confirm_proposal
 from jingwei.kernel.catalogue import mark
 from jingwei.kernel.catalogue import translate as _
+from jingwei.kernel.register_number import written
 from jingwei.people.permissions import Permission
 from jingwei.web.liaison.drawing import drawn
 from jingwei.web.liaison.steps import found_proposal, name_of, refusals_told, unit_names
@@ -66,7 +67,7 @@ def _lines(found: Proposal, request: OfficeRequest) -> dict[str, Any]:
         "show": show, "first": first + 1,
         "tabs": [(f"{_(title)} {counts[key]}", f"?show={key}", key == show) for key, (title, _test) in kinds.items()],
         "lines": [
-            (line, f"JW-{line.organisation_id:07d}", names.get(line.organisation_id, ""), units.get(line.meets_in_id or 0, ""))
+            (line, written(line.organisation_id), names.get(line.organisation_id, ""), units.get(line.meets_in_id or 0, ""))
             for line in lines
         ],
         "next": first + 1 + SIZE if first + SIZE < counts[show] else None,

@@ -12,6 +12,7 @@ from jingwei.areas.liaison.queries import names_of, visits_of
 from jingwei.areas.liaison.rules import LONGEST_FINDING, LiaisonRefused
 from jingwei.cover.models import Assignment
 from jingwei.kernel.catalogue import translate as _
+from jingwei.kernel.register_number import written
 from jingwei.people.permissions import Permission
 from jingwei.register.kinds import Method
 from jingwei.web.pages import page
@@ -66,5 +67,5 @@ def visits(asked: HttpRequest, pk: int) -> HttpResponse:
     return page(
         request, "web/liaison/visits.html", status=422 if form.is_bound else 200, form=form, one=found,
         organisation=names_of([found.organisation_id]).get(found.organisation_id, ""),
-        number=f"JW-{found.organisation_id:07d}", visits=list(visits_of(found)[:MOST]),
+        number=written(found.organisation_id), visits=list(visits_of(found)[:MOST]),
     )  # fmt: skip

@@ -9,10 +9,11 @@ from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 
 from jingwei.kernel.catalogue import translate as _
+from jingwei.kernel.register_number import PREFIX
 from jingwei.people.permissions import Permission
 from jingwei.register.models import Organisation
 from jingwei.register.operations import RegisterRefused
-from jingwei.register.queries import PREFIX, organisation_of
+from jingwei.register.queries import organisation_of
 from jingwei.web.access import powers, sight_with
 from jingwei.web.request import OfficeRequest
 

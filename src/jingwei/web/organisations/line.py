@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from jingwei.fusion.outputs import words
 from jingwei.kernel.catalogue import translate as _
+from jingwei.kernel.register_number import written
 from jingwei.register.kinds import Method, Outcome, PlacementKind
 from jingwei.register.mergers.models import Decision, Split, Verdict
 from jingwei.register.models import Entry, Publication
@@ -129,7 +130,7 @@ def _merged(shown: Shown) -> Iterator[Event]:
         .order_by("organisation")
     )
     for number, day in left:
-        yield Event(day, _("{number} 并入").format(number=f"JW-{number:07d}"))
+        yield Event(day, _("{number} 并入").format(number=written(number)))
 
 
 def _parted(shown: Shown) -> Iterator[Event]:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from jingwei.fusion.outputs import words
 from jingwei.kernel.catalogue import translate as _
+from jingwei.kernel.register_number import written
 from jingwei.people.permissions import Permission
 from jingwei.people.queries import paths
 from jingwei.people.sight import seeing
@@ -57,9 +58,9 @@ def _organisations(request: OfficeRequest, text: str) -> Group:
     found = tuple(
         Found(
             title=entry.name,
-            notes=(f"JW-{entry.organisation_id:07d}", grouped(entry.uscc), places.get(entry.place_id or 0, ""),
+            notes=(written(entry.organisation_id), grouped(entry.uscc), places.get(entry.place_id or 0, ""),
                    words.word(words.LEGAL_STATUS, entry.legal_status)),
-            name="organisation", key=f"JW-{entry.organisation_id:07d}",
+            name="organisation", key=written(entry.organisation_id),
         )
         for entry in entries[:MOST]
     )  # fmt: skip

@@ -13,6 +13,7 @@ from jingwei.areas.rectification.procedure import rectification
 from jingwei.areas.rectification.queries import cases_of, findings, found_first
 from jingwei.kernel.catalogue import mark
 from jingwei.kernel.catalogue import translate as _
+from jingwei.kernel.register_number import bare
 from jingwei.people.permissions import Permission
 from jingwei.procedures.models import Case, Event
 from jingwei.procedures.organisations import names_of
@@ -123,7 +124,7 @@ def _lines(found: Campaign, cases: list[Case], request: OfficeRequest) -> list[R
             _(str(Severity(answer(case, "find", "find_there", key="severity")).label)),
             answer(case, "find", "find_there", key="fact"), answer(case, "find", "find_there", key="basis"),
             answer(case, "assign", key="measure"), answer(case, "accept", key="plan"),
-            departments.get(case.other_id or 0, ""), tied.get(int(case.subject_id.removeprefix("JW-")), ""),
+            departments.get(case.other_id or 0, ""), tied.get(bare(case.subject_id), ""),
             _(rectification.state(case.state).title), _is_late(case, request),
         )
         for case in cases

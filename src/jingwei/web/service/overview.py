@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from jingwei.areas.liaison.queries import names_of
 from jingwei.areas.service.queries import open_needs
 from jingwei.cover.models import ServiceTeam, TeamTie
+from jingwei.kernel.register_number import written
 from jingwei.ledgers.asked import Asked, Filter, Match
 from jingwei.ledgers.definition import Ledger
 from jingwei.ledgers.organisations import base_register, coverage_base
@@ -87,7 +88,7 @@ def _needs(request: OfficeRequest) -> dict[str, Any]:
     return {
         "open_needs": found.count(),
         "needs": [
-            (one, f"JW-{one.tie.organisation_id:07d}", names.get(one.tie.organisation_id, ""))
+            (one, written(one.tie.organisation_id), names.get(one.tie.organisation_id, ""))
             for one in shown
         ],
     }

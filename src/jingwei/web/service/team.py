@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from jingwei.areas.service.models import Contact
 from jingwei.areas.service.queries import contacts_of, open_needs
 from jingwei.cover.models import ServiceTeam, TeamTie
+from jingwei.kernel.register_number import written
 from jingwei.people.permissions import Permission
 from jingwei.register.models import Entry
 from jingwei.web.access import powers, sight_with
@@ -103,7 +104,7 @@ def served_by(one: ServiceTeam, day: date) -> list[Served]:
     listed = [
         Served(tie.pk, number, names.get(tie.organisation_id, number), tie.held_from, tie.held_to)
         for tie in ties
-        for number in (f"JW-{tie.organisation_id:07d}",)
+        for number in (written(tie.organisation_id),)
         if tie.held_to != tie.held_from
     ]
     return sorted(listed, key=lambda each: (each.name, each.tie))

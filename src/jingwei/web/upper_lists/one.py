@@ -18,6 +18,7 @@ from jingwei.areas.upper_lists.rules import gone
 from jingwei.areas.upper_lists.workbook import counting, differing, names_of, said, write_result
 from jingwei.fusion.outputs import words
 from jingwei.kernel.catalogue import translate as _
+from jingwei.kernel.register_number import written
 from jingwei.people.permissions import Permission
 from jingwei.units.queries import name_path
 from jingwei.web.pages import page
@@ -100,7 +101,7 @@ def _drawn(line: Line, entries: Any, refused: Refused | None) -> dict[str, Any]:
     return {
         "pk": line.pk, "sheet": line.sheet, "row": line.row, "theirs": bool(line.theirs), "name": line.theirs.get("name", ""), "uscc": line.theirs.get("uscc", ""),
         "why": line.why,
-        "ours": [(f"JW-{pk:07d}", entries.get(pk)) for pk in numbers], "differing": differing(line),
+        "ours": [(written(pk), entries.get(pk)) for pk in numbers], "differing": differing(line),
         "said": [(one.pk, said(one)) for one in counting(line)], "verdict": line.verdict,
         "open": not counting(line) and line.verdict in _OPEN,
         "refused": refused if refused and refused.line == line.pk else None,

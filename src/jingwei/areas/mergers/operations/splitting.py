@@ -12,6 +12,7 @@ from jingwei.areas.mergers.operations.steps import hold_all, living, mint_alone,
 from jingwei.areas.mergers.parts import Parts, Read, known, parts_again, parts_of
 from jingwei.areas.mergers.rules import never_split
 from jingwei.kernel.catalogue import translate as _
+from jingwei.kernel.register_number import written
 from jingwei.people.models import Account
 from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.register import rules
@@ -115,7 +116,7 @@ def _lay(one: Organisation, parts: Parts, entry: Entry, *, on: date) -> dict[str
     """Both entries made of their own rows, the number given; what the split keeps of it (R-R.22)."""
     if Organisation.objects.filter(pk=parts.part).exists():
         text = _("新编号 {part} 已经有了，没有拆分。请告诉系统管理员。")
-        raise RegisterRefused(text.format(part=f"JW-{parts.part:07d}"))
+        raise RegisterRefused(text.format(part=written(parts.part)))
     rang = Contact.objects.still().filter(organisation=one).first()
     stays = of_rows(one, parts.stays, units=entry.units, on=on, before=entry)
     part = Organisation.objects.create(pk=parts.part, units=entry.units)

@@ -21,11 +21,12 @@ from jingwei.fusion.normalise.names import shown
 from jingwei.fusion.privacy import masked_prose
 from jingwei.kernel import system
 from jingwei.kernel.catalogue import translate as _
+from jingwei.kernel.register_number import PREFIX
 from jingwei.kernel.text import fold
 from jingwei.people.models import Account
 from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.register.models import Entry, Organisation
-from jingwei.register.queries import PREFIX, last_publication
+from jingwei.register.queries import last_publication
 from jingwei.units.kinds import Kind
 from jingwei.units.models import Unit
 from jingwei.units.paths import ids_of

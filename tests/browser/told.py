@@ -1,0 +1,67 @@
+"""Things of the areas in the office of every page that the world's own addresses do not name, with where they are seen."""
+
+from datetime import timedelta
+
+from jingwei.areas.bulletins.content import Content, Part, Piece
+from jingwei.areas.bulletins.models import Bulletin
+from jingwei.areas.liaison.models import Line, Proposal, State
+from jingwei.areas.rectification.models import Campaign, Covered
+from jingwei.indicators.models import FrozenReading
+from tests.access.world import World
+
+
+def of_areas(world: World) -> dict[str, list[str]]:
+    """By pattern: a bulletin with two readings, a line of a proposal, an organisation and a department of a campaign."""
+    return _bulletin(world) | _proposal(world) | _campaign(world)
+
+
+def _bulletin(world: World) -> dict[str, list[str]]:
+    """Whose one number is of a reading that is compared with one before."""
+    before = FrozenReading.objects.filter(unit=world["north"]).order_by("pk")[0]
+    after = _a_day_later(before)
+    number = Piece(text="1", figure=after.indicator, unit=world["north"].pk, day=str(after.day), field="change",
+                   reading=after.pk, before=before.pk)  # fmt: skip
+    content = Content("zqx", "zqx", (Part(kind="paragraph", text=(number,)),))
+    found = Bulletin.objects.filter(unit=world["north"]).order_by("pk")[0]
+    made = Bulletin.objects.create(
+        kind=found.kind, version=1, unit=found.unit, units=found.units, day=after.day, year=found.year, number=2,
+        title="zqx", issuer="zqx", content=content.kept(), digest="zqx", issued_at=world.now,
+    )  # fmt: skip
+    asked = f"reading={after.pk}&before={before.pk}"
+    return {
+        "bulletins/<int:pk>/rows/": [f"/bulletins/{made.pk}/rows/?reading={after.pk}"],
+        "bulletins/<int:pk>/moves/": [f"/bulletins/{made.pk}/moves/?{asked}"],
+    }
+
+
+def _a_day_later(before: FrozenReading) -> FrozenReading:
+    """The same figure a day later."""
+    return FrozenReading.objects.create(
+        indicator=before.indicator, version=before.version, formula=before.formula, unit=before.unit,
+        units=before.units, day=before.day + timedelta(days=1), counted=1, total=1, counted_rows=[1], other_rows=[],
+        digest="zqx", frozen_at=before.frozen_at, frozen_by=before.frozen_by,
+    )  # fmt: skip
+
+
+def _proposal(world: World) -> dict[str, list[str]]:
+    made = Proposal.objects.create(
+        unit=world["north"], units=sorted(world.line("north")), state=State.READY, organisations=1, made_by=world.clerk,
+        made_at=world.now, seen_at=world.now,
+    )  # fmt: skip
+    covered = Covered.objects.filter(campaign__unit=world["north"]).order_by("pk")[0]
+    line = Line.objects.create(proposal=made, organisation_id=covered.organisation_id)
+    return {
+        "liaison/proposals/<int:pk>/lines/<int:line>/": [
+            f"/liaison/proposals/{made.pk}/lines/{line.pk}/"
+        ]
+    }
+
+
+def _campaign(world: World) -> dict[str, list[str]]:
+    found = Campaign.objects.filter(unit=world["north"]).order_by("pk")[0]
+    covered = Covered.objects.filter(campaign=found).order_by("pk")[0]
+    here = f"/rectification/{found.pk}/"
+    return {
+        "rectification/<int:pk>/organisations/<str:number>/": [f"{here}organisations/JW-{covered.organisation_id:07d}/"],
+        "rectification/<int:pk>/prepare/<int:department>/": [f"{here}prepare/{world['market'].pk}/"],
+    }  # fmt: skip
