@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 
 from jingwei.areas.bulletins import queries
 from jingwei.areas.bulletins.models import Bulletin
-from jingwei.areas.bulletins.references import change
 from jingwei.indicators.catalogue import indicators
 from jingwei.indicators.definition import Reading
 from jingwei.indicators.movement import Move
@@ -15,6 +14,7 @@ from jingwei.people.permissions import Permission
 from jingwei.units.models import Unit
 from jingwei.web.addresses import address
 from jingwei.web.bulletins.steps import found_bulletin, reading_named, unit_name
+from jingwei.web.figures.course import difference
 from jingwei.web.pages import page
 from jingwei.web.request import OfficeRequest
 from jingwei.web.scope import scoped
@@ -72,5 +72,5 @@ def moves(asked: HttpRequest, pk: int) -> HttpResponse:
     return page(
         request, "web/bulletins/moves.html", one=found, before=before, after=after, indicator=indicator, move=move,
         unit_name=unit_name(after) or found.issuer, rows=rows[:MOST], count=len(rows),
-        most=MOST, moves=[(value, label) for value, label in Move.choices], difference=change(indicator, *readings),
+        most=MOST, moves=[(value, label) for value, label in Move.choices], difference=difference(indicator, *readings),
     )  # fmt: skip
