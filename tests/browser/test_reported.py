@@ -57,6 +57,7 @@ def test_every_figure_of_the_reports_opens_to_its_rows(demo: Office) -> None:
         unit = units[listed[0].key]
         assert unit is not None
         page = demo.enter(_somebody_of(unit, is_city=place == WUHAI)).new_page()
+        page.set_default_timeout(60_000)
         for figure in listed:
             found = computed[figure.key]
             assert found is not None

@@ -153,13 +153,7 @@ def test_two_months_are_compared_with_their_rows(city: Client) -> None:
     then, now = ({one.figure: one for one in of.said.numbers() if one.day == of.day.isoformat() and one.field in ("percent", "counted")} for of in (alone, made))  # fmt: skip
     for key in ("enterprises", "uncovered"):
         difference = int(now[key].text) - int(then[key].text)
-        word = (
-            f"增加{difference}家"
-            if difference > 0
-            else f"减少{-difference}家"
-            if difference
-            else "持平"
-        )
+        word = f">{difference:+,}<"
         assert word in text
     links = re.findall(r'href="(/bulletins/\d+/moves/[^"]*move=[^"]*)">\S+ (\d+)<', text)
     assert links

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 
 from jingwei.areas.bulletins.content import Piece
 from jingwei.areas.bulletins.models import Bulletin
-from jingwei.areas.bulletins.references import change
 from jingwei.indicators.at_once import Wanted, digests_at_once
 from jingwei.indicators.catalogue import indicators
 from jingwei.indicators.definition import Indicator, Reading
@@ -64,7 +63,7 @@ def _recounted(kept: Mapping[int, FrozenReading], *, today: date) -> dict[int, R
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A figure of a unit in two bulletins: as each printed it, by how much they differ, and why.
+    """A figure of a unit in two bulletins: as each printed it, the readings, and why they differ.
 
     moves: how many rows became what; None where it was not asked. is_redefined: the two count different
     things, and do not compare.
@@ -74,7 +73,7 @@ class Compared:
     unit: int
     then: Piece
     now: Piece
-    difference: str
+    readings: tuple[Reading, Reading]
     is_redefined: bool
     moves: Mapping[Move, int] | None
 
@@ -95,10 +94,10 @@ def compared(then: Bulletin, now: Bulletin) -> Iterator[Compared]:
         first, last = frozen.get(was.reading), frozen.get(stands.reading)
         if first is None or last is None:
             continue
-        readings = [Reading(reading.counted, reading.total) for reading in (first, last)]
+        readings = Reading(first.counted, first.total), Reading(last.counted, last.total)
         moves = Counter(row.move for row in moved(first, last)) if unit == now.unit_id else None
         is_redefined = first.version != last.version
-        yield Compared(one, unit, was, stands, change(one, *readings), is_redefined, moves)
+        yield Compared(one, unit, was, stands, readings, is_redefined, moves)
 
 
 def moved(before: FrozenReading, after: FrozenReading) -> list[Moved]:

@@ -34,7 +34,7 @@ def compare(asked: HttpRequest, pk: int) -> HttpResponse:
     units = Unit.objects.filter(pk__in={one.unit for one in lines}).named(on=now.day)
     return page(
         request, "web/bulletins/compare.html", now=now, then=then, others=others,
-        own=[one for one in lines if one.unit == now.unit_id], said=queries.said_moves,
+        own=[one for one in lines if one.unit == now.unit_id], said=queries.said_moves, difference=difference,
         below=[one for one in lines if one.unit != now.unit_id], names={one.pk: one.name for one in units},
     )  # fmt: skip
 
