@@ -9,6 +9,7 @@ from jingwei.evidence import storage
 from jingwei.evidence.kinds import SHAPES, EvidenceRefused, Kept, Kind
 from jingwei.evidence.looking import check_document, pictures_of
 from jingwei.evidence.names import kept_as, kind_of, shown
+from jingwei.kernel import system
 from jingwei.kernel.catalogue import translate as _
 
 _START = 16
@@ -20,7 +21,7 @@ def ingest(name: str, chunks: Iterable[bytes]) -> Kept:
     Raises EvidenceRefused, and nothing of the file is left then.
     """
     kind, said = kind_of(name), shown(name)
-    with storage.full_disk_told(said), storage.arriving() as coming:
+    with system.full_disk_told(said, EvidenceRefused), storage.arriving() as coming:
         size, source = _written(chunks, coming, kind=kind, name=said)
         path, small = Path(coming.name), ""
         if kind is Kind.IMAGE:

@@ -1,6 +1,5 @@
 """Files of evidence on disk, each under the digest of what it says; nothing half written takes its name (R-EV.5)."""
 
-import errno
 import fcntl
 import hashlib
 import os
@@ -12,10 +11,6 @@ from pathlib import Path
 from typing import IO
 
 from django.conf import settings
-
-from jingwei.evidence.kinds import EvidenceRefused
-from jingwei.kernel import system
-from jingwei.kernel.catalogue import translate as _
 
 FOLDER = "evidence"
 _COMING = ".coming-"  # begins the name of a file that is being written
@@ -52,18 +47,6 @@ def keep_arrived(coming: IO[bytes]) -> str:
         digest = hashlib.file_digest(said, "sha256").hexdigest()
     _place(Path(coming.name), content(digest))
     return digest
-
-
-@contextmanager
-def full_disk_told(name: str) -> Iterator[None]:
-    """Says in words that our own disk is full; other faults go on."""
-    try:
-        yield
-    except OSError as fault:
-        if fault.errno not in (errno.ENOSPC, errno.EDQUOT):
-            raise
-        text = _("{name}：服务器{reason}，没有收下。请告诉系统管理员，腾出空间后再传。")
-        raise EvidenceRefused(text.format(name=name, reason=system.refused(fault))) from fault
 
 
 def kept_before(instant: datetime) -> set[str]:

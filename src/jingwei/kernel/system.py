@@ -1,6 +1,8 @@
 """Says in the reader's language why the operating system refuses a file."""
 
 import errno
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from jingwei.kernel.catalogue import mark
 from jingwei.kernel.catalogue import translate as _
@@ -30,3 +32,15 @@ def refused(fault: OSError) -> str:
         if fault.errno in numbers:
             return _(reason)
     return _("系统错误 {number}").format(number=fault.errno or type(fault).__name__)
+
+
+@contextmanager
+def full_disk_told(name: str, refusal: Callable[[str], Exception]) -> Iterator[None]:
+    """Raises the refusal, which says in words that our own disk has no room for the file; other faults go on."""
+    try:
+        yield
+    except OSError as fault:
+        if fault.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        text = _("{name}：服务器{reason}，没有收下。请告诉系统管理员，腾出空间后再传。")
+        raise refusal(text.format(name=name, reason=refused(fault))) from fault

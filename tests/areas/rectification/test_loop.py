@@ -6,13 +6,14 @@ from datetime import date, timedelta
 import pytest
 
 from jingwei.areas.rectification.kinds import Problem, Severity
+from jingwei.areas.rectification.operations import assign_duties, cover, end, launch
 from jingwei.areas.rectification.procedure import rectification
 from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.procedures.models import Case
 from jingwei.procedures.operations import StepRefused
-from tests.areas.deeds import Office
-from tests.areas.rectification.campaign import LATER, RENEWAL, begun
-from tests.register.town import DAY
+from tests.areas.deeds import Office, worker
+from tests.areas.rectification.campaign import LATER, RENEWAL, Walk, begun, drafted
+from tests.register.town import DAY, NOW
 
 
 def test_a_problem_goes_through_six_stages(office: Office) -> None:
@@ -84,6 +85,26 @@ def test_whoever_found_or_mended_it_does_not_judge_it(office: Office, judge: str
     walk.until(case, "report")
     with pytest.raises(StepRefused, match=why):
         walk.take(case, "verify", by=judge)
+
+
+def test_whoever_is_tied_to_it_does_not_judge_it_even_after_the_campaign(office: Office) -> None:
+    made, civil, one = drafted(office), office.town["civil"], office.town.organisation(1)
+    assign_duties(made, civil, texts=["督促按期换届"], actor=office["north"], now=NOW)
+    cover(made, {one: (civil, office["second"])}, actor=office["north"], now=NOW)
+    launch(made, actor=office["north"], now=NOW)
+    made.refresh_from_db()
+    walk = Walk(office, made)
+    case = walk.found()
+    walk.until(case, "report")
+    with pytest.raises(StepRefused, match="您是这家组织的包联人"):
+        walk.take(case, "verify", by="second")
+    office.people["fourth"] = worker(office.town, "fourth", "district_administrator", "north")
+    for step, by in (("verify", "third"), ("strike_off", "fourth"), ("consolidate", "civil")):
+        walk.take(case, step, by=by)
+    end(made, actor=office["north"], now=LATER)
+    with pytest.raises(StepRefused, match="您是这家组织的包联人"):
+        walk.take(case, "archive", by="second", now=LATER)
+    walk.take(case, "archive", by="third", now=LATER)
 
 
 def test_striking_off_takes_a_second_signature(office: Office) -> None:

@@ -68,13 +68,13 @@ def too_long(case: Case, facts: Facts) -> str:
 
 
 def tied_to_it(case: Case, facts: Facts) -> str:
-    """Who is tied to the organisation helps it, and does not judge its cases."""
+    """Who is tied to the organisation helps it, and does not judge that campaign's cases of it, nor their relapses."""
+    own = [pk for pk in (case.pk, case.follows_id) if pk]
     with seeing(EVERYTHING):
         tied = Covered.objects.filter(
-            organisation=bare(case.subject_id),
-            tied=facts.actor,
-            campaign__ended_at=None,
-        )
+            organisation=bare(case.subject_id), tied=facts.actor,
+            campaign__inspections__findings__case__in=own,
+        )  # fmt: skip
         if tied.exists():
             return _("您是这家组织的包联人，不能核查它的整改，请由另一个人办理。")
     return ""

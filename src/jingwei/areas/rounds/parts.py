@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from jingwei.areas.rounds import storage
+from jingwei.kernel import system
 from jingwei.kernel.catalogue import translate as _
 
 BLOCK = 1 << 16  # bytes at a time
@@ -43,7 +44,7 @@ def append(token: UUID, blocks: Iterable[bytes], *, at: int, size: int, name: st
     comes than the file has, or the disk is full.
     """
     place = _place(token)
-    with storage.full_disk_told(name):
+    with system.full_disk_told(name, storage.FileRefused):
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with place.open("ab", buffering=0) as file:
             _alone(file.fileno())

@@ -1,6 +1,5 @@
 """Files of the rounds on disk: what came in, by what it says, and what fusion made of it (R-O.2)."""
 
-import errno
 import fcntl
 import hashlib
 import os
@@ -45,7 +44,7 @@ def keep(chunks: Iterable[bytes], *, name: str, expected: str = "") -> Kept:
     expected: the digest that its sender told, if he did; another content is refused.
     """
     folder = _files()
-    with full_disk_told(name):
+    with system.full_disk_told(name, FileRefused):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         digest, size = hashlib.sha256(), 0
         with tempfile.NamedTemporaryFile(dir=folder, prefix=_COMING) as coming:
@@ -85,18 +84,6 @@ def _refuse_large(size: int, *, name: str) -> None:
     if size > LARGEST:
         text = _("{name}：文件超过 {most} MB，没有收下。请拆成几个文件再传。")
         raise FileRefused(text.format(name=name, most=LARGEST >> 20))
-
-
-@contextmanager
-def full_disk_told(name: str) -> Iterator[None]:
-    """Says in words that our own disk is full; other faults go on."""
-    try:
-        yield
-    except OSError as fault:
-        if fault.errno not in (errno.ENOSPC, errno.EDQUOT):
-            raise
-        text = _("{name}：服务器{reason}，没有收下。请告诉系统管理员，腾出空间后再传。")
-        raise FileRefused(text.format(name=name, reason=system.refused(fault))) from fault
 
 
 def plain_name(name: str) -> str:

@@ -54,6 +54,7 @@ def campaign(asked: HttpRequest, pk: int) -> HttpResponse:
         found, request, done, [case.subject_id for case in cases if case.closed_at is None]
     )
     total = len(Eight) * len(rows)
+    classes, first = problems(found), channels(found)
     late = sum(
         case.closed_at is None and case.due_on is not None and case.due_on < request.today
         for case in cases
@@ -66,10 +67,10 @@ def campaign(asked: HttpRequest, pk: int) -> HttpResponse:
         request, "web/rectification/campaign.html", campaign=found, rows=rows, leads=leads(request, found),
         unit=Unit.objects.filter(pk=found.unit_id).named(on=request.today).get(),
         stages=[(_(STAGES[one]), count, door(stage=one.value)) for one, count in stages(cases).items()],
-        problems=[(_(str(one.label)), count, door(problem=one.value)) for one, count in problems(found).items()],
-        most=max([1, *problems(found).values()]),
+        problems=[(_(str(one.label)), count, door(problem=one.value)) for one, count in classes.items()],
+        most=max([1, *classes.values()]),
         compared=[(one, door(round=one.round)) for one in compared(found)],
-        channels=[(_(str(one.label)), channels(found).get(one.value, 0), door(channel=one.value)) for one in Channel],
+        channels=[(_(str(one.label)), first.get(one.value, 0), door(channel=one.value)) for one in Channel],
         eight=list(Eight), ticked=sum(len(one) for one in done.values()), total=total, late=late,
         late_door=door(late="yes"), all_door=door(), count=len(cases), meetings=found.meetings.order_by("on"),
         meeting=MeetingForm(initial={"on": request.today}),

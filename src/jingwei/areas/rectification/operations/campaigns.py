@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from jingwei.areas.rectification import rules
 from jingwei.areas.rectification.kinds import STAGE_OF, Stage
@@ -103,7 +104,7 @@ def cover(
     Of one that is listed already department and person are said anew. Raises RectificationRefused where
     somebody could not handle a case of the department.
     """
-    on = now.date()
+    on = timezone.localdate(now)
     strangers = [
         person.name for unit, person in ties.values()
         if not may(person, Permission.RECTIFICATION_HANDLE, unit=unit, on=on)
