@@ -63,10 +63,13 @@ class Walk:
             said.setdefault("department", self.office.town["civil"].pk)
         return take(self.office, case, rectification, step, by=by, answers=said, now=now)
 
-    def until(self, case: Case, last: str) -> None:
-        """All steps up to and with the last."""
-        ways = (("assign", "north"), ("accept", "civil"), ("report", "civil"), ("verify", "second"),
-                ("strike_off", "third"), ("consolidate", "civil"), ("archive", "second"))  # fmt: skip
+    def until(
+        self, case: Case, last: str, *, judges: tuple[str, str] = ("second", "third")
+    ) -> None:
+        """All steps up to and with the last; judges: who verifies, and who signs besides."""
+        first, other = judges
+        ways = (("assign", "north"), ("accept", "civil"), ("report", "civil"), ("verify", first),
+                ("strike_off", other), ("consolidate", "civil"), ("archive", first))  # fmt: skip
         for step, by in ways:
             self.take(case, step, by=by)
             if step == last:

@@ -133,6 +133,12 @@ def test_a_campaign_ends_when_every_problem_is_struck_off(office: Office) -> Non
     with pytest.raises(RectificationRefused, match="还有 1 个问题没有销号"):
         end(walk.campaign, actor=office["north"], now=LATER)
     walk.until(case, "strike_off")
+    walk.take(case, "relapse", by="second")
+    with pytest.raises(RectificationRefused, match="还有 1 个问题没有销号"):
+        end(walk.campaign, actor=office["north"], now=LATER)
+    first, again = cases_of(walk.campaign)
+    assert again.follows_id == first.pk == case.pk
+    walk.until(again, "strike_off", judges=("third", "north"))
     note_meeting(
         walk.campaign, on=DAY, settled="倒排工期", actor=office["north"], now=NOW, today=DAY
     )

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from jingwei.areas.rectification.kinds import STAGE_OF, Eight, Problem, Stage
 from jingwei.areas.rectification.models import Campaign, Finding, Tick
@@ -27,8 +27,9 @@ def findings(campaign: Campaign) -> QuerySet[Finding]:
 
 
 def cases_of(campaign: Campaign) -> list[Case]:
-    """The cases of a campaign in sight, in the order they were opened."""
-    return list(Case.objects.filter(pk__in=findings(campaign).values("case")).order_by("pk"))
+    """The cases of a campaign in sight and their relapses, in the order they were opened."""
+    found = findings(campaign).values("case")
+    return list(Case.objects.filter(Q(pk__in=found) | Q(follows__in=found)).order_by("pk"))
 
 
 def stages(cases: list[Case]) -> Mapping[Stage, int]:

@@ -76,17 +76,27 @@ def _asked(request: OfficeRequest, found: Campaign) -> list[Case]:
     stage = number_in(request.GET.get("stage", ""))
     if stage in set(Stage):
         cases = [one for one in cases if STAGE_OF.get(one.state) == stage]
-    listed = findings(found)
-    if request.GET.get("problem") in set(Problem):
-        listed = listed.filter(problem=request.GET["problem"])
-    if (number := number_in(request.GET.get("round", ""))) is not None:
-        listed = listed.filter(inspection__round=min(number, 1_000))
-    kept = set(listed.values_list("case", flat=True))
-    if (channel := request.GET.get("channel")) in set(Channel):
-        kept &= {case for case, by in found_first(found).items() if by == channel}
     if request.GET.get("late"):
         cases = [one for one in cases if _is_late(one, request)]
-    return [one for one in cases if one.pk in kept]
+    looks = _looked_for(request, found)
+    return cases if looks is None else [one for one in cases if one.pk in looks]
+
+
+def _looked_for(request: OfficeRequest, found: Campaign) -> set[int] | None:
+    """The cases that looks found as the address asks; None where it asks nothing of looks, and relapses count too."""
+    problem, channel = request.GET.get("problem"), request.GET.get("channel")
+    number = number_in(request.GET.get("round", ""))
+    if problem not in set(Problem) and channel not in set(Channel) and number is None:
+        return None
+    listed = findings(found)
+    if problem in set(Problem):
+        listed = listed.filter(problem=problem)
+    if number is not None:
+        listed = listed.filter(inspection__round=min(number, 1_000))
+    kept = set(listed.values_list("case", flat=True))
+    if channel in set(Channel):
+        kept &= {case for case, by in found_first(found).items() if by == channel}
+    return kept
 
 
 def _is_late(case: Case, request: OfficeRequest) -> bool:

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from jingwei.areas.rectification import rules
 from jingwei.areas.rectification.kinds import STAGE_OF, Stage
-from jingwei.areas.rectification.models import Campaign, Covered, Duty, Finding, Meeting
+from jingwei.areas.rectification.models import Campaign, Covered, Duty, Meeting
 from jingwei.areas.rectification.operations.steps import hold, tell
+from jingwei.areas.rectification.queries import cases_of
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.models import Account
 from jingwei.people.permissions import Permission
@@ -135,16 +136,13 @@ def launch(campaign: Campaign, *, actor: Account, now: datetime) -> None:
 
 
 def end(campaign: Campaign, *, actor: Account, now: datetime) -> None:
-    """Ends it, when no problem of it is still to be struck off; the follow-up goes on. Raises RectificationRefused."""
+    """Ends it, when no problem of it, nor a relapse, is still to be struck off; the follow-up goes on. Raises RectificationRefused."""
     with transaction.atomic():
         held = hold(campaign)
         rules.refuse([rules.standing(held)])
         with seeing(EVERYTHING):
-            found = Finding.objects.filter(inspection__campaign=held)
-            states = dict(found.values_list("case", "case__state"))
-        left = sum(
-            STAGE_OF.get(state, Stage.IMPROVING) < Stage.IMPROVING for state in states.values()
-        )
+            states = [case.state for case in cases_of(held)]
+        left = sum(STAGE_OF.get(state, Stage.IMPROVING) < Stage.IMPROVING for state in states)
         if left:
             rules.refuse([_("还有 {count} 个问题没有销号，请先办完再结束。").format(count=left)])
         held.ended_at, held.ended_by = now, actor
