@@ -9,11 +9,12 @@ from django.test import Client
 from jingwei.areas.coverage.tallies import TALLIES
 from jingwei.cover.kinds import Formation
 from jingwei.cover.operations import Facts, form
-from jingwei.indicators.tally import Tally, tallies
+from jingwei.indicators.tally import Item, Tally, What, tallies
 from jingwei.people.models import Account
 from jingwei.people.permissions import Permission
 from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.register.models import Organisation
+from jingwei.web.figures.counts import total_of
 from tests.register.town import DAY, NOW, Town, build
 from tests.web.ledgers import Browser, text_of
 
@@ -58,9 +59,24 @@ def test_every_count_opens_what_adds_up_to_it(city: Client) -> None:
 
 def test_people_fewer_than_five_are_not_told(city: Client) -> None:
     text = text_of(city, "/figures/counts/members/")
-    assert '<a class="figure" href="#items">10</a>' in text
+    assert (
+        '<a class="figure" href="#items">不显示</a>' in text
+    )  # less the seven it would tell the three
     amounts = re.findall(r"<td class=\"number\">(.+?)</td>", text)
     assert sorted(amounts) == ["7", "<5"]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "said"),
+    [
+        ((7, 8), "15"), ((7, 3), "不显示"), ((7, 1, 1), "不显示"), ((7, 4, 4), "不显示"), ((7, 2, 3), "12"),
+        ((3,), "<5"), ((), "0"), ((9,), "9"),
+    ],
+)  # fmt: skip
+def test_a_sum_of_people_gives_no_small_one_away(amounts: tuple[int, ...], said: str) -> None:
+    items = [Item(What.PARTY, (1,), "某支部", amount) for amount in amounts]
+    assert total_of(TALLIES["members"], items) == said
+    assert total_of(TALLIES["teams"], items) == str(sum(amounts))
 
 
 def test_a_period_ends_before_what_came_later_and_begins_after_what_came_before(

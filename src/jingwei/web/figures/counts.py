@@ -1,6 +1,6 @@
 """Counts that are no share of a ledger: all of a unit, and one of them opened to what it counts (R-I.6)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
@@ -54,7 +54,7 @@ def counts(asked: HttpRequest) -> HttpResponse:
     request = cast("OfficeRequest", asked)
     unit, since = chosen_unit(request), first_day(request)
     rows = [
-        (one, amount_of(one, one.read(unit, since=since, on=request.day)), _here(request, unit, since, one))
+        (one, total_of(one, one.items(unit, since, request.day)), _here(request, unit, since, one))
         for one in tallies().values() if one.permission in powers(request)
     ]  # fmt: skip
     return page(
@@ -87,7 +87,7 @@ def count(asked: HttpRequest, key: str) -> HttpResponse:
         request,
         "web/figures/count.html",
         tally=tally, unit=unit, since=since, count=len(items),
-        total=amount_of(tally, sum(one.amount for one in items)),
+        total=total_of(tally, items),
         lines=[Line(one, amount_of(tally, one.amount), door(one)) for one in shown],
         is_sum=any(one.amount != 1 for one in items),
         above=[(one.name, _here(request, one, since, tally)) for one in units_above(unit, request)],
@@ -115,6 +115,16 @@ def amount_of(tally: Tally, number: int) -> str:
     if tally.is_of_people and 0 < number < SMALLEST_COUNT:
         return f"<{SMALLEST_COUNT}"
     return f"{number:,}"
+
+
+def total_of(tally: Tally, items: Iterable[Item]) -> str:
+    """The sum as it may be told: of people none from which the one or the few that are not told can be worked out (E-17)."""
+    amounts = [one.amount for one in items]
+    small = [one for one in amounts if 0 < one < SMALLEST_COUNT]
+    exposed = len(small) == 1 or sum(small) in (len(small), len(small) * (SMALLEST_COUNT - 1))
+    if tally.is_of_people and small and exposed and len(amounts) > 1:
+        return _("不显示")
+    return amount_of(tally, sum(amounts))
 
 
 def _here(request: OfficeRequest, unit: Unit, since: date, tally: Tally | None = None) -> str:
