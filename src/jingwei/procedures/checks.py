@@ -48,7 +48,7 @@ def problems(procedure: Loop) -> list[str]:
     for step in procedure.steps:
         found += [f"step {step.key}: {fault}" for fault in _step(step, procedure)]
     # Ways are looked for only where every step leads from and to states that there are.
-    return found or [*_ways(procedure), *_turns(procedure)]
+    return found or [*_ways(procedure), *_turns(procedure), *_lapses(procedure)]
 
 
 def needs_other(procedure: Loop, opening: Step) -> bool:
@@ -93,13 +93,23 @@ def _states(states: Iterable[State]) -> Iterator[str]:
             yield f"state {state.key} is closed and cannot be due"
         if state.due is not None and state.due < 1:
             yield f"state {state.key} is due in less than a working day"
+        if state.turn is Party.CLOCK:
+            yield f"state {state.key} waits for the clock: it lapses instead"
 
 
 def _step(step: Step, procedure: Loop) -> Iterator[str]:
     if not step.title.strip():
         yield "it has no title"
-    if not _are_permissions(step.permission):
+    if step.is_outside and step.permissions:
+        yield "it is taken outside the office and has a permission"
+    if not step.is_outside and not _are_permissions(step.permission):
         yield "it has no permission"
+    if step.by is Party.CLOCK and (step.asks or step.opens):
+        yield "it is the clock's, and asks or opens"
+    if step.by is Party.ASKER and any(one.files for one in step.asks):
+        yield "it is the asker's, and takes files"
+    if step.by is Party.ASKER and any(one.ask is Ask.UNIT and not one.kinds for one in step.asks):
+        yield "it is the asker's, and asks for a unit of any kind"
     known = {state.key for state in procedure.states}
     yield from (f"there is no state {key}" for key in {*step.sources, step.target} - known)
     yield from (
@@ -160,6 +170,14 @@ def _turns(procedure: Loop) -> Iterator[str]:
         takers = {step.by for step in procedure.steps_from(state.key)}
         if state.turn and state.turn not in takers:
             yield f"state {state.key} waits for the {state.turn}, who has no step there"
+
+
+def _lapses(procedure: Loop) -> Iterator[str]:
+    """What a state lapses by is the clock's step out of it, and each such step is named where it leads from."""
+    for state in procedure.states:
+        clock = [one.key for one in procedure.steps_from(state.key) if one.by is Party.CLOCK]
+        if clock != [state.lapses] * bool(state.lapses):
+            yield f"state {state.key} lapses by {state.lapses!r}, and the clock has {clock} there"
 
 
 def _reach(start: Iterable[str], moves: Sequence[tuple[tuple[str, ...], str]]) -> set[str]:

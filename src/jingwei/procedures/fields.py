@@ -39,6 +39,7 @@ class Field:
     value, which comes filled in, to be confirmed or put right; without it such a field is refused.
     `kinds`: of which a unit may be, any where there are none. `few`: a count of people, of which few are
     told as such (E-17). `files`: so many may stand for a piece of evidence, in the place of its number or beside it.
+    `told`: the asker reads the answer too (R-C.16); a note between officials is not told.
     """
 
     key: str
@@ -51,6 +52,7 @@ class Field:
     kinds: tuple[Kind, ...] = ()
     few: bool = False
     files: int = 0
+    told: bool = False
 
     def problems(self) -> list[str]:
         """What is wrong with the field itself, in words for who writes definitions."""

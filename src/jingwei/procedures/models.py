@@ -42,8 +42,9 @@ class Case(models.Model):
     """One run of a procedure about one subject (R-C.2).
 
     `units`: the ids of all units in whose scope it lies. `follows`: the closed case that it takes up
-    again: a relapse, an objection. `version` counts its events. The database
-    lets it move only together with an event (migration 0002).
+    again: a relapse, an objection. `waits_outside`: it waits for the asker. `opened_by`: nobody where he
+    opened it (R-C.14). `version` counts its events. The database lets it move only together with an event
+    (migration 0002).
     """
 
     procedure = models.TextField()
@@ -57,10 +58,11 @@ class Case(models.Model):
     once = models.BooleanField()
     state = models.TextField()
     waits_for = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    waits_outside = models.BooleanField(default=False)
     version = models.IntegerField()
     due_on = models.DateField(null=True)
     opened_at = models.DateTimeField()
-    opened_by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    opened_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followers")
     closed_at = models.DateTimeField(null=True)
 
@@ -79,8 +81,9 @@ class Case(models.Model):
                 name="procedures_case_is_not_blank",
             ),
             CheckConstraint(
-                condition=OPEN & Q(waits_for__isnull=False)
-                | Q(closed_at__isnull=False, waits_for=None, due_on=None),
+                condition=OPEN & Q(waits_for__isnull=False, waits_outside=False)
+                | OPEN & Q(waits_for=None, waits_outside=True)
+                | Q(closed_at__isnull=False, waits_for=None, waits_outside=False, due_on=None),
                 name="procedures_case_waits_for_somebody_until_it_is_closed",
             ),
         ]
@@ -100,15 +103,18 @@ class Case(models.Model):
 
 
 class Event(models.Model):
-    """One step that was taken; added, never changed. `from_state` "": the case began with it."""
+    """One step that was taken; added, never changed. `from_state` "": the case began with it.
+
+    Nobody's where the asker or the clock took it: then there is no account, no post, no address.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="events")
     sequence = models.IntegerField()
     step = models.TextField()
     from_state = models.TextField(blank=True)
     to_state = models.TextField()
-    actor = models.ForeignKey(Account, models.PROTECT, related_name="+")
-    post = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    actor = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
+    post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     at = models.DateTimeField()
     answers = models.JSONField()
@@ -124,6 +130,15 @@ class Event(models.Model):
         constraints = [
             UniqueConstraint(fields=["case", "sequence"], name="procedures_event_is_numbered_once"),
             UniqueConstraint(fields=["actor", "key"], name="procedures_event_key_is_used_once"),
+            UniqueConstraint(
+                fields=["key"],
+                condition=Q(actor=None),
+                name="procedures_event_key_is_used_once_outside",
+            ),
+            CheckConstraint(
+                condition=Q(actor=None, post=None) | Q(actor__isnull=False, post__isnull=False),
+                name="procedures_event_has_a_post_where_somebody_took_it",
+            ),
             CheckConstraint(
                 condition=~Q(step="") & ~Q(to_state="") & ~Q(key=""),
                 name="procedures_event_is_not_blank",

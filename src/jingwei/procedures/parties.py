@@ -35,12 +35,12 @@ def scopes_of(units: Iterable[Unit]) -> dict[int, list[int]]:
 
 
 def party(case: Case, which: Party) -> int | None:
-    """The id of one of the case's units."""
+    """The id of one of the case's units; None where it has none, or who is meant is no unit."""
     return {
         Party.OWNER: case.unit_id,
         Party.OTHER: case.other_id,
         Party.ABOVE: case.above_id,
-    }[which]
+    }.get(which)
 
 
 def _served(units: Iterable[int]) -> Iterator[tuple[int, list[int]]]:

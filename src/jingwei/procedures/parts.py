@@ -15,25 +15,34 @@ if TYPE_CHECKING:
 
 
 class Party(StrEnum):
-    """A unit of a case: whose matter it is, the one opposite, the level above both."""
+    """Who has a part in a case: whose matter it is, the one opposite, the level above both; and two that are no units.
+
+    The asker has no account: he acts by the case's code (R-C.14). The clock acts when a day due has passed (R-C.15).
+    """
 
     OWNER = "owner"
     OTHER = "other"
     ABOVE = "above"
+    ASKER = "asker"
+    CLOCK = "clock"
 
 
 PARTIES = {
     Party.OWNER: mark("经办单位"),
     Party.OTHER: mark("对方单位"),
     Party.ABOVE: mark("上一级"),
+    Party.ASKER: mark("申请人"),
+    Party.CLOCK: mark("到期自动"),
 }
+# Nobody of the office: their steps need no permission, and no account takes them.
+OUTSIDE = frozenset({Party.ASKER, Party.CLOCK})
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What a guard or an effect may look at besides the case.
 
-    `unit`: the unit that acts. `answers` is empty while a button is drawn, so a guard about an answer
+    `actor`: the account, 0 for nobody of the office. `unit`: the unit that acts. `answers` is empty while a button is drawn, so a guard about an answer
     lets its absence pass. `held`: what the subject holds, by key of the field. `events`: the line of
     the case so far, oldest first.
     """
@@ -72,13 +81,15 @@ class Subject:
 class State:
     """Where a case stands: whose turn it is there, and within how many working days.
 
-    A state without a turn is closed: nothing happens any more.
+    A state without a turn is closed: nothing happens any more. `lapses`: the key of the clock's step that
+    is taken once the day due has passed.
     """
 
     key: str
     title: str
     turn: Party | None = None
     due: int | None = None
+    lapses: str = ""
 
     @property
     def is_closed(self) -> bool:
@@ -100,7 +111,7 @@ class Step:
     title: str
     source: str | tuple[str, ...]
     target: str
-    permission: Permission | tuple[Permission, ...]
+    permission: Permission | tuple[Permission, ...]  # none for who is outside
     by: Party = Party.OWNER
     asks: tuple[Field, ...] = ()
     unless: tuple[Guard, ...] = ()
@@ -124,3 +135,8 @@ class Step:
     def opens(self) -> bool:
         """True where a case begins with it."""
         return not self.sources
+
+    @property
+    def is_outside(self) -> bool:
+        """True where nobody of the office takes it."""
+        return self.by in OUTSIDE

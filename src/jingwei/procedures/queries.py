@@ -14,7 +14,7 @@ from jingwei.procedures.definition import Catalogue, Procedure
 from jingwei.procedures.fields import Answer, Ask, Field
 from jingwei.procedures.models import OPEN, Case, Event
 from jingwei.procedures.parties import party, scopes_of
-from jingwei.procedures.parts import Facts, Step
+from jingwei.procedures.parts import PARTIES, Facts, Party, Step
 from jingwei.procedures.sight import CaseSight
 from jingwei.procedures.words import Line, line
 from jingwei.procedures.working_days import calendar
@@ -86,12 +86,13 @@ def lines(sight: CaseSight, found: Iterable[Case], *, catalogue: Catalogue) -> l
     for case in listed:
         _seen(sight, case, catalogue)
     names = _names({case.waits_for_id for case in listed if case.waits_for_id}, on=sight.on)
+    asker = _(PARTIES[Party.ASKER])
     working = calendar()
     return [
         line(
             case,
             procedure=catalogue.of(case),
-            turn=names.get(case.waits_for_id or 0, ""),
+            turn=asker if case.waits_outside else names.get(case.waits_for_id or 0, ""),
             on=sight.on,
             calendar=working,
         )
@@ -119,7 +120,7 @@ def offers(sight: CaseSight, case: Case, *, catalogue: Catalogue, now: datetime)
     In at most four queries, and what the guards themselves ask.
     """
     procedure = _seen(sight, case, catalogue)
-    steps = procedure.steps_from(case.state)
+    steps = [one for one in procedure.steps_from(case.state) if one.by is not Party.CLOCK]
     ids = {step: party(case, step.by) for step in steps}
     units = list(Unit.objects.filter(pk__in=filter(None, ids.values())).named(on=sight.on))
     scopes, names = scopes_of(units), {unit.pk: unit.name for unit in units}
@@ -128,7 +129,7 @@ def offers(sight: CaseSight, case: Case, *, catalogue: Catalogue, now: datetime)
     for step in steps:
         grant = sight.grant_for(step.permissions, scope=scopes.get(ids[step] or 0, []))
         reason = rules.not_theirs(step, unit=names.get(ids[step] or 0) or "")
-        if grant:
+        if grant and not step.is_outside:
             reason = rules.first_reason(step, case, replace(known, unit=grant.unit))
         found.append(Offer(step, reason))
     return found
@@ -216,7 +217,7 @@ def _told(event: Event, procedure: Procedure, names: Mapping[int, str]) -> Told:
         event,
         _(step.title),
         _(procedure.state(event.to_state).title),
-        event.actor.name,
+        rules.by_whom(event, procedure=procedure),
         names.get(event.unit_id, ""),
         answers,
     )

@@ -8,7 +8,7 @@ from django.utils import timezone
 from jingwei.kernel.catalogue import translate as _
 from jingwei.procedures.definition import Procedure
 from jingwei.procedures.models import Case, Event
-from jingwei.procedures.parts import Facts, Guard, Step
+from jingwei.procedures.parts import PARTIES, Facts, Guard, Party, Step
 
 
 class CaseUnknown(Exception):
@@ -37,11 +37,16 @@ def overtaken(event: Event, *, procedure: Procedure) -> str:
     """Who took which step before us, when, and where the case is now (R-C.3)."""
     said = _("{who}已于 {at} 办理“{step}”，现在是“{state}”。请刷新后再办。")
     return said.format(
-        who=event.actor.name,
+        who=by_whom(event, procedure=procedure),
         at=moment(event.at),
         step=_(procedure.step(event.step).title),
         state=_(procedure.state(event.to_state).title),
     )
+
+
+def by_whom(event: Event, *, procedure: Procedure) -> str:
+    """Who took a step: the account's name, the asker, the clock."""
+    return event.actor.name if event.actor else _(PARTIES[procedure.step(event.step).by])
 
 
 def out_of_turn(case: Case, *, step: Step, procedure: Procedure) -> str:
@@ -53,6 +58,10 @@ def out_of_turn(case: Case, *, step: Step, procedure: Procedure) -> str:
 
 def not_theirs(step: Step, *, unit: str) -> str:
     """Why somebody without a post for it does not take the step; unit: the name of whose it is."""
+    if step.by is Party.ASKER:
+        return _("“{step}”由申请人凭办件码办理。").format(step=_(step.title))
+    if step.by is Party.CLOCK:
+        return _("“{step}”到期自动办理。").format(step=_(step.title))
     said = _("“{step}”由{unit}办理，您没有相应的岗位。")
     return said.format(step=_(step.title), unit=unit)
 

@@ -14,7 +14,7 @@ from jingwei.people.models import Account, Post
 from jingwei.people.permissions import Permission
 from jingwei.people.queries import posts_on
 from jingwei.people.scope import reach
-from jingwei.people.sight import Sight
+from jingwei.people.sight import EVERYTHING, Sight
 from jingwei.procedures.definition import Catalogue, Procedure
 from jingwei.procedures.models import Case
 from jingwei.units.models import Unit
@@ -23,9 +23,9 @@ from jingwei.units.paths import ids_of
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What one post gives on one unit; `ids`: the unit and the place that it works for."""
+    """What one post gives on one unit; `ids`: the unit and the place that it works for. No post: who is outside."""
 
-    post: int
+    post: int | None
     unit: int
     permissions: frozenset[Permission]
     ids: frozenset[int]
@@ -33,11 +33,15 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class CaseSight:
-    """An account's posts on a day, as far as cases ask for them."""
+    """An account's posts on a day, as far as cases ask for them.
+
+    `outside`: nobody of the office; what he has is the one case whose code he holds, found before.
+    """
 
     account: int
     on: date
     grants: tuple[Grant, ...]
+    outside: bool = False
 
     def ids(self, permissions: Collection[Permission]) -> list[int]:
         """The units over which one of the permissions is held; what lies below them is meant too."""
@@ -48,6 +52,8 @@ class CaseSight:
 
         Of several procedures it is the widest; `of` and `sees` keep to each one's own permissions.
         """
+        if self.outside:
+            return EVERYTHING
         listed = list(procedures)
         seers = {one for procedure in listed for one in procedure.seers}
         opening = {one for procedure in listed for one in _opening(procedure)}
@@ -71,7 +77,7 @@ class CaseSight:
     def sees(self, case: Case, *, procedure: Procedure) -> bool:
         """Says whether the case is within sight; who opened it keeps sight of it (R-C.5)."""
         units = set(case.units)
-        if units & set(self.ids(procedure.seers)):
+        if self.outside or units & set(self.ids(procedure.seers)):
             return True
         own = case.opened_by_id == self.account
         return own and bool(units & set(self.ids(_opening(procedure))))
@@ -90,8 +96,10 @@ class CaseSight:
         return [grant for grant in self.grants if grant.permissions & set(permissions)]
 
 
-def sight_of(account: Account, *, on: date) -> CaseSight:
-    """The account's sight on the day, in at most two queries; empty for one that was off-boarded."""
+def sight_of(account: Account | None, *, on: date) -> CaseSight:
+    """The account's sight on the day, in at most two queries; empty for one that was off-boarded; None: who is outside."""
+    if account is None:
+        return CaseSight(0, on, (), outside=True)
     posts = posts_on(account, on=on) if account.is_active else []
     grants = [_grant(post, unit) for post in posts for unit in _units_of(post)]
     return CaseSight(account.pk, on, tuple(grants))

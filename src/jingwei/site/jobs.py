@@ -19,6 +19,8 @@ from jingwei.areas.upper_lists.models import Comparison
 from jingwei.indicators.upkeep import begin_anew, catch_up, differs
 from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.procedures.attachments import operations as attachments
+from jingwei.procedures.operations import lapse
+from jingwei.web.procedures import CATALOGUE
 
 _log = logging.getLogger(__name__)
 LEFT = timedelta(days=1)  # so old is what nobody works on any more
@@ -96,6 +98,13 @@ def remove_old_photos(timestamp: int) -> int:  # noqa: ARG001 - handed to every 
     removed = attachments.remove_old_photos(days=settings.KEEP_PHOTOS_DAYS, now=now)
     attachments.clear_disk(before=now - LEFT)
     return removed
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queue="files", queueing_lock="lapse_cases")
+def lapse_cases(timestamp: int) -> int:  # noqa: ARG001 - handed to every periodic task
+    """Take the clock's steps of cases whose day due has passed (R-C.15); how many."""
+    return lapse(CATALOGUE, now=timezone.now())
 
 
 @app.periodic(cron="* * * * *")

@@ -101,6 +101,7 @@ def _case(move: Move, matter: Matter, *, scope: list[int]) -> Case:
         opened_at=move.now, opened_by=move.actor, follows=matter.follows,
     )  # fmt: skip
     case.waits_for_id = party(case, target.turn or Party.OWNER)
+    case.waits_outside = target.turn is Party.ASKER
     return case
 
 
@@ -122,7 +123,7 @@ def _tell(move: Move, cases: Sequence[Case], grants: Mapping[int, Grant]) -> Non
     action = f"procedures.{move.procedure.key}.{move.step.key}"
     record_many(
         [Act(action, Subject("case", str(case.pk)), said) for case in cases],
-        chain=f"procedures/{move.procedure.key}", actor=str(move.actor.pk), now=move.now,
+        chain=f"procedures/{move.procedure.key}", actor=str(move.actor.pk if move.actor else ""), now=move.now,
     )  # fmt: skip
 
 

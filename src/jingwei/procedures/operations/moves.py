@@ -21,7 +21,7 @@ from jingwei.procedures.definition import Procedure
 from jingwei.procedures.fields import Answer, Ask, plain, read_answers
 from jingwei.procedures.files_named import files_of
 from jingwei.procedures.models import Case, Event, Outbox
-from jingwei.procedures.parties import scopes_of
+from jingwei.procedures.parties import party, scopes_of
 from jingwei.procedures.parts import Facts, Step
 from jingwei.procedures.rules import StepRefused
 from jingwei.procedures.sight import CaseSight, Grant
@@ -38,7 +38,7 @@ class Move:
     procedure: Procedure
     step: Step
     answers: Mapping[str, Answer]
-    actor: Account
+    actor: Account | None
     now: datetime
     key: str
     digest: str
@@ -64,7 +64,7 @@ def sent(
     step: Step,
     *,
     answers: Mapping[str, Answer],
-    actor: Account,
+    actor: Account | None,
     now: datetime,
     key: str,
     about: Iterable[object],
@@ -101,7 +101,12 @@ def once(move: Move, *, go: Callable[[], Event | None]) -> Event | None:
 
 
 def acting(move: Move, *, sight: CaseSight, unit: int | None) -> Grant:
-    """The post with which the actor takes the step for the unit; raises StepRefused without one."""
+    """The post with which the actor takes the step for the unit; raises StepRefused without one.
+
+    What is the asker's or the clock's nobody of the office takes, and they nothing else (R-C.14).
+    """
+    if move.step.is_outside or move.actor is None:
+        raise StepRefused(rules.not_theirs(move.step, unit=""))
     units = list(Unit.objects.filter(pk__in=[unit] if unit else []).named(on=move.on))
     scope = scopes_of(units).get(unit or 0, [])
     grant = sight.grant_for(move.step.permissions, scope=scope)
@@ -111,6 +116,13 @@ def acting(move: Move, *, sight: CaseSight, unit: int | None) -> Grant:
     return grant
 
 
+def granted(move: Move, case: Case, *, sight: CaseSight) -> Grant:
+    """With what the step is taken in this case: a post, or for who is outside none."""
+    if move.step.is_outside and move.actor is None:
+        return Grant(None, case.unit_id, frozenset(), frozenset())
+    return acting(move, sight=sight, unit=party(case, move.step.by))
+
+
 def facts(move: Move, case: Case, *, unit: int) -> Facts:
     """What guards and effects look at, read only where the step has any."""
     asked = bool(move.step.unless or move.step.effects or callable(move.step.due))
@@ -118,7 +130,7 @@ def facts(move: Move, case: Case, *, unit: int) -> Facts:
     return Facts(
         now=move.now,
         on=move.on,
-        actor=move.actor.pk,
+        actor=move.actor.pk if move.actor else 0,
         unit=unit,
         answers=move.answers,
         held=read(case.subject_id, move.on) if asked and read else {},
@@ -187,11 +199,11 @@ def tell(move: Move, event: Event, *, grant: Grant) -> None:
     record(
         f"procedures.{move.procedure.key}.{move.step.key}",
         chain=f"procedures/{move.procedure.key}",
-        actor=str(move.actor.pk),
+        actor=str(move.actor.pk) if move.actor else "",
         subject=Subject("case", str(event.case_id)),
         details=said,
         now=move.now,
-        post=str(grant.post),
+        post=str(grant.post or ""),
     )
 
 

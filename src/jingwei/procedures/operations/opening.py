@@ -40,11 +40,11 @@ def open_case(
     step: str,
     matter: Matter,
     answers: Mapping[str, Answer],
-    actor: Account,
+    actor: Account | None,
     now: datetime,
     key: str,
 ) -> Event:
-    """Open a case by one of the procedure's opening steps; returns its first event.
+    """Open a case by one of the procedure's opening steps; returns its first event. No actor: the asker (R-C.14).
 
     The same key from the same actor returns the same event and does nothing again. Raises
     StepRefused, also where the subject has an open case and the procedure allows one at a time.
@@ -73,7 +73,7 @@ def open_case(
 def _open(move: Move, sight: CaseSight, matter: Matter) -> Event:
     """Everything an opening writes."""
     case = _case(move, matter)
-    grant = moves.acting(move, sight=sight, unit=party(case, move.step.by))
+    grant = moves.granted(move, case, sight=sight)
     known = moves.facts(move, case, unit=grant.unit)
     if reason := first_reason(move.step, case, known):
         raise StepRefused(reason)
@@ -111,6 +111,7 @@ def _case(move: Move, matter: Matter) -> Case:
         raise StepRefused(nobody_above())
     assert target.turn  # noqa: S101 - no opening closes its case: `checks`
     case.waits_for_id = party(case, target.turn)
+    case.waits_outside = target.turn is Party.ASKER
     return case
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
+from django.db.models.query import RawQuerySet
 
 from jingwei.people.models import Account
 from jingwei.people.sight import seeing
@@ -16,7 +16,7 @@ from jingwei.procedures.models import Case, Event
 from jingwei.procedures.operations import moves
 from jingwei.procedures.operations.moves import Move
 from jingwei.procedures.operations.opening import nobody_above
-from jingwei.procedures.parties import above, party, scopes_of
+from jingwei.procedures.parties import above, scopes_of
 from jingwei.procedures.parts import Party
 from jingwei.procedures.rules import StepRefused
 from jingwei.procedures.sight import CaseSight, sight_of
@@ -37,7 +37,8 @@ UPDATE procedures_case AS moved SET
     ),
     waits_for_id = CASE %(turn)s
         WHEN 'owner' THEN moved.unit_id WHEN 'other' THEN new.other WHEN 'above' THEN new.above
-    END
+    END,
+    waits_outside = %(turn)s::text IS NOT DISTINCT FROM 'asker'
 FROM procedures_case AS was, LATERAL (
     SELECT
         COALESCE(%(other)s::bigint, was.other_id) AS other,
@@ -72,11 +73,11 @@ def take_step(
     case_id: int,
     version: int,
     answers: Mapping[str, Answer],
-    actor: Account,
+    actor: Account | None,
     now: datetime,
     key: str,
 ) -> Event:
-    """Move a case by one step; returns its event.
+    """Move a case by one step; returns its event. No actor: the asker or the clock (R-C.14, R-C.15).
 
     `version`: that of the case which the actor saw. The same key from the same actor returns the
     first event and does nothing again. Raises StepRefused: somebody was quicker (who, what, when),
@@ -116,7 +117,7 @@ def _go(
         return None
     if not sight.sees(was, procedure=move.procedure):
         raise rules.unknown()
-    grant = moves.acting(move, sight=sight, unit=party(was, move.step.by))
+    grant = moves.granted(move, was, sight=sight)
     known = moves.facts(move, was, unit=grant.unit)
     if reason := rules.first_reason(move.step, was, known):
         raise StepRefused(reason)
@@ -152,11 +153,8 @@ def _swap(
         "other": new.other, "above": new.above, "units": list(new.scope),
     }  # fmt: skip
     # Past the model's manager: the database's wall holds, and `sees` is asked of what comes back.
-    with connection.cursor() as cursor:
-        cursor.execute(_SWAP, said)
-        row = cursor.fetchone()
-        names = [column.name for column in cursor.description or ()]
-    return Case.from_db(connection.alias, names, row) if row else None
+    found = RawQuerySet(_SWAP, model=Case, params=said)  # type: ignore[arg-type]  # a dict is taken too
+    return next(iter(found), None)
 
 
 def _new_party(move: Move, *, case_id: int, other: Unit) -> _NewParty:

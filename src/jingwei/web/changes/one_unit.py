@@ -189,7 +189,7 @@ def _row(case: Case, change: LevelChange, name: str, chosen: frozenset[str]) -> 
     key = f"{case.pk}.{case.version}"
     return Row(
         case, key, name, _(EditableField(change.field).label), spoken(change.field, change.before),
-        spoken(change.field, change.after), change.reason, case.opened_by.name, key in chosen,
+        spoken(change.field, change.after), change.reason, case.opened_by.name if case.opened_by else "", key in chosen,
     )  # fmt: skip
 
 
