@@ -22,6 +22,7 @@ from jingwei.people.permissions import ROLES, Permission
 from jingwei.web.access import patterns
 from jingwei.web.help.views import TOPICS
 from jingwei.web.ledgers.filtering import askable
+from jingwei.web.procedures import ASKED as ASKED_OUTSIDE
 from jingwei.web.procedures import CATALOGUE
 from tests.access.canaries import PREFIX, Canary, Key
 from tests.access.readers import Reader
@@ -77,6 +78,8 @@ THINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"rectification/<int:pk>/prepare/", "department", ("department",)),
     (r"rectification/", "pk", ("campaign",)),
     (r"cases/files/", "token", ("attachment",)),
+    (r"counter/cases/", "pk", ("rectification",)),
+    (r"counter/give/", "number", ("organisation",)),
     (r"cases/sweeps/", "pk", ("sweep",)),
     (r"cases/open/", "key", ("subject",)),
     (r"cases/", "pk", tuple(one.key for one in CATALOGUE if one.key != sweep.key)),
@@ -128,6 +131,7 @@ FIXED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"teams/", "contact", (str(NOWHERE),)),
     (r"chains/", "link", (str(NOWHERE),)),
     (r"reception/", "raised", (str(NOWHERE),)),
+    (r"counter/ask/", "key", tuple(ASKED_OUTSIDE)),
 )  # fmt: skip
 # What is asked beyond the bare address, by its name: whatever finds by a text is given the beginning of all canaries.
 ASKED: dict[str, tuple[str, ...]] = {

@@ -39,7 +39,7 @@ from jingwei.procedures.definition import Procedure
 from jingwei.procedures.fields import Ask, Field
 from jingwei.procedures.models import Case, Event
 from jingwei.procedures.parties import scopes_of
-from jingwei.procedures.parts import Party
+from jingwei.procedures.parts import OUTSIDE, Party
 from jingwei.register.kinds import Basis, EditableField, Method, Outcome, PlacementKind
 from jingwei.register.models import (
     Contact,
@@ -150,16 +150,16 @@ def opened_case(
 ) -> Case:
     """A case as its first opening step leaves it, about an organisation; the text is all that was answered."""
     step, scopes = procedure.openings[0], scopes_of(units.values())
-    target = procedure.state(step.target)
+    target, clerk = procedure.state(step.target), None if step.is_outside else world.clerk
     turn = {"owner": "unit", "other": "other", "above": "above"}[str(target.turn)]
     case = Case.objects.create(
         procedure=procedure.key, edition=procedure.edition, subject_kind="organisation",
         subject_id=f"JW-{number:07d}", units=sorted({pk for scope in scopes.values() for pk in scope}), once=procedure.once,
-        state=target.key, version=1, opened_at=world.now, opened_by=world.clerk, waits_for=units[turn], **units,
+        state=target.key, version=1, opened_at=world.now, opened_by=clerk, waits_for=units[turn], **units,
     )  # fmt: skip
     Event.objects.create(
-        case=case, sequence=1, step=step.key, from_state="", to_state=target.key, actor=world.clerk, unit=units["unit"],
-        post=_post_of(world.clerk, units["unit"]), at=world.now, key=f"canary-{case.pk}", digest="0" * 64,
+        case=case, sequence=1, step=step.key, from_state="", to_state=target.key, actor=clerk, unit=units["unit"],
+        post=_post_of(clerk, units["unit"]) if clerk else None, at=world.now, key=f"canary-{case.pk}", digest="0" * 64,
         answers={one.key: _answer(one, text, units["unit"]) for one in step.asks},
     )  # fmt: skip
     world.cases[number].append(text)
@@ -194,13 +194,13 @@ def _cases(world: World, number: int, place: str) -> None:
     }
     for procedure in CATALOGUE:
         if procedure.key in (hand_over.key, sweep.key) or None in (
-            everybody[one] for one in procedure.parties
+            everybody[one] for one in procedure.parties - OUTSIDE
         ):
             continue
         units = {
             _FIELD[one]: unit
             for one, unit in everybody.items()
-            if unit and one in procedure.parties
+            if unit and one in {Party.OWNER} | procedure.parties
         }
         scopes = scopes_of(units.values())
         text = world.cage.hatch(

@@ -91,11 +91,11 @@ def take(
     office: Office, case: Case, procedure: Procedure, step: str, *, by: str, now: datetime = NOW,
     answers: Mapping[str, Answer] | None = None, version: int = 0, key: str = "", actor: Account | None = None,
 ) -> Event:  # fmt: skip
-    """The step, from where the case is or from the version that was seen."""
+    """The step, from where the case is or from the version that was seen; by "": who is outside, or the clock."""
     with seeing(EVERYTHING):
         seen = version or Case.objects.values_list("version", flat=True).get(pk=case.pk)
     event = take_step(
-        procedure, step=step, case_id=case.pk, version=seen, answers=answers or {}, actor=actor or office[by],
+        procedure, step=step, case_id=case.pk, version=seen, answers=answers or {}, actor=actor or (office[by] if by else None),
         now=now, key=key or office.key(),
     )  # fmt: skip
     with seeing(EVERYTHING):

@@ -16,7 +16,7 @@ from jingwei.procedures.definition import Catalogue
 from jingwei.procedures.fields import Answer
 from jingwei.procedures.models import Case, Event
 from jingwei.procedures.operations import Matter, StepRefused, lapse, open_case, take_step
-from jingwei.procedures.parts import Party, Step
+from jingwei.procedures.parts import Facts, Party, Step
 from jingwei.procedures.proof import faults
 from jingwei.procedures.sight import sight_of
 from tests.people.town import NOW
@@ -166,3 +166,29 @@ def test_a_step_outside_has_no_permission_and_the_clock_asks_nothing() -> None:
     with pytest.raises(ValueError, match="the clock's, and asks"):
         with_step("unrated", asks=allowed.asks)
     assert not faults(request)
+
+
+def test_what_a_guard_forbids_by_now_is_still_known_by_its_key(office: Office) -> None:
+    opening = request.step("ask")
+    guarded = replace(
+        request,
+        steps=tuple(
+            replace(one, unless=(once_a_matter,)) if one is opening else one
+            for one in request.steps
+        ),
+    )
+
+    def ask(key: str) -> Case:
+        return open_case(
+            guarded, step="ask", matter=Matter("m1", office.town["a"]), answers={"text": "灯"}, actor=None, now=NOW,
+            key=key,
+        ).case  # fmt: skip
+
+    assert ask("one").pk == ask("one").pk
+    with pytest.raises(StepRefused, match="在办"):
+        ask("two")
+
+
+def once_a_matter(case: Case, _facts: Facts) -> str:
+    held = Case.objects.filter(subject_id=case.subject_id).exclude(pk=case.pk)
+    return "在办" if held.exists() else ""

@@ -101,7 +101,7 @@ def lines(sight: CaseSight, found: Iterable[Case], *, catalogue: Catalogue) -> l
 
 
 def events(sight: CaseSight, case: Case, *, catalogue: Catalogue) -> list[Told]:
-    """What happened in a case, oldest first, in two queries."""
+    """What happened in a case, oldest first, in two queries; to who is outside, no more than is told (R-C.16)."""
     procedure = _seen(sight, case, catalogue)
     found = list(case.events.select_related("actor").order_by("sequence"))
     answered = {
@@ -111,16 +111,20 @@ def events(sight: CaseSight, case: Case, *, catalogue: Catalogue) -> list[Told]:
         if one.ask is Ask.UNIT and isinstance(value := event.answers.get(one.key), int)
     }
     names = _names({event.unit_id for event in found} | answered, on=sight.on)
-    return [_told(event, procedure, names) for event in found]
+    return [_told(event, procedure, names, outside=sight.outside) for event in found]
 
 
 def offers(sight: CaseSight, case: Case, *, catalogue: Catalogue, now: datetime) -> list[Offer]:
-    """The steps out of the case's state, each with the reason why the account cannot take it.
+    """The steps out of the case's state, each with the reason why the account cannot take it; to who is outside, his own.
 
     In at most four queries, and what the guards themselves ask.
     """
     procedure = _seen(sight, case, catalogue)
     steps = [one for one in procedure.steps_from(case.state) if one.by is not Party.CLOCK]
+    if sight.outside:
+        steps = [one for one in steps if one.by is Party.ASKER]
+        known = _facts(sight, case, procedure, steps, now=now)
+        return [Offer(one, rules.first_reason(one, case, known)) for one in steps]
     ids = {step: party(case, step.by) for step in steps}
     units = list(Unit.objects.filter(pk__in=filter(None, ids.values())).named(on=sight.on))
     scopes, names = scopes_of(units), {unit.pk: unit.name for unit in units}
@@ -206,18 +210,18 @@ def _facts(
     )
 
 
-def _told(event: Event, procedure: Procedure, names: Mapping[int, str]) -> Told:
+def _told(event: Event, procedure: Procedure, names: Mapping[int, str], *, outside: bool) -> Told:
     step = procedure.step(event.step)
     answers = tuple(
         (_(one.title), _shown(event.answers[one.key], one, names))
         for one in step.asks
-        if one.key in event.answers
+        if one.key in event.answers and (one.told or not outside)
     )
     return Told(
         event,
         _(step.title),
         _(procedure.state(event.to_state).title),
-        rules.by_whom(event, procedure=procedure),
+        "" if outside and event.actor_id else rules.by_whom(event, procedure=procedure),
         names.get(event.unit_id, ""),
         answers,
     )

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "jingwei.people",
     "jingwei.procedures",
     "jingwei.procedures.attachments",
+    "jingwei.procedures.codes",
     "jingwei.register",
     "jingwei.register.mergers",
     "jingwei.cover",

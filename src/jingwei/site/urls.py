@@ -36,6 +36,7 @@ urlpatterns = [
     path("party-health/", include("jingwei.web.party_health.urls")),
     path("rectification/", include("jingwei.web.rectification.urls")),
     path("cases/", include("jingwei.web.cases.urls")),
+    path("counter/", include("jingwei.web.counter.urls")),
     path("changes/", include("jingwei.web.changes.urls")),
     path("people/", include("jingwei.web.people.urls")),
     path("journal/", include("jingwei.web.journal.urls")),

@@ -11,14 +11,29 @@ from jingwei.areas.handing_over.procedure import begin as begin_hand_over
 from jingwei.areas.handing_over.procedure import hand_over
 from jingwei.areas.level_changes.procedure import level_change
 from jingwei.areas.party_health.procedure import mending
+from jingwei.areas.rectification.objection import rectification_objection
 from jingwei.areas.rectification.procedure import rectification
+from jingwei.areas.rectification.self_check import begin as begin_self_check
+from jingwei.areas.rectification.self_check import self_check
 from jingwei.areas.sweeps.procedure import sweep
 from jingwei.people.permissions import Permission
+from jingwei.procedures import objections
+from jingwei.procedures.asking import BeginAsked
 from jingwei.procedures.definition import Catalogue
 from jingwei.procedures.organisations import Begin
 
 CATALOGUE = Catalogue(
-    (hand_over, correction, sweep, level_change, formation, mending, rectification)
+    (
+        hand_over,
+        correction,
+        sweep,
+        level_change,
+        formation,
+        mending,
+        rectification,
+        rectification_objection,
+        self_check,
+    )
 )
 # Whose matter a case is that somebody opens on a page, by the key of the procedure.
 OPENED: Mapping[str, Begin] = MappingProxyType(
@@ -28,6 +43,16 @@ OPENED: Mapping[str, Begin] = MappingProxyType(
         formation.key: begin_formation,
     }
 )
+# Whose matter a case is that somebody without an account asks for (R-C.14).
+ASKED: Mapping[str, BeginAsked] = MappingProxyType(
+    {rectification_objection.key: objections.begin, self_check.key: begin_self_check}
+)
+# Of these, the cases about it are shown to an organisation that came with its code (R-C.16).
+SHOWN: frozenset[str] = frozenset(
+    {rectification.key, rectification_objection.key, self_check.key, correction.key}
+)
+# With which procedure an organisation objects to what was done in a case of another.
+OBJECTIONS: Mapping[str, str] = MappingProxyType({rectification.key: rectification_objection.key})
 # One of them opens the pages; which cases are seen there is asked of each procedure.
 POWERS: tuple[Permission, ...] = tuple(
     sorted(

@@ -86,3 +86,12 @@ def worked_on_it(_case: Case, facts: Facts) -> str:
     if any(event.step in steps and event.actor_id == facts.actor for event in facts.events):
         return _("这件的整改是您经手的，不能由您核查，请由另一个人办理。")
     return ""
+
+
+def not_objected_to(case: Case, _facts: Facts) -> str:
+    """A problem is overturned by an objection that another unit upheld, by nothing else (R-Z.8)."""
+    with seeing(EVERYTHING):
+        upheld = Case.objects.filter(
+            follows=case.pk, procedure="rectification_objection", state="upheld"
+        )
+        return "" if upheld.exists() else _("只有异议经另一个单位裁定成立，才能撤销。")

@@ -33,30 +33,31 @@ def _words(kind: type[Problem | Severity | Proof]) -> Mapping[str, str]:
     return {str(one.value): str(one.label) for one in kind}
 
 
-problem = Field("problem", mark("问题类别"), Ask.CHOICE, choices=_words(Problem))
-severity = Field("severity", mark("轻重"), Ask.CHOICE, choices=_words(Severity))
-fact = Field("fact", mark("事实"), help=mark("看到了什么；不写人名和电话。"))
-basis = Field("basis", mark("依据"), Ask.EVIDENCE, help=mark("违反哪一条规定。"))
+problem = Field("problem", mark("问题类别"), Ask.CHOICE, choices=_words(Problem), told=True)
+severity = Field("severity", mark("轻重"), Ask.CHOICE, choices=_words(Severity), told=True)
+fact = Field("fact", mark("事实"), help=mark("看到了什么；不写人名和电话。"), told=True)
+basis = Field("basis", mark("依据"), Ask.EVIDENCE, help=mark("违反哪一条规定。"), told=True)
 department = Field(
-    "department", mark("责任部门"), Ask.UNIT, kinds=(Kind.DEPARTMENT, *COMMITTEES), help=mark("由它牵头整改。")
+    "department", mark("责任部门"), Ask.UNIT, kinds=(Kind.DEPARTMENT, *COMMITTEES), help=mark("由它牵头整改。"), told=True
 )  # fmt: skip
-measure = Field("measure", mark("整改要求"))
-plan = Field("plan", mark("整改措施"), help=mark("怎么改、改到什么样；不写人名。"))
+measure = Field("measure", mark("整改要求"), told=True)
+plan = Field("plan", mark("整改措施"), help=mark("怎么改、改到什么样；不写人名。"), told=True)
 done = Field("done", mark("改了什么"))
 proof_kind = Field("proof_kind", mark("证明材料"), Ask.CHOICE, choices=_words(Proof))
 proof = Field("proof", mark("文号或编号"), Ask.EVIDENCE)
 dated = Field("dated", mark("材料日期"), Ask.DATE)
-reason = Field("reason", mark("理由"))
-until = Field("until", mark("延到哪天"), Ask.DATE)
-checked = Field("checked", mark("核查情况"), help=mark("怎么核查的、看到了什么。"))
+reason = Field("reason", mark("理由"), told=True)
+until = Field("until", mark("延到哪天"), Ask.DATE, told=True)
+checked = Field("checked", mark("核查情况"), help=mark("怎么核查的、看到了什么。"), told=True)
 institution = Field(
     "institution", mark("建章立制"), help=mark("修订了什么制度、章程，文号是什么。")
 )
-looked = Field("looked", mark("回头看的情况"))
+looked = Field("looked", mark("回头看的情况"), told=True)
 referred_to = Field("referred_to", mark("移送给"), help=mark("只写单位，内容不进本系统。"))
 on = Field("on", mark("日期"), Ask.DATE)
 _JUDGES = (opened_by_another, guards.worked_on_it, guards.tied_to_it)
 _UNDER_WAY = ("rectifying", "assigned")
+_OPEN = ("found", *_UNDER_WAY, "extension_asked", "held", "verifying", "verified")
 
 rectification = Procedure(
     key="rectification",
@@ -93,6 +94,8 @@ rectification = Procedure(
              keeps_due=True),
         Step("hold", mark("暂缓"), _UNDER_WAY, "held", P.RECTIFICATION_LEAD, OWNER, (reason,)),
         Step("resume", mark("恢复整改"), "held", "rectifying", P.RECTIFICATION_LEAD, OWNER, due=guards.by_severity),
+        Step("overturn", mark("异议成立，撤销"), _OPEN, "unfounded", P.RECTIFICATION_LEAD, OWNER, (reason,),
+             unless=(guards.not_objected_to,)),
         Step("refer", mark("移送"), ("found", *_UNDER_WAY, "held"), "referred", P.RECTIFICATION_LEAD, OWNER, (referred_to, on)),
         Step("report", mark("报结"), "rectifying", "verifying", P.RECTIFICATION_HANDLE, OTHER, (done, proof_kind, proof, dated),
              unless=(guards.unproved,)),

@@ -85,7 +85,10 @@ def once(move: Move, *, go: Callable[[], Event | None]) -> Event | None:
     try:
         with transaction.atomic():
             done = go()
-    except IntegrityError as fault:
+    except (
+        IntegrityError,
+        StepRefused,
+    ) as fault:  # a guard may refuse what was done under this key
         found = _done_before(move)
         if found is None:
             raise

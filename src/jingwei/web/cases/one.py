@@ -20,6 +20,7 @@ from jingwei.procedures.operations import CaseUnknown, StepRefused, take_step
 from jingwei.procedures.outline import outline
 from jingwei.procedures.queries import Offer
 from jingwei.procedures.sight import CaseSight, sight_of
+from jingwei.procedures.words import Line
 from jingwei.web.cases.facts import about
 from jingwei.web.cases.forms import StepForm
 from jingwei.web.cases.sending_along import sent_form
@@ -95,15 +96,27 @@ def _drawn(
     procedure = CATALOGUE.of(case)
     [line] = queries.lines(sight, [case], catalogue=CATALOGUE)
     ways = _ways(request, sight, case, refused)
+    before, after = _linked(sight, case)
     shown = {way.form for way in ways}
     return page(
         request, "web/cases/case.html", status=status, case=case, procedure=procedure, line=line,
         ways=ways, key=secrets.token_hex(16), urgency=urgency(line), about=about(request, case.subject_id, case=case),
-        lost=refused if refused and refused not in shown else None,
+        before=before, after=after, lost=refused if refused and refused not in shown else None,
         events=queries.events(sight, case, catalogue=CATALOGUE), files=of_events(case), sweep=of_case(case),
         # What it draws is escaped where it is drawn.
         diagram=Markup(diagram(procedure, state=case.state)), outline=outline(procedure),  # noqa: S704
     )  # fmt: skip
+
+
+def _linked(sight: CaseSight, case: Case) -> tuple[list[Line], list[Line]]:
+    """The case that this one takes up, and those that took it up, as far as they are in sight."""
+    seen = queries.cases(sight, catalogue=CATALOGUE)
+    before = seen.filter(pk=case.follows_id) if case.follows_id else []
+    after = seen.filter(follows=case.pk).order_by("pk")
+    return (
+        queries.lines(sight, before, catalogue=CATALOGUE),
+        queries.lines(sight, after, catalogue=CATALOGUE),
+    )
 
 
 def _ways(
