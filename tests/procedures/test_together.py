@@ -28,7 +28,7 @@ def test_of_twenty_who_take_the_same_step_one_wins_and_the_others_are_told(
     for client in clients:
         posted(client, "street_operator", shared_office.town["b"])
 
-    done, said = _at_once([partial(_accept, case, client) for client in clients])
+    done, said = at_once([partial(_accept, case, client) for client in clients])
 
     assert len(done) == 1
     assert len(said) == CLIENTS - 1
@@ -45,7 +45,7 @@ def test_of_twenty_who_take_different_steps_one_wins(shared_office: Office) -> N
     ]  # fmt: skip
     steps += [partial(_accept, case, shared_office["b"], key=f"a-{n}") for n in range(CLIENTS // 2)]
 
-    done, said = _at_once(steps)
+    done, said = at_once(steps)
 
     assert (len(done), len(said)) == (1, CLIENTS - 1)
     assert Event.objects.filter(case=case).count() == 2
@@ -58,7 +58,7 @@ def test_twenty_with_the_same_key_make_one_event_and_get_the_same_answer(
 ) -> None:
     case = offered(shared_office)
 
-    done, said = _at_once([partial(_accept, case, shared_office["b"], key="form")] * CLIENTS)
+    done, said = at_once([partial(_accept, case, shared_office["b"], key="form")] * CLIENTS)
 
     assert said == []
     assert len({(event.pk, event.digest, event.at) for event in done}) == 1
@@ -67,7 +67,7 @@ def test_twenty_with_the_same_key_make_one_event_and_get_the_same_answer(
 
 
 def test_twenty_who_open_with_the_same_key_open_one_case(shared_office: Office) -> None:
-    done, said = _at_once([partial(_open, shared_office, key="form")] * CLIENTS)
+    done, said = at_once([partial(_open, shared_office, key="form")] * CLIENTS)
 
     assert said == []
     assert len({case.pk for case in done}) == 1
@@ -75,7 +75,7 @@ def test_twenty_who_open_with_the_same_key_open_one_case(shared_office: Office) 
 
 
 def test_twenty_who_open_with_keys_of_their_own_open_one_case(shared_office: Office) -> None:
-    done, said = _at_once([partial(_open, shared_office, key=f"k-{n}") for n in range(CLIENTS)])
+    done, said = at_once([partial(_open, shared_office, key=f"k-{n}") for n in range(CLIENTS)])
 
     assert len(done) == 1
     assert all("已有一个未办结的“属地交接”" in words for words in said), said
@@ -92,7 +92,7 @@ def test_a_step_that_fails_lets_the_next_one_have_it(
         "jingwei.procedures.operations.moves.write", _failing(failing, "jingwei.procedures")
     )
 
-    done, said = _at_once(
+    done, said = at_once(
         [partial(_accept, case, shared_office["b"], key=f"k-{n}") for n in range(CLIENTS)]
     )
 
@@ -136,7 +136,7 @@ def _copy(case: Case) -> Case:
     return Case(pk=case.pk)
 
 
-def _at_once(deeds: Sequence[Callable[[], object]]) -> tuple[list, list[str]]:
+def at_once(deeds: Sequence[Callable[[], object]]) -> tuple[list, list[str]]:
     """Do all in threads of their own, started together: what was done, and what was refused."""
     done: list[object] = []
     said: list[str] = []

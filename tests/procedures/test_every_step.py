@@ -1,0 +1,74 @@
+"""Twenty clients on every step of every procedure of the office: nothing doubled, nothing illegal."""
+
+from functools import partial
+
+import pytest
+
+from jingwei.people.sight import EVERYTHING, seeing
+from jingwei.procedures.definition import Procedure
+from jingwei.procedures.models import Case, Event
+from jingwei.procedures.parts import Step
+from jingwei.web.procedures import CATALOGUE
+from tests.areas.deeds import Office, staffed
+from tests.procedures.test_together import at_once
+from tests.procedures.walking import Model, counting, opened, take, way_to
+
+pytestmark = pytest.mark.thorough
+
+CLIENTS = 20
+STEPS = [(one, step) for one in CATALOGUE for step in one.steps]
+
+
+@pytest.fixture
+def shared(transactional_db: None) -> Office:
+    """The town, kept for several connections at once."""
+    return staffed()
+
+
+@pytest.mark.parametrize(
+    ("procedure", "step"), STEPS, ids=[f"{one.key}-{step.key}" for one, step in STEPS]
+)
+def test_of_twenty_at_once_one_moves_the_case(
+    shared: Office, procedure: Procedure, step: Step
+) -> None:
+    """Half of them press twice, the others each have a form of their own."""
+    counted = counting(procedure)
+    if step.opens:
+        _open_at_once(shared, procedure, step)
+        return
+    ways = way_to(procedure, next(iter(step.sources)))
+    model, case = opened(
+        counted, shared, counted.procedure.step(ways[0].key), key="begin", subject="JW-0000001"
+    )
+    for number, one in enumerate(ways[1:]):
+        _go(model, case, counted.procedure.step(one.key), key=f"way-{number}")
+    wanted, by = counted.procedure.step(step.key), model.who(step)
+    keys = ["twice"] * (CLIENTS // 2) + [f"own-{number}" for number in range(CLIENTS // 2)]
+    done, said = at_once([partial(take, model, case, wanted, by=by, key=key) for key in keys])
+    assert len({event.pk for event in done}) == 1
+    assert len(done) in (1, CLIENTS // 2)  # the one form was quicker, or one of the others was
+    assert all("已于" in words or "编号相同" in words for words in said), said
+    model.takes(wanted)
+    model.holds(counted, case)
+
+
+def _open_at_once(office: Office, procedure: Procedure, step: Step) -> None:
+    counted = counting(procedure)
+    begin = counted.procedure.step(step.key)
+    done, said = at_once(
+        [partial(opened, counted, office, begin, key="form", subject="JW-0000001")] * CLIENTS
+    )
+    assert said == []
+    assert len({case for _model, case in done}) == 1
+    with seeing(EVERYTHING):
+        assert (Case.objects.count(), Event.objects.count()) == (1, 1)
+    done[0][0].holds(counted, done[0][1])
+
+
+def _go(model: Model, case: int, step: Step, *, key: str) -> None:
+    take(model, case, step, by=model.who(step), key=key)
+    model.takes(step)
+
+
+def test_every_procedure_is_walked() -> None:
+    assert {one.key for one, _step in STEPS} == {one.key for one in CATALOGUE}
