@@ -12,6 +12,7 @@ from django.db import connection
 
 from jingwei.journal.models import Entry
 from jingwei.people.sight import EVERYTHING, seeing
+from jingwei.procedures.fields import Answer
 from jingwei.procedures.models import Case, Event, Outbox
 from jingwei.procedures.operations import StepRefused, open_case, take_step
 from jingwei.procedures.operations.opening import Matter
@@ -24,9 +25,9 @@ pytestmark = pytest.mark.thorough
 
 SEED, KILLS = 20_261_123, 100
 LONGEST = 0.12  # seconds after it began its first case until which a worker may be killed
-PROOF = {"proof": "合同 1 号"}
+PROOF: dict[str, Answer] = {"proof": "合同 1 号"}
 # A walk through most of the loop: step, by whom, what is answered.
-WALK = (
+WALK: tuple[tuple[str, str, dict[str, Answer]], ...] = (
     ("return_it", "b", RETURN), ("offer_again", "a", PROOF), ("return_twice", "b", PROOF),
     ("settle_back", "north", {"reason": "租约在原处"}),
 )  # fmt: skip

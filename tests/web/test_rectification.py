@@ -2,16 +2,19 @@
 
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
 from jingwei.areas.rectification.models import Campaign, Covered, Duty, Finding, Tick
+from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.register.kinds import Basis, PlacementKind
 from jingwei.register.models import Placement
 from tests.areas.deeds import Office, staffed
 from tests.areas.rectification.campaign import begun
 from tests.areas.rectification.conftest import sees_everything
+from tests.areas.rectification.test_workbook import fill
 from tests.register.town import DAY, NOW, ROUND_ONE
 from tests.web.ledgers import Browser, text_of
 
@@ -121,3 +124,27 @@ def test_others_see_no_campaign_and_do_nothing_in_it(office: Office, browser_of:
     civil = browser_of(office["civil"])
     assert civil.post(f"{page}launch/").status_code == 403
     assert civil.get(f"{page}organisations/JW-0000009/").status_code == 404
+
+
+def test_the_lists_go_out_and_the_tasks_come_back(
+    office: Office, browser_of: Browser, tmp_path: Path
+) -> None:
+    walk = begun(office)
+    case = walk.found()
+    walk.until(case, "assign")
+    civil, place = browser_of(office["civil"]), f"/rectification/{walk.campaign.pk}/cases/"
+    assert "交回任务清单" in text_of(civil, f"{place}?list=tasks")
+    taken = civil.post(f"{place}workbook/")
+    path = tmp_path / "lists.xlsx"
+    path.write_bytes(b"".join(taken.streaming_content))  # type: ignore[attr-defined]
+    with path.open("rb") as sent:
+        answer = civil.post(f"{place}return/", {"workbook": sent}, follow=True)
+    assert "没有填新的内容" in answer.content.decode()
+    answer = civil.post(f"{place}return/", {})
+    assert (answer.status_code, "还没有选文件" in answer.content.decode()) == (422, True)
+    fill(path, plan="开会")
+    with path.open("rb") as sent:
+        assert civil.post(f"{place}return/", {"workbook": sent}).status_code == 303
+    with seeing(EVERYTHING):
+        case.refresh_from_db()
+    assert case.state == "rectifying"

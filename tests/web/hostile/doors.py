@@ -14,6 +14,7 @@ from django.test import Client
 from jingwei.areas.cover_books.kinds import State as BookState
 from jingwei.areas.cover_books.models import Book
 from jingwei.areas.forms.models import Blank
+from jingwei.areas.rectification.models import Campaign
 from jingwei.areas.rounds.models import ColumnMemory, Sending, Upload
 from jingwei.areas.rounds.operations.files import understand
 from jingwei.areas.upper_lists.models import Comparison, Line, State
@@ -156,6 +157,24 @@ def duties(office: Office, name: str, content: bytes) -> Answer:
     return posted(office.chief, f"{here}return/", file="workbook", name=name, content=content)
 
 
+def lists(office: Office, name: str, content: bytes) -> Answer:
+    """The tasks of a campaign that come back."""
+    begun = {
+        "title": "整治", "begins_on": str(DAY), "ends_on": str(DAY), "rounds": "1", "goal_1": "甲", "goal_2": "乙",
+        "problems": "丙", "unit": str(office.town["north"].pk), "key": "lists",
+    }  # fmt: skip
+    office.chief.post("/rectification/new/", begun)
+    with seeing(EVERYTHING):
+        made = Campaign.objects.get()
+    return posted(
+        office.chief,
+        f"/rectification/{made.pk}/cases/return/",
+        file="workbook",
+        name=name,
+        content=content,
+    )
+
+
 def attached(office: Office, name: str, content: bytes) -> Answer:
     """The door for one file of a step to come."""
     body = form({"key": "k"}, file="file", name=name, content=content)
@@ -172,13 +191,13 @@ def with_step(office: Office, name: str, content: bytes) -> Answer:
 
 DOORS: dict[str, Door] = {
     "form": by_form, "parts": in_parts, "returned": returned, "bulk": in_bulk, "upper": from_above,
-    "outlines": own_outlines, "duties": duties,
+    "outlines": own_outlines, "duties": duties, "lists": lists,
     "book": own_ledger, "blank": blank, "attached": attached, "with_step": with_step,
 }  # fmt: skip
 # The acts that each door may tell the journal of a file that is refused: none, or all of these once.
 ACTS = {
     "form": {"rounds.upload": 1}, "parts": {"rounds.upload": 1}, "returned": {}, "bulk": {},
-    "outlines": {}, "duties": {"duties.draw_up": 1},
+    "outlines": {}, "duties": {"duties.draw_up": 1}, "lists": {"rectification.draft": 1},
     "upper": {"upper_lists.lay": 1, "upper_lists.refused": 1}, "blank": {},
     "attached": {}, "with_step": {},
     "book": {"cover_books.upload": 1, "cover_books.refused": 1},

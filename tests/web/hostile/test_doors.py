@@ -28,8 +28,8 @@ OWN = {
     **{("outlines", name): _NO_MAP for name in HOSTILE if name != "too_large"}, ("outlines", "too_large"): "超过 16 MB",
     **{(door, name): "只收照片" for name in _TEXTS for door in FILES},
     **{(door, "too_large"): "超过 20 MB" for door in FILES},
-    **{(door, kind): _NO_LEDGER for door in ("returned", "duties") for kind in ("blank", "long_cell")},
-    **{(door, name): words for name in _TEXTS - {"binary_text"} for door, words in (("bulk", _NO_CSV), ("returned", _NO_BOOK), ("duties", _NO_BOOK))},
+    **{(door, kind): _NO_LEDGER for door in ("returned", "duties", "lists") for kind in ("blank", "long_cell")},
+    **{(door, name): words for name in _TEXTS - {"binary_text"} for door, words in (("bulk", _NO_CSV), ("returned", _NO_BOOK), ("duties", _NO_BOOK), ("lists", _NO_BOOK))},
 }  # fmt: skip
 
 

@@ -1,14 +1,13 @@
 """A unit's list as a workbook, and what comes back in it: every row sealed, whole or not at all (R-DU.4, R-L.11)."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 import polars as pl
 from django.conf import settings
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare
 
 from jingwei.areas.duties.models import DutyLine, DutyList
 from jingwei.areas.duties.operations import CHAIN, answer
@@ -23,15 +22,16 @@ from jingwei.kernel.workbook import sheet_name, write_workbook
 from jingwei.ledgers import definition
 from jingwei.ledgers.definition import Secrecy
 from jingwei.ledgers.matched import match
-from jingwei.ledgers.returned import Returned, open_returned
+from jingwei.ledgers.returned import open_returned
 from jingwei.ledgers.rules import LedgerRefused
-from jingwei.ledgers.seals import BASE, ROW, SEAL, new_token, sealer, token_of
+from jingwei.ledgers.sealed_rows import sealed_rows
+from jingwei.ledgers.seals import BASE, ROW, SEAL, new_token, sealer
 from jingwei.people.models import Account
 
 _DONE = definition.Column(
     key="done", title=mark("完成情况"), kind=definition.Kind.TEXT, help=mark("做了什么，还差什么。"),
 )  # fmt: skip
-_ROW = "JW-DUTY-{pk}"
+_ROW = "JW-DUTY-"
 
 
 def take_out(found: DutyList, path: Path, *, unit: str, actor: Account, now: datetime) -> int:
@@ -41,7 +41,7 @@ def take_out(found: DutyList, path: Path, *, unit: str, actor: Account, now: dat
     lines = standing(found, today=timezone.localdate(now))
     rows = []
     for place, one in enumerate(lines, start=1):
-        row, base = _ROW.format(pk=one.line.pk), json.dumps(one.done, ensure_ascii=False)
+        row, base = f"{_ROW}{one.line.pk}", json.dumps(one.done, ensure_ascii=False)
         rows.append((place, _(one.duty.title), _(one.duty.of.title), one.line.owed, one.left, one.done, row, base, seal(row, base)))  # fmt: skip
     write_workbook(
         path, [_sheet(found, rows, unit=unit, notes=_notes(found, unit, actor, now, token))],
@@ -65,29 +65,17 @@ def take_in(found: DutyList, path: Path, *, name: str, actor: Account, now: date
         raise DutyRefused(_("{name}：没有“{column}”这一栏，请重新导出后再填。").format(name=name, column=_DONE.heading))  # fmt: skip
     answers, before, faults = dict[int, str](), dict[int, str](), list[str]()
     own = set(DutyLine.objects.filter(list=found).values_list("pk", flat=True))
-    for number, cells, said in _sealed(came):
+    for number, cells, said in sealed_rows(came, prefix=_ROW):
         if said is None or said[0] not in own:
             text = _("{name} 第 {row} 行：认不出是这份清单的哪一项，请重新导出，在原来的行里填。")
             faults.append(text.format(name=name, row=number))
         elif said[0] in answers:
             faults.append(_("{name} 第 {row} 行：这一项有两行，请只留一行。").format(name=name, row=number))  # fmt: skip
         else:
-            answers[said[0]], before[said[0]] = cells[at[_DONE.key]], said[1]
+            answers[said[0]], before[said[0]] = cells[at[_DONE.key]], str(said[1])
     if faults:
         raise DutyRefused("\n".join(faults))
     return answer(found, answers, before=before, actor=actor, now=now)
-
-
-def _sealed(came: Returned) -> Iterator[tuple[int, list[str], tuple[int, str] | None]]:
-    """The rows with the line and what it said as it left; None where the seal does not hold."""
-    row_at, base_at, seal_at = (came.headings.index(name) for name in (ROW, BASE, SEAL))
-    for number, cells in came.rows():
-        row, base, sealed = cells[row_at], cells[base_at], cells[seal_at]
-        if not (row or base or sealed):
-            continue  # a foot, or a line of somebody's own
-        token, pk = token_of(sealed), row.removeprefix(_ROW.format(pk=""))
-        holds = token and pk.isdecimal() and constant_time_compare(sealer(token)(row, base), sealed)
-        yield number, cells, (int(pk), json.loads(base)) if holds else None
 
 
 def _notes(

@@ -1,7 +1,6 @@
 """One responsibility list: every duty with the rows it is about, what is left today, and what was answered."""
 
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any, cast
 
 from django.contrib import messages
@@ -14,11 +13,11 @@ from jingwei.areas.duties.operations import answer
 from jingwei.areas.duties.queries import Standing, standing, versions
 from jingwei.areas.duties.rules import LONGEST, DutyRefused
 from jingwei.areas.duties.workbook import take_in, take_out
-from jingwei.areas.rounds.storage import LARGEST, FileRefused, plain_name
+from jingwei.areas.rounds.storage import FileRefused
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
 from jingwei.web.access import powers, sight_with
-from jingwei.web.forms.steps import as_workbook
+from jingwei.web.forms.steps import as_workbook, brought
 from jingwei.web.ledgers.steps import address_of
 from jingwei.web.liaison.steps import name_of
 from jingwei.web.pages import page
@@ -108,23 +107,9 @@ def bring_one_back(asked: HttpRequest, pk: int) -> HttpResponse:
     request = cast("OfficeRequest", asked)
     one = found(pk)
     try:
-        count = _read(request, one)
+        with brought(request.FILES.get("workbook")) as (path, name):
+            count = take_in(one, path, name=name, actor=request.account, now=request.now)
     except (DutyRefused, FileRefused) as refused:
         return _draw(request, one, status=422, why=str(refused))
     messages.success(request, _("已读入，{count} 项有变化。").format(count=count))
     return back_to("duty_list", pk)
-
-
-def _read(request: OfficeRequest, one: DutyList) -> int:
-    sent = request.FILES.get("workbook")
-    if sent is None:
-        raise DutyRefused(_("还没有选文件。请先选，再上传。"))
-    name = plain_name(sent.name or "")
-    if (sent.size or 0) > LARGEST:
-        text = _("{name}：文件超过 {most} MB，没有收下。请拆成几个文件再传。")
-        raise DutyRefused(text.format(name=name, most=LARGEST >> 20))
-    with NamedTemporaryFile(prefix="jingwei-", suffix=Path(name).suffix) as coming:
-        for chunk in sent.chunks():
-            coming.write(chunk)
-        coming.flush()
-        return take_in(one, Path(coming.name), name=name, actor=request.account, now=request.now)

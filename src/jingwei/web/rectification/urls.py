@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from jingwei.web.rectification import listing, looking, one, preparing, rows
+from jingwei.web.rectification import listing, looking, one, preparing, rows, workbooks
 
 urlpatterns = [
     path("", listing.campaigns, name="campaigns"),
     path("new/", listing.draft_one, name="draft_campaign"),
     path("<int:pk>/", one.campaign, name="campaign"),
     path("<int:pk>/cases/", rows.rows, name="campaign_cases"),
+    path("<int:pk>/cases/workbook/", workbooks.take_lists_out, name="campaign_workbook"),
+    path("<int:pk>/cases/return/", workbooks.bring_tasks_back, name="return_tasks"),
     path("<int:pk>/revise/", preparing.revise_one, name="revise_campaign"),
     path("<int:pk>/prepare/", preparing.prepare, name="prepare_campaign"),
     path(
