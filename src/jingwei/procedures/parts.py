@@ -104,7 +104,7 @@ class Step:
     `by` says which unit of the case takes it, `permission` what that takes, one of several where there
     are several. `other`: the key of an asked unit that becomes the other party. `due`: the key of an
     asked date that becomes the day due in place of the state's working days, or a rule that tells it;
-    `keeps_due`: the day stays as it was.
+    `keeps_due`: the day stays as it was. `by_effect`: what another case brings about; no page offers it.
     """
 
     key: str
@@ -119,6 +119,7 @@ class Step:
     other: str = ""
     due: str | Due = ""
     keeps_due: bool = False
+    by_effect: bool = False
 
     @property
     def permissions(self) -> frozenset[Permission]:

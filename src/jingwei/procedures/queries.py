@@ -120,7 +120,11 @@ def offers(sight: CaseSight, case: Case, *, catalogue: Catalogue, now: datetime)
     In at most four queries, and what the guards themselves ask.
     """
     procedure = _seen(sight, case, catalogue)
-    steps = [one for one in procedure.steps_from(case.state) if one.by is not Party.CLOCK]
+    steps = [
+        one
+        for one in procedure.steps_from(case.state)
+        if not (one.by is Party.CLOCK or one.by_effect)
+    ]
     if sight.outside:
         steps = [one for one in steps if one.by is Party.ASKER]
         known = _facts(sight, case, procedure, steps, now=now)

@@ -78,7 +78,9 @@ def test_rounds_are_compared_and_what_is_found_again_has_one_case(office: Office
     again = walk.found(1, number=2)
     walk.found(3, number=2, by="civil", channel=Channel.DEPARTMENT)
     assert again.pk == first.pk
-    assert [(one.new, one.repeated, one.gone) for one in compared(walk.campaign)] == [
+    assert [
+        (len(one.new), len(one.repeated), len(one.gone)) for one in compared(walk.campaign)
+    ] == [
         (2, 0, 0),
         (1, 1, 1),
     ]

@@ -7,6 +7,7 @@ import pytest
 from jingwei.areas.rectification.kinds import Channel
 from jingwei.areas.rectification.models import Finding, Inspection
 from jingwei.areas.rectification.objection import rectification_objection
+from jingwei.areas.rectification.queries import cases_of
 from jingwei.areas.rectification.self_check import begin, self_check
 from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.procedures import objections
@@ -179,3 +180,11 @@ def test_who_is_in_no_campaign_is_told_so(office: Office) -> None:
     drafted(office)
     with pytest.raises(StepRefused, match="不在专项整治的名单里"):
         begin(Asked(number(1), {}, DAY, "k"))
+
+
+def test_an_objection_is_no_case_of_the_campaign(office: Office) -> None:
+    walk = begun(office)
+    found = walk.found()
+    objected(walk, found)
+    with seeing(EVERYTHING):
+        assert [one.pk for one in cases_of(walk.campaign)] == [found.pk]

@@ -95,7 +95,7 @@ rectification = Procedure(
         Step("hold", mark("暂缓"), _UNDER_WAY, "held", P.RECTIFICATION_LEAD, OWNER, (reason,)),
         Step("resume", mark("恢复整改"), "held", "rectifying", P.RECTIFICATION_LEAD, OWNER, due=guards.by_severity),
         Step("overturn", mark("异议成立，撤销"), _OPEN, "unfounded", P.RECTIFICATION_LEAD, OWNER, (reason,),
-             unless=(guards.not_objected_to,)),
+             unless=(guards.not_objected_to,), by_effect=True),
         Step("refer", mark("移送"), ("found", *_UNDER_WAY, "held"), "referred", P.RECTIFICATION_LEAD, OWNER, (referred_to, on)),
         Step("report", mark("报结"), "rectifying", "verifying", P.RECTIFICATION_HANDLE, OTHER, (done, proof_kind, proof, dated),
              unless=(guards.unproved,)),

@@ -8,17 +8,18 @@ from django.db.models import Q, QuerySet
 
 from jingwei.areas.rectification.kinds import STAGE_OF, Eight, Problem, Stage
 from jingwei.areas.rectification.models import Campaign, Finding, Tick
+from jingwei.areas.rectification.procedure import rectification
 from jingwei.procedures.models import Case
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A round against the one before: problems that are new, found again, gone; by organisation and class."""
+    """A round against the one before: the cases of problems that are new, found again, gone; by organisation and class."""
 
     round: int
-    new: int
-    repeated: int
-    gone: int
+    new: frozenset[int]
+    repeated: frozenset[int]
+    gone: frozenset[int]
 
 
 def findings(campaign: Campaign) -> QuerySet[Finding]:
@@ -29,7 +30,8 @@ def findings(campaign: Campaign) -> QuerySet[Finding]:
 def cases_of(campaign: Campaign) -> list[Case]:
     """The cases of a campaign in sight and their relapses, in the order they were opened."""
     found = findings(campaign).values("case")
-    return list(Case.objects.filter(Q(pk__in=found) | Q(follows__in=found)).order_by("pk"))
+    own = Case.objects.filter(procedure=rectification.key)
+    return list(own.filter(Q(pk__in=found) | Q(follows__in=found)).order_by("pk"))
 
 
 def stages(cases: list[Case]) -> Mapping[Stage, int]:
@@ -47,18 +49,22 @@ def problems(campaign: Campaign) -> Mapping[Problem, int]:
 
 def compared(campaign: Campaign) -> list[Compared]:
     """Each round that was looked in, against the round before."""
-    seen = defaultdict[int, set[tuple[int, str]]](set)
-    rows = findings(campaign)
-    for number, organisation, problem in rows.values_list(
-        "inspection__round", "inspection__organisation", "problem"
+    seen = defaultdict[int, dict[tuple[int, str], int]](dict)
+    rows = findings(campaign).order_by("pk")
+    for number, organisation, problem, case in rows.values_list(
+        "inspection__round", "inspection__organisation", "problem", "case"
     ):
-        seen[number].add((organisation, problem))
+        seen[number][organisation, problem] = case
     looked = set(campaign.inspections.values_list("round", flat=True))
-    before: set[tuple[int, str]] = set()
+    before: dict[tuple[int, str], int] = {}
     found = []
     for number in sorted(looked):
         now = seen[number]
-        found.append(Compared(number, len(now - before), len(now & before), len(before - now)))
+        new, repeated, gone = now.keys() - before, now.keys() & before, before.keys() - now
+        found.append(Compared(
+            number, frozenset(now[one] for one in new), frozenset(now[one] for one in repeated),
+            frozenset(before[one] for one in gone),
+        ))  # fmt: skip
         before = now
     return found
 

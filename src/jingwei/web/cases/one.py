@@ -64,7 +64,10 @@ def _take(request: OfficeRequest, sight: CaseSight, case: Case) -> HttpResponse:
     """Take the step that was sent; a refusal is said in the form, and what was typed stays in it."""
     procedure = CATALOGUE.of(case)
     wanted = request.POST.get("step", "")
-    step = next((one for one in procedure.steps if one.key == wanted and not one.opens), None)
+    step = next(
+        (one for one in procedure.steps if one.key == wanted and not (one.opens or one.by_effect)),
+        None,
+    )
     if step is None:
         raise Http404
     form, version = sent_form(request, step), _version(request)

@@ -25,6 +25,7 @@ from jingwei.units.models import Unit
 from jingwei.web.addresses import address
 from jingwei.web.pages import page
 from jingwei.web.rectification.forms import MeetingForm
+from jingwei.web.rectification.rows import CHANGES
 from jingwei.web.rectification.steps import found_campaign, leads
 from jingwei.web.request import OfficeRequest
 from jingwei.web.scope import scoped
@@ -69,10 +70,12 @@ def campaign(asked: HttpRequest, pk: int) -> HttpResponse:
         stages=[(_(STAGES[one]), count, door(stage=one.value)) for one, count in stages(cases).items()],
         problems=[(_(str(one.label)), count, door(problem=one.value)) for one, count in classes.items()],
         most=max([1, *classes.values()]),
-        compared=[(one, door(round=one.round)) for one in compared(found)],
+        compared=[(one.round, door(round=one.round), [
+            (len(getattr(one, key)), door(round=one.round, change=key)) for key in CHANGES
+        ]) for one in compared(found)],
         channels=[(_(str(one.label)), first.get(one.value, 0), door(channel=one.value)) for one in Channel],
         eight=list(Eight), ticked=sum(len(one) for one in done.values()), total=total, late=late,
-        late_door=door(late="yes"), all_door=door(), count=len(cases), meetings=found.meetings.order_by("on"),
+        open_door=door(open="yes"), late_door=door(late="yes"), all_door=door(), count=len(cases), meetings=found.meetings.order_by("on"),
         meeting=MeetingForm(initial={"on": request.today}),
     )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """The cases of a campaign in three lists: one fact, three views of its columns (M45)."""
 
+import re
 from typing import cast
 from urllib.parse import urlencode
 
@@ -9,7 +10,8 @@ from django.views.decorators.http import require_safe
 from jingwei.areas.rectification.kinds import STAGE_OF, STAGES, Channel, Problem, Stage
 from jingwei.areas.rectification.lists import TITLES, is_late, lines
 from jingwei.areas.rectification.models import Campaign
-from jingwei.areas.rectification.queries import cases_of, findings, found_first
+from jingwei.areas.rectification.queries import cases_of, compared, findings, found_first
+from jingwei.kernel.catalogue import mark
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
 from jingwei.procedures.models import Case
@@ -20,6 +22,10 @@ from jingwei.web.pages import page
 from jingwei.web.rectification.steps import found_campaign
 from jingwei.web.request import OfficeRequest
 from jingwei.web.scope import scoped
+
+# What a round says against the one before, by the field of `Compared`.
+CHANGES = {"new": mark("新发现"), "repeated": mark("仍存在"), "gone": mark("已消失")}
+NUMBER = re.compile(r"JW-[0-9]{7,19}")
 
 
 @scoped(Permission.RECTIFICATION_VIEW)
@@ -39,7 +45,7 @@ def drawn(
     kept = {
         key: str(value)
         for key, value in request.GET.items()
-        if key in ("stage", "problem", "round", "channel", "late")
+        if key in ("stage", "problem", "round", "channel", "late", "change", "open", "organisation")
     }
     place, asked = address("campaign_cases", [found.pk]), urlencode(kept)
     return page(
@@ -56,6 +62,10 @@ def asked_cases(request: OfficeRequest, found: Campaign) -> list[Case]:
     stage = number_in(request.GET.get("stage", ""))
     if stage in set(Stage):
         cases = [one for one in cases if STAGE_OF.get(one.state) == stage]
+    if request.GET.get("open"):
+        cases = [one for one in cases if one.closed_at is None]
+    if number_of := request.GET.get("organisation"):
+        cases = [one for one in cases if one.subject_id == number_of]
     if request.GET.get("late"):
         cases = [one for one in cases if _is_late(one, request)]
     looks = _looked_for(request, found)
@@ -65,7 +75,10 @@ def asked_cases(request: OfficeRequest, found: Campaign) -> list[Case]:
 def _looked_for(request: OfficeRequest, found: Campaign) -> set[int] | None:
     """The cases that looks found as the address asks; None where it asks nothing of looks, and relapses count too."""
     problem, channel = request.GET.get("problem"), request.GET.get("channel")
-    number = number_in(request.GET.get("round", ""))
+    number, change = number_in(request.GET.get("round", "")), request.GET.get("change")
+    if number is not None and change in CHANGES:
+        rounds = {one.round: one for one in compared(found)}
+        return set(getattr(rounds[number], change)) if number in rounds else set()
     if problem not in set(Problem) and channel not in set(Channel) and number is None:
         return None
     listed = findings(found)
@@ -95,5 +108,8 @@ def _conditions(kept: dict[str, str]) -> list[str]:
         ),
         "channel": lambda text: _(str(Channel(text).label)) if text in set(Channel) else "",
         "late": lambda text: _("逾期") if text else "",
+        "change": lambda text: _(CHANGES[text]) if text in CHANGES else "",
+        "open": lambda text: _("在办") if text else "",
+        "organisation": lambda text: text if NUMBER.fullmatch(text) else "",
     }
     return [said for key, text in kept.items() if (said := words[key](text))]
