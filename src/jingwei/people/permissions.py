@@ -53,6 +53,8 @@ class Permission(StrEnum):
     RECTIFICATION_HANDLE = "rectification.handle"  # put right what is assigned to the department
     RECTIFICATION_LEAD = "rectification.lead"  # campaigns; assign, verify, strike off
 
+    CASES_SUPERVISE = "cases.supervise"  # press a case that waits for a unit below
+
     UNITS_VIEW = "units.view"
     UNITS_EDIT = "units.edit"  # found, rename, recode
     UNITS_REORGANISE = "units.reorganise"  # close, merge, split with successors
@@ -74,7 +76,7 @@ class Permission(StrEnum):
 
     @property
     def area(self) -> str:
-        """The area of work: rounds, register, ledgers, cover, figures, rectification, units, people, journal, settings."""
+        """The area of work: rounds, register, ledgers, cover, figures, rectification, cases, units, people, journal, settings."""
         return self.value.partition(".")[0]
 
 
@@ -86,7 +88,7 @@ class Side(StrEnum):
     BUSINESS = "business"
 
 
-BUSINESS_AREAS = frozenset({"rounds", "register", "ledgers", "cover", "figures", "rectification"})
+BUSINESS_AREAS = frozenset({"rounds", "register", "ledgers", "cover", "figures", "rectification", "cases"})  # fmt: skip
 _KEY = re.compile(r"[a-z]+(?:_[a-z]+)*")
 _P = Permission
 # What only one side ever holds, or what it holds at most.
@@ -194,6 +196,7 @@ _STREET = _WORK | {
     _P.REGISTER_ACCEPT,
     _P.REGISTER_SWEEP,
     _P.COVER_EDIT,
+    _P.CASES_SUPERVISE,
     _P.PEOPLE_VIEW,
 }
 _DISTRICT = (
@@ -270,7 +273,14 @@ committee_secretary = Role(
     purpose=mark("管归口到本行业党委的组织和台账。"),
     kinds=frozenset(COMMITTEES),
     permissions=_WORK
-    | {_P.REGISTER_ACCEPT, _P.REGISTER_SWEEP, _P.COVER_EDIT, _P.COVER_GUIDE, _P.PEOPLE_VIEW}
+    | {
+        _P.REGISTER_ACCEPT,
+        _P.REGISTER_SWEEP,
+        _P.COVER_EDIT,
+        _P.COVER_GUIDE,
+        _P.CASES_SUPERVISE,
+        _P.PEOPLE_VIEW,
+    }
     | _RECTIFYING,
 )
 instructor = Role(

@@ -106,6 +106,7 @@ class Event(models.Model):
     """One step that was taken; added, never changed. `from_state` "": the case began with it.
 
     Nobody's where the asker or the clock took it: then there is no account, no post, no address.
+    `due_on`: the day that was due where the step was taken, kept or missed; later days change nothing here (R-C.20).
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="events")
@@ -117,6 +118,7 @@ class Event(models.Model):
     post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    due_on = models.DateField(null=True)
     answers = models.JSONField()
     key = models.TextField()
     # Of what was sent under the key: the same key with another payload is refused.

@@ -85,7 +85,7 @@ def lines(sight: CaseSight, found: Iterable[Case], *, catalogue: Catalogue) -> l
     listed = list(found)
     for case in listed:
         _seen(sight, case, catalogue)
-    names = _names({case.waits_for_id for case in listed if case.waits_for_id}, on=sight.on)
+    names = unit_names({case.waits_for_id for case in listed if case.waits_for_id}, on=sight.on)
     asker = _(PARTIES[Party.ASKER])
     working = calendar()
     return [
@@ -110,7 +110,7 @@ def events(sight: CaseSight, case: Case, *, catalogue: Catalogue) -> list[Told]:
         for one in procedure.step(event.step).asks
         if one.ask is Ask.UNIT and isinstance(value := event.answers.get(one.key), int)
     }
-    names = _names({event.unit_id for event in found} | answered, on=sight.on)
+    names = unit_names({event.unit_id for event in found} | answered, on=sight.on)
     return [_told(event, procedure, names, outside=sight.outside) for event in found]
 
 
@@ -244,7 +244,7 @@ def _shown(value: Answer, asked: Field, names: Mapping[int, str]) -> str:
     return str(value)
 
 
-def _names(units: Iterable[int], *, on: date) -> dict[int, str]:
+def unit_names(units: Iterable[int], *, on: date) -> dict[int, str]:
     """What the units are called on the day, or were when they closed, by id, in one query."""
     rows = UnitName.objects.filter(unit__in=set(units), held_from__lte=on).order_by("held_from")
     return dict(rows.values_list("unit", "name"))

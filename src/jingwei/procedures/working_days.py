@@ -3,13 +3,14 @@
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from functools import cache
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
 from django.conf import settings
 
+Hours = tuple[time, time]
 _SATURDAY = 5
 _DAY = timedelta(days=1)
 
@@ -23,17 +24,24 @@ class WorkCalendar:
     """Which days are worked: Monday to Friday, but for the days off and the made-up ones.
 
     `years`: those whose holidays are known. In any other year Monday to Friday is all there is.
+    `hours`: from when until when there is somebody at work on such a day (R-C.21).
     """
 
     off: frozenset[date] = field(default_factory=frozenset)
     work: frozenset[date] = field(default_factory=frozenset)
     years: frozenset[int] = field(default_factory=frozenset)
+    hours: tuple[Hours, ...] = ()
 
     def is_working(self, day: date) -> bool:
         """Says whether the day is worked."""
         if day in self.work:
             return True
         return day.weekday() < _SATURDAY and day not in self.off
+
+    def is_at_work(self, at: datetime) -> bool:
+        """Says whether the office works at an instant of its own clock; the last minute is not counted."""
+        here = at.time()
+        return self.is_working(at.date()) and any(begin <= here < end for begin, end in self.hours)
 
     def after(self, day: date, *, count: int) -> date:
         """The working day that is so many after the day; the day itself is not counted.
@@ -56,11 +64,12 @@ class WorkCalendar:
         return day.year in self.years
 
     def replaced_by(self, other: "WorkCalendar") -> "WorkCalendar":
-        """This calendar with the years of the other in place of its own."""
+        """This calendar with the years of the other in place of its own, and its hours where it has any."""
         return WorkCalendar(
             off=_outside(self.off, other.years) | other.off,
             work=_outside(self.work, other.years) | other.work,
             years=self.years | other.years,
+            hours=other.hours or self.hours,
         )
 
 
@@ -71,6 +80,7 @@ def read_calendar(text: str) -> WorkCalendar:
     """
     try:
         years = tomllib.loads(text)
+        hours = tuple(_hours(years.pop("hours", [])))
         for year, table in years.items():
             _check(int(year), table)
     except (tomllib.TOMLDecodeError, ValueError, TypeError, AttributeError) as fault:
@@ -79,21 +89,44 @@ def read_calendar(text: str) -> WorkCalendar:
         off=frozenset(day for table in years.values() for day in table.get("off", [])),
         work=frozenset(day for table in years.values() for day in table.get("work", [])),
         years=frozenset(map(int, years)),
+        hours=hours,
     )
 
 
+def read_file(path: Path) -> WorkCalendar:
+    """The calendar of a file; raises CalendarRefused where it is none, or cannot be read."""
+    try:
+        return read_calendar(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as fault:
+        raise CalendarRefused(f"working days: {fault}") from fault
+
+
 def calendar() -> WorkCalendar:
-    """The office's calendar: the shipped one, with the years of the file that WORKING_DAYS names."""
-    return _calendar(getattr(settings, "WORKING_DAYS", ""))
+    """The office's calendar: the shipped one, with the years and hours of the file that WORKING_DAYS names.
+
+    The file may come or change while the office runs.
+    """
+    path = Path(settings.WORKING_DAYS)
+    stamp = path.stat().st_mtime_ns if path.is_file() else 0
+    return _calendar(path, stamp)
 
 
-@cache
-def _calendar(path: str) -> WorkCalendar:
+@lru_cache(maxsize=2)
+def _calendar(path: Path, stamp: int) -> WorkCalendar:
     shipped = files("jingwei.procedures").joinpath("data/working_days.toml")
     found = read_calendar(shipped.read_text(encoding="utf-8"))
-    if path:
-        return found.replaced_by(read_calendar(Path(path).read_text(encoding="utf-8")))
-    return found
+    return found.replaced_by(read_file(path)) if stamp else found
+
+
+def _hours(listed: Iterable[str]) -> Iterator[Hours]:
+    """The spans of "08:30-12:00", one after the other; raises ValueError naming one that is none."""
+    last = time.min
+    for span in listed:
+        begin, end = (time.fromisoformat(part.strip()) for part in span.split("-"))
+        if not last <= begin < end:
+            raise ValueError(f"hours: {span} does not follow")
+        last = end
+        yield begin, end
 
 
 def _check(year: int, table: Mapping[str, Iterable[date]]) -> None:

@@ -20,6 +20,7 @@ from jingwei.indicators.upkeep import begin_anew, catch_up, differs
 from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.procedures.attachments import operations as attachments
 from jingwei.procedures.operations import lapse
+from jingwei.procedures.reminding.remind import remind
 from jingwei.web.procedures import CATALOGUE
 
 _log = logging.getLogger(__name__)
@@ -105,6 +106,13 @@ def remove_old_photos(timestamp: int) -> int:  # noqa: ARG001 - handed to every 
 def lapse_cases(timestamp: int) -> int:  # noqa: ARG001 - handed to every periodic task
     """Take the clock's steps of cases whose day due has passed (R-C.15); how many."""
     return lapse(CATALOGUE, now=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queue="files", queueing_lock="remind_of_cases")
+def remind_of_cases(timestamp: int) -> int:  # noqa: ARG001 - handed to every periodic task
+    """Remind of cases that are due, and tell the levels above of those that are late (R-C.22); how many."""
+    return remind(now=timezone.now())
 
 
 @app.periodic(cron="* * * * *")

@@ -7,6 +7,7 @@ from pathlib import Path
 from jingwei.kernel.catalogue import translate as _
 
 NOTICE_FILE = "notice.txt"  # in the folder of the office
+CALENDAR_FILE = "working_days.toml"  # there too, put by `jingwei procedures calendar`
 _YES, _NO = {"1", "yes", "true", "on"}, {"", "0", "no", "false", "off"}
 
 

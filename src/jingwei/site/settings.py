@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "jingwei.procedures",
     "jingwei.procedures.attachments",
     "jingwei.procedures.codes",
+    "jingwei.procedures.reminding",
     "jingwei.register",
     "jingwei.register.mergers",
     "jingwei.cover",
@@ -144,6 +145,9 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 KEEP_UPLOADS_DAYS = knobs.whole("JINGWEI_KEEP_UPLOADS_DAYS", 366, least=30, most=3660)
 # Photos of a case go so many days after it was closed (E-12).
 KEEP_PHOTOS_DAYS = knobs.whole("JINGWEI_KEEP_PHOTOS_DAYS", 180, least=30, most=3660)
+
+# The office's own holidays, make-up days and hours; ours hold where there is no such file (R-C.7, R-C.21).
+WORKING_DAYS = str(OFFICE_DATA / knobs.CALENDAR_FILE)
 
 # Whether the reconciliation service tells the public fields of organisations to whoever asks (R-A.5).
 API_PUBLIC = knobs.flag("JINGWEI_API_PUBLIC")

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from jingwei.kernel.catalogue import mark
 from jingwei.web.access import signed_in
+from jingwei.web.cases.waiting import pressing
 from jingwei.web.cases.waiting import waiting as cases_waiting
 from jingwei.web.changes.units import waiting as changes_waiting
 from jingwei.web.desk_area import area
@@ -34,6 +35,9 @@ def waiting(request: OfficeRequest) -> Lines | None:
 
 PARTS: tuple[Part, ...] = (
     Part(mark("待我处理"), waiting, mark("轮到您办的事会列在这里，先到期的在前。")),
+    Part(
+        mark("催办和督办"), pressing, mark("催您办的、上级督办的、列入全市清单的办件会列在这里。")
+    ),
     Part(mark("本周变化"), week, mark("您辖区里新增、变动、注销的机构会列在这里。")),
     Part(mark("我的辖区"), area, mark("发布第一轮数据后，这里显示您辖区的主要数字。")),
 )

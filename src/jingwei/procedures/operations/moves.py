@@ -170,6 +170,7 @@ def write(move: Move, case: Case, *, from_state: str, sequence: int, grant: Gran
         post_id=grant.post,
         unit_id=grant.unit,
         at=move.now,
+        due_on=case.due_on if from_state else None,
         answers=plain(move.answers),
         key=move.key,
         digest=move.digest,

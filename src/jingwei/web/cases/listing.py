@@ -16,11 +16,13 @@ from jingwei.people.permissions import Permission
 from jingwei.procedures import queries
 from jingwei.procedures.models import OPEN, Case
 from jingwei.procedures.organisations import names_of
+from jingwei.procedures.reminding.queries import listed, pressed, supervised
 from jingwei.procedures.sight import CaseSight, sight_of
 from jingwei.procedures.words import Line
 from jingwei.units.models import UnitName
 from jingwei.web.access import powers
 from jingwei.web.cases.keyset import NEWEST, URGENT, Page
+from jingwei.web.cases.pressing import notes
 from jingwei.web.cases.urgency import urgency
 from jingwei.web.numbers import number_in
 from jingwei.web.pages import page
@@ -29,16 +31,21 @@ from jingwei.web.request import OfficeRequest
 from jingwei.web.scope import scoped_to_cases
 
 CAP = 1_000  # cases are counted so far
-TABS = {"mine": mark("待我办"), "area": mark("我辖区"), "closed": mark("已结")}
+TABS = {
+    "mine": mark("待我办"), "area": mark("我辖区"), "pressed": mark("催我办的"), "supervised": mark("督办中"),
+    "listed": mark("全市清单"), "closed": mark("已结"),
+}  # fmt: skip
+_PRESSING = {"pressed": pressed, "supervised": supervised, "listed": listed}
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A case as the list shows it: its line, what its organisation is called, the badge."""
+    """A case as the list shows it: its line, what its organisation is called, the badge, what presses it."""
 
     line: Line
     name: str
     badge: tuple[str, str]
+    notes: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,7 @@ def cases(asked: HttpRequest) -> HttpResponse:
         tabs=[(f"{_(title)} {_count(_of_tab(sight, tab))}", wanted.address(tab=tab, state=""), tab == wanted.tab)
               for tab, title in TABS.items()],
         procedures=[(one.key, _(one.title)) for one in CATALOGUE], states=_states(wanted),
+        late_alone="" if wanted.overdue or wanted.tab == "closed" else wanted.address(overdue=str(request.today)),
         before=wanted.address(before=shown.before) if shown.before else "",
         after=wanted.address(after=shown.after) if shown.after else "",
         unit_name=_unit_name(wanted, request) if shown.cases else "", sees_register=Permission.REGISTER_VIEW in powers(request),
@@ -117,6 +125,8 @@ def _unit_name(wanted: Wanted, request: OfficeRequest) -> str:
 
 
 def _of_tab(sight: CaseSight, tab: str) -> QuerySet[Case]:
+    if tab in _PRESSING:
+        return _PRESSING[tab](sight, catalogue=CATALOGUE)
     if tab == "mine":
         return queries.waiting(sight, catalogue=CATALOGUE)
     found = queries.cases(sight, catalogue=CATALOGUE)
@@ -144,8 +154,14 @@ def _states(wanted: Wanted) -> list[tuple[str, str]]:
 def _rows(sight: CaseSight, shown: Page) -> list[Row]:
     names = names_of({case.subject_id for case in shown.cases})
     lines = queries.lines(sight, shown.cases, catalogue=CATALOGUE)
+    pressing = notes(shown.cases, on=sight.on)
     return [
-        Row(line, names.get(line.case.subject_id, line.case.subject_id), urgency(line))
+        Row(
+            line,
+            names.get(line.case.subject_id, line.case.subject_id),
+            urgency(line),
+            pressing[line.case.pk],
+        )
         for line in lines
     ]
 

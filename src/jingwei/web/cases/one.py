@@ -19,10 +19,12 @@ from jingwei.procedures.models import Case
 from jingwei.procedures.operations import CaseUnknown, StepRefused, take_step
 from jingwei.procedures.outline import outline
 from jingwei.procedures.queries import Offer
+from jingwei.procedures.reminding.rules import why_not_supervise
 from jingwei.procedures.sight import CaseSight, sight_of
 from jingwei.procedures.words import Line
 from jingwei.web.cases.facts import about
 from jingwei.web.cases.forms import StepForm
+from jingwei.web.cases.pressing import notes, time_line
 from jingwei.web.cases.sending_along import sent_form
 from jingwei.web.cases.urgency import urgency
 from jingwei.web.pages import page
@@ -105,7 +107,9 @@ def _drawn(
         request, "web/cases/case.html", status=status, case=case, procedure=procedure, line=line,
         ways=ways, key=secrets.token_hex(16), urgency=urgency(line), about=about(request, case.subject_id, case=case),
         before=before, after=after, lost=refused if refused and refused not in shown else None,
-        events=queries.events(sight, case, catalogue=CATALOGUE), files=of_events(case), sweep=of_case(case),
+        happened=time_line(queries.events(sight, case, catalogue=CATALOGUE), case, on=request.today),
+        files=of_events(case), sweep=of_case(case), notes=notes([case], on=request.today)[case.pk],
+        supervises=not why_not_supervise(sight, case),
         # What it draws is escaped where it is drawn.
         diagram=Markup(diagram(procedure, state=case.state)), outline=outline(procedure),  # noqa: S704
     )  # fmt: skip

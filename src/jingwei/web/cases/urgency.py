@@ -1,9 +1,8 @@
 """How urgent a case is, as a badge shows it: a word and a shape, never a colour alone."""
 
 from jingwei.kernel.catalogue import translate as _
+from jingwei.procedures.clock import SOON
 from jingwei.procedures.words import Line
-
-SOON = 2  # working days
 
 
 def urgency(line: Line) -> tuple[str, str]:

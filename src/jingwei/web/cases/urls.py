@@ -9,6 +9,7 @@ from jingwei.web.cases import (
     opening,
     planning,
     serving,
+    supervising,
     sweeping,
     taking_off,
 )
@@ -16,6 +17,7 @@ from jingwei.web.cases import (
 urlpatterns = [
     path("", listing.cases, name="cases"),
     path("<int:pk>/", one.one_case, name="case"),
+    path("<int:pk>/supervision/", supervising.supervision, name="supervision"),
     path("files/", attaching.attach, name="attach"),
     path("files/<uuid:token>/", serving.attachment, name="attachment"),
     path("files/<uuid:token>/view/", serving.attachment_view, name="attachment_view"),

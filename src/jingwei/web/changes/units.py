@@ -13,11 +13,11 @@ from jingwei.areas.level_changes.queries import CATALOGUE, Pending, is_turn_of, 
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
 from jingwei.people.sight import seeing
+from jingwei.procedures.clock import SOON
 from jingwei.procedures.sight import sight_of
 from jingwei.procedures.working_days import calendar
 from jingwei.units.models import UnitName
 from jingwei.web.access import needs, powers
-from jingwei.web.cases.urgency import SOON
 from jingwei.web.desk_parts import Item
 from jingwei.web.pages import page
 from jingwei.web.request import OfficeRequest

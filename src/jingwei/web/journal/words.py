@@ -15,6 +15,7 @@ CHAINS: Mapping[str, str] = {
     "upper_lists": mark("上级名单对照"), "forms": mark("填报表"), "units": mark("单位"),
     "duties": mark("责任清单"), "reception": mark("书记接待日"), "rectification": mark("专项整治"),
     "attachments": mark("办件附件"), "cover_books": mark("导入支部、指导员台账"), "cover": mark("党组织和指导员"), "formation": mark("组建计划"), "party_health": mark("党组织运转"),
+    "supervision": mark("督办"),
 }  # fmt: skip
 ACTIONS: Mapping[str, str] = {
     "journal.anchor": mark("锚定日志"), "journal.verify": mark("核验日志"), "journal.search_staff": mark("按工作人员查日志"),
@@ -68,6 +69,8 @@ ACTIONS: Mapping[str, str] = {
     "reception.hold": mark("登记接待日"), "reception.settle": mark("接待日解决几条"),
     "duties.draw_up": mark("生成责任清单"), "duties.answer": mark("填责任清单"), "duties.take_out": mark("导出责任清单"),
     "party_health.hold": mark("登记组织生活"), "party_health.confirm": mark("确认党组织运转情况"),
+    "supervision.put": mark("督办"), "supervision.answer": mark("答复督办"),
+    "supervision.escalate": mark("逾期督办"), "supervision.list": mark("列入全市清单"),
     "formation.become_entity": mark("功能型转为实体型"), "sweeps.plan": mark("安排排查"), "api.issue_token": mark("发放接口令牌"), "api.revoke_token": mark("作废接口令牌"),
 }  # fmt: skip
 # Of what the list may be narrowed to one. No account and no post: that is a search by member of staff (E-20).
