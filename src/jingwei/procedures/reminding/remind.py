@@ -105,11 +105,13 @@ def _to(kind: Kind, case: Case, scopes: Scopes) -> int | None:
 
 
 def above(case: Case, scopes: Scopes) -> int | None:
-    """The unit above whoever is waited for: the case's level above, else the next in its scope, else the owner."""
+    """The unit above whoever is waited for: the case's level above where it is that, else the next one, else the owner."""
     waits_for = case.waits_for_id or 0
-    near = [pk for pk in scopes[waits_for] if pk != waits_for]
-    ways = (case.above_id, near[-1] if near else None, case.unit_id)
-    return next((pk for pk in ways if pk and pk != waits_for), None)
+    higher = [pk for pk in scopes[waits_for] if pk != waits_for]
+    if case.above_id in higher:
+        return case.above_id
+    ways = (*higher[-1:], case.unit_id)
+    return next((pk for pk in ways if pk != waits_for), None)
 
 
 def _tell(found: Iterable[Reminder], *, now: datetime) -> None:
