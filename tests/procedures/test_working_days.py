@@ -1,6 +1,6 @@
 """Working days as the State Council announced them, and a city's own table."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -83,11 +83,31 @@ def test_a_city_gives_a_year_of_its_own(tmp_path: Path, settings: Settings) -> N
         "[next]\noff = []",
         "2026 = 5",
         "[2026",
+        'hours = ["12:00-08:30"]',
+        'hours = ["08:30-12:00", "11:00-17:30"]',
+        'hours = ["morning"]',
+        "hours = 8",
+        "hours = [8]",
     ],
 )
 def test_a_table_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(CalendarRefused, match="working days"):
         read_calendar(text)
+
+
+def test_a_city_has_hours_of_its_own_and_keeps_our_years(
+    tmp_path: Path, settings: Settings
+) -> None:
+    own = tmp_path / "days.toml"
+    settings.WORKING_DAYS = str(own)
+    early = datetime(2026, 6, 15, 8, 15)  # noqa: DTZ001 - by the clock of the office
+    assert not calendar().is_at_work(early)
+
+    own.write_text('hours = ["08:00-12:00"]\n', encoding="utf-8")
+
+    assert calendar().is_at_work(early), "the file came while the office ran"
+    assert not calendar().is_at_work(early.replace(hour=15))
+    assert not calendar().is_at_work(early.replace(day=19)), "a holiday of ours"
 
 
 def test_no_day_is_both_off_and_made_up() -> None:
