@@ -138,7 +138,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "search": (f"q={PREFIX}",),
     "ledger": ("", f"q={PREFIX}"),
     "people": ("", f"q={PREFIX}", "tab=free", "tab=closed"),
-    "cases": ("tab=mine", "tab=area", "tab=closed"),
+    "cases": ("tab=mine", "tab=area", "tab=pressed", "tab=supervised", "tab=listed", "tab=closed"),
     "journal": ("chain=", "chain=people", "chain=rounds", "chain=register"),
     "reconcile": (
         urlencode({"queries": json.dumps({"q": {"query": PREFIX}, "n": {"query": "JW-0770001"}})}),

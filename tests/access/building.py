@@ -208,6 +208,7 @@ def _cases(world: World, number: int, place: str) -> None:
         )
         case = opened_case(world, procedure, number=number, units=units, text=text)
         world.cage.name(text, case.pk)
+        loops.supervised(world, case, text=text, post=_post_of(world.clerk, case.unit))
         if procedure.key == level_change.key:
             LevelChange.objects.create(
                 case=case, organisation_id=number, field=EditableField.NAME, before=text, after=f"{text}x", reason=text

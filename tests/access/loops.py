@@ -1,6 +1,9 @@
 """Things of the areas that run loops in the world of the access tests."""
 
 from jingwei.areas.rectification.models import Campaign, Covered, Duty
+from jingwei.people.models import Account, Post
+from jingwei.procedures.models import Case
+from jingwei.procedures.reminding.models import Kind, Reminder, Supervision
 from tests.access.world import SINCE, World
 
 
@@ -17,3 +20,14 @@ def campaign(world: World, number: int, place: str) -> None:
         campaign=made, organisation_id=number, department=world["market"], tied=world.clerk
     )
     world.cage.name(text, made.pk)
+
+
+def supervised(world: World, case: Case, *, text: str, post: Post) -> None:
+    """The case is supervised by whoever made it, in words of its own, and was reminded of."""
+    actor: Account = world.clerk
+    Supervision.objects.create(
+        case=case, unit=case.unit, asked=case.unit, demand=text, due_on=world.today, at=world.now, account=actor, post=post,
+        key=text,
+    )  # fmt: skip
+    for kind in Kind:
+        Reminder.objects.create(case=case, version=1, kind=kind, unit=case.unit, at=world.now)

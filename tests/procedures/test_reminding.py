@@ -4,10 +4,11 @@ from datetime import date, datetime
 from functools import partial
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from jingwei.journal.models import Entry
+from jingwei.people.sight import Sight, seeing
 from jingwei.procedures.models import Case
 from jingwei.procedures.reminding.models import STANDING, Reminder
 from jingwei.procedures.reminding.remind import remind
@@ -192,3 +193,20 @@ def test_what_is_broken_off_leaves_nothing_and_the_next_run_writes_it(
     assert said(case) == []
 
     assert remind(now=at("2026-06-24", "09:10")) == 2
+
+
+@pytest.mark.thorough
+def test_the_worker_writes_as_the_office_does_behind_its_wall(shared_office: Office) -> None:
+    case = offered(shared_office)
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE jingwei_office")
+
+    assert remind(now=at("2026-06-24")) == 2
+    with seeing(Sight(frozenset({shared_office.town["south"].pk}))):
+        assert not Reminder.objects.exists()
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procedures_reminder")
+        assert cursor.fetchone() == (0,), "nobody is looking"
+        cursor.execute("RESET ROLE")
+    assert [kind for _version, kind, _unit in said(case)] == ["overdue", "above"]

@@ -86,12 +86,13 @@ def test_a_city_gives_a_year_of_its_own(tmp_path: Path, settings: Settings) -> N
         'hours = ["12:00-08:30"]',
         'hours = ["08:30-12:00", "11:00-17:30"]',
         'hours = ["morning"]',
+        "",
         "hours = 8",
         "hours = [8]",
     ],
 )
 def test_a_table_that_is_none_is_refused(text: str) -> None:
-    with pytest.raises(CalendarRefused, match="working days"):
+    with pytest.raises(CalendarRefused, match="放假安排"):
         read_calendar(text)
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from jingwei.areas.handing_over.procedure import begin, hand_over
 from jingwei.people.models import Account
+from jingwei.procedures.fields import Answer
 from jingwei.procedures.models import Case
 from jingwei.procedures.operations import open_case
 from jingwei.procedures.reminding.models import Supervision
@@ -40,7 +41,7 @@ def ago(**past: int) -> datetime:
 
 def offered(office: Office, pk: int = 1, *, now: datetime | None = None) -> Case:
     """Street a has offered an organisation to street b, a month ago or then."""
-    answers = {
+    answers: dict[str, Answer] = {
         "to": office.town["b"].pk,
         "operating_address": "滨河路 1 号",
         "reason": "已搬到那边",
@@ -138,9 +139,6 @@ def test_the_time_line_of_a_case_shows_reminders_and_supervision(
 
     page = text_of(enter("a"), f"/cases/{case.pk}/")
 
-    places = [
-        page.index(words) for words in ("移交", "逾期催办", "逾期督办", "三天内给说法", "明天办")
-    ]
     line = page[page.index("经过") :]
     places = [
         line.index(words)

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from jingwei.kernel.catalogue import translate as _
+
 Hours = tuple[time, time]
 _SATURDAY = 5
 _DAY = timedelta(days=1)
@@ -84,7 +86,9 @@ def read_calendar(text: str) -> WorkCalendar:
         for year, table in years.items():
             _check(int(year), table)
     except (tomllib.TOMLDecodeError, ValueError, TypeError, AttributeError) as fault:
-        raise CalendarRefused(f"working days: {fault}") from fault
+        raise CalendarRefused(_("放假安排读不懂：{fault}").format(fault=fault)) from fault
+    if not years and not hours:
+        raise CalendarRefused(_("放假安排里没有一年，也没有上班时间"))
     return WorkCalendar(
         off=frozenset(day for table in years.values() for day in table.get("off", [])),
         work=frozenset(day for table in years.values() for day in table.get("work", [])),
@@ -98,7 +102,7 @@ def read_file(path: Path) -> WorkCalendar:
     try:
         return read_calendar(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as fault:
-        raise CalendarRefused(f"working days: {fault}") from fault
+        raise CalendarRefused(_("放假安排读不了：{fault}").format(fault=fault)) from fault
 
 
 def calendar() -> WorkCalendar:
@@ -124,7 +128,7 @@ def _hours(listed: Iterable[str]) -> Iterator[Hours]:
     for span in listed:
         begin, end = (time.fromisoformat(part.strip()) for part in span.split("-"))
         if not last <= begin < end:
-            raise ValueError(f"hours: {span} does not follow")
+            raise ValueError(_("上班时间 {span} 不在前一段之后").format(span=span))
         last = end
         yield begin, end
 
@@ -132,11 +136,12 @@ def _hours(listed: Iterable[str]) -> Iterator[Hours]:
 def _check(year: int, table: Mapping[str, Iterable[date]]) -> None:
     """Raise ValueError naming a day that is in the wrong year, or in the wrong list."""
     if unknown := set(table) - {"source", "off", "work"}:
-        raise ValueError(f"{year}: unknown {sorted(unknown)}")
+        raise ValueError(_("{year}：不认得 {names}").format(year=year, names=sorted(unknown)))
     for name, is_weekday in (("off", True), ("work", False)):
         for day in table.get(name, []):
             if day.year != year or (day.weekday() < _SATURDAY) is not is_weekday:
-                raise ValueError(f"{year}: {day} does not belong under {name}")
+                said = _("{year}：{name} 里不该有 {day}（off 只放周一至周五，work 只放周六周日）")
+                raise ValueError(said.format(year=year, name=name, day=day))
 
 
 def _days_after(day: date) -> Iterator[date]:
