@@ -9,11 +9,15 @@ from django.utils import timezone
 
 from jingwei.journal.models import Entry
 from jingwei.people.sight import Sight, seeing
+from jingwei.procedures.clock import first_answer, was_late
 from jingwei.procedures.models import Case
+from jingwei.procedures.operations import Matter, open_case, take_step
 from jingwei.procedures.reminding.models import STANDING, Reminder
 from jingwei.procedures.reminding.remind import remind
+from tests.people.town import NOW
 from tests.procedures.conftest import Office
 from tests.procedures.deeds import PROOF, RETURN, offered, take
+from tests.procedures.request import request
 from tests.procedures.test_together import _at_once as at_once
 
 pytestmark = pytest.mark.django_db
@@ -210,3 +214,23 @@ def test_the_worker_writes_as_the_office_does_behind_its_wall(shared_office: Off
         assert cursor.fetchone() == (0,), "nobody is looking"
         cursor.execute("RESET ROLE")
     assert [kind for _version, kind, _unit in said(case)] == ["overdue", "above"]
+
+
+def test_who_asked_without_an_account_is_neither_reminded_nor_late(office: Office) -> None:
+    opened = open_case(
+        request, step="ask", matter=Matter("m1", office.town["a"]), answers={"text": "路灯不亮"}, actor=None, now=NOW,
+        key="one",
+    )  # fmt: skip
+    case = Case.objects.get(pk=opened.case_id)
+    take(case, "answer", office["a"], answers={"answer": "修好了"}, procedure=request)
+    assert case.due_on == date(2026, 6, 23)
+
+    assert remind(now=at("2026-06-22")) == remind(now=at("2026-06-24")) == 0
+    event = take_step(
+        request, step="rate", case_id=case.pk, version=2, answers={"content": True}, actor=None, now=at("2026-06-25"),
+        key="two",
+    )  # fmt: skip
+
+    assert event.due_on == date(2026, 6, 23)
+    assert not was_late(event)
+    assert first_answer(list(case.events.order_by("sequence")), procedure=request) == NOW

@@ -12,7 +12,9 @@ SOON = 2  # working days
 
 
 def was_late(event: Event) -> bool:
-    """Says whether the step was taken after the day that was due then."""
+    """Says whether a unit took the step after the day that was due then; neither the asker nor the clock is late."""
+    if event.actor_id is None:
+        return False
     return event.due_on is not None and timezone.localtime(event.at).date() > event.due_on
 
 
@@ -22,9 +24,9 @@ def late_steps(events: Iterable[Event]) -> list[Event]:
 
 
 def first_answer(events: Sequence[Event], *, procedure: Procedure) -> datetime | None:
-    """When whoever was waited for first took a step, from the whole line of a case; None while nobody has."""
+    """When the unit that was waited for first took a step, from the whole line of a case; None while none has."""
     for event in events:
         step = procedure.step(event.step)
-        if not step.opens and step.by is procedure.state(event.from_state).turn:
+        if event.actor_id and not step.opens and step.by is procedure.state(event.from_state).turn:
             return event.at
     return None

@@ -63,8 +63,9 @@ def _overdue(on: date) -> QuerySet[Case]:
 
 
 def _often(on: date) -> QuerySet[Case]:
-    """Open cases of which so many steps were overdue, the one that is waited for too."""
-    late = Event.objects.filter(case=OuterRef("pk"), due_on__lt=TruncDate("at"))
+    """Open cases of which so many steps were overdue, the one that is waited for too; `clock.was_late` in SQL."""
+    by_units = Event.objects.filter(case=OuterRef("pk"), actor__isnull=False)
+    late = by_units.filter(due_on__lt=TruncDate("at"))
     counted = late.order_by().values("case").annotate(steps=Count("pk")).values("steps")
     reminded = Reminder.objects.filter(case=OuterRef("pk"), kind=Kind.OVERDUE)
     overdue = Q(due_on__lt=on)

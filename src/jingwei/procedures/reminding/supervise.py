@@ -57,12 +57,13 @@ def supervise(
         if done := Supervision.objects.filter(case=case, account=actor, key=key).first():
             return done
         grant = _leading(sight, case)
+        assert grant.post  # noqa: S101 - only who is outside acts without one
         made = Supervision.objects.create(
             case=case, unit_id=grant.unit, asked_id=case.waits_for_id or 0, demand=str(said["demand"]), due_on=last,
             at=now, account=actor, post_id=grant.post, key=key,
         )  # fmt: skip
         details: Details = {"unit": grant.unit, "asked": made.asked_id}
-        _tell("put", case, actor=actor, now=now, post=grant.post, details=details)
+        _tell("put", case, actor=actor, now=now, post=grant.post or 0, details=details)
     return made
 
 
@@ -85,7 +86,7 @@ def answer(
             answer=str(said["answer"]), answered_at=now, answered_by=actor, answered_for=case.waits_for_id,
             answer_key=key,
         )  # fmt: skip
-        _tell("answer", case, actor=actor, now=now, post=grant.post, details={"answered": count})
+        _tell("answer", case, actor=actor, now=now, post=grant.post or 0, details={"answered": count})
     return count
 
 
