@@ -134,6 +134,7 @@ def test_the_time_line_of_a_case_shows_reminders_and_supervision(
     case = offered(office)
     reminded(case)
     asked(enter("north"), case, demand="三天内给说法")
+    assert "三天内给说法" in text_of(enter("b"), f"/cases/{case.pk}/supervision/")
     status, _page = sent(enter("b"), case, "answer_supervision", answer="明天办")
     assert status == 303
 

@@ -86,7 +86,9 @@ def answer(
             answer=str(said["answer"]), answered_at=now, answered_by=actor, answered_for=case.waits_for_id,
             answer_key=key,
         )  # fmt: skip
-        _tell("answer", case, actor=actor, now=now, post=grant.post or 0, details={"answered": count})
+        _tell(
+            "answer", case, actor=actor, now=now, post=grant.post or 0, details={"answered": count}
+        )
     return count
 
 

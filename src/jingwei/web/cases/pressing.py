@@ -25,16 +25,20 @@ def time_line(
     told: Iterable[Told], case: Case, *, on: date
 ) -> list[tuple[datetime, Told | None, Noted | None]]:
     """Steps, reminders and supervision of a case, oldest first; each is one of the two."""
-    reminders, supervisions = queries.reminders_of(case), queries.supervisions_of(case)
-    units = {one.unit_id for one in reminders} | {
-        pk for one in supervisions for pk in (one.unit_id, one.asked_id, one.answered_for_id) if pk
-    }
-    names = unit_names(units, on=on)
-    noted = [_reminded(one, names) for one in reminders]
-    for one in supervisions:
-        noted += _asked(one, names)
-    listed = [(one.event.at, one, None) for one in told] + [(one.at, None, one) for one in noted]
-    return sorted(listed, key=lambda entry: entry[0])
+    reminders = queries.reminders_of(case)
+    names = unit_names({one.unit_id for one in reminders}, on=on)
+    noted = [*(_reminded(one, names) for one in reminders), *supervision_line(case, on=on)]
+    steps: list[tuple[datetime, Told | None, Noted | None]]
+    steps = [(one.event.at, one, None) for one in told]
+    return sorted([*steps, *((one.at, None, one) for one in noted)], key=lambda entry: entry[0])
+
+
+def supervision_line(case: Case, *, on: date) -> list[Noted]:
+    """What was asked of a case from above and what was answered."""
+    found = queries.supervisions_of(case)
+    named = ((one.unit_id, one.asked_id, one.answered_for_id) for one in found)
+    names = unit_names({pk for ids in named for pk in ids if pk}, on=on)
+    return [noted for one in found for noted in _asked(one, names)]
 
 
 def notes(cases: Iterable[Case], *, on: date) -> dict[int, list[str]]:

@@ -18,7 +18,7 @@ from jingwei.procedures.reminding.supervise import ANSWER, SUPERVISE, answer, su
 from jingwei.procedures.sight import CaseSight, sight_of
 from jingwei.web.cases.facts import about
 from jingwei.web.cases.forms import StepForm
-from jingwei.web.cases.pressing import notes
+from jingwei.web.cases.pressing import notes, supervision_line
 from jingwei.web.pages import page
 from jingwei.web.procedures import CATALOGUE, POWERS
 from jingwei.web.request import OfficeRequest
@@ -75,5 +75,6 @@ def _drawn(
     return page(
         request, "web/cases/supervision.html", status=status, case=case, procedure=procedure, forms=forms,
         about=about(request, case.subject_id, case=case), notes=notes([case], on=request.today)[case.pk],
+        happened=supervision_line(case, on=request.today),
         key=secrets.token_hex(16), lost=sent if sent and sent.step not in [step for step, _why in ways] else None,
     )  # fmt: skip
