@@ -242,6 +242,9 @@ def test_after_the_other_sides_answer_the_clock_runs_again(office: Office) -> No
         answers={"explanation": "见附件"},
     )
     assert case.due_on == date(2026, 7, 30)
+    assert not pressed_for(office, "market", case, on="2026-07-10"), (
+        "what was said before is settled"
+    )
 
     remind(now=at("2026-07-31"))
 
