@@ -18,7 +18,7 @@ from tests.people.town import NOW
 from tests.procedures.conftest import Office
 from tests.procedures.deeds import PROOF, RETURN, offered, take
 from tests.procedures.request import request
-from tests.procedures.test_together import _at_once as at_once
+from tests.procedures.test_together import at_once
 
 pytestmark = pytest.mark.django_db
 

@@ -20,7 +20,7 @@ from tests.people.town import DAY, NOW
 from tests.procedures.conftest import Office
 from tests.procedures.deeds import CATALOGUE, RETURN, offered, take
 from tests.procedures.hand_over import hand_over
-from tests.procedures.test_together import _at_once as at_once
+from tests.procedures.test_together import at_once
 
 pytestmark = pytest.mark.django_db
 ASKS: dict[str, Answer] = {"demand": "本周办完", "until": "2026-06-19"}
