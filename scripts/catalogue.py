@@ -10,6 +10,7 @@ import gettext
 import io
 import string
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -30,6 +31,8 @@ JINJA = Environment(autoescape=True, extensions=["jinja2.ext.i18n"])
 
 # How a text is marked in the code: `_("...")`, `translate("...")`, `mark("...")`.
 MARKS = {"_", "mark", "translate"}
+# The keys of data tables whose values users read.
+TOLD = {"title", "office"}
 
 BEGINNING = datetime(2026, 11, 1, tzinfo=UTC)
 HEADER = """\
@@ -60,7 +63,12 @@ def texts(sources: Path = SOURCES) -> list[Text]:
         for line, _mark, words in extract_from_ast(JINJA.parse(template.read_text(encoding="utf-8")), ["_"])
         if isinstance(words, str)
     ]  # fmt: skip
-    return [*code, *drawn]
+    told = [
+        Text(words, str(table.relative_to(sources)), 0)
+        for table in sorted(sources.rglob("data/*.toml"))
+        for words in _said(tomllib.loads(table.read_text(encoding="utf-8")))
+    ]
+    return [*code, *drawn, *told]
 
 
 def dynamic(sources: Path = SOURCES) -> list[str]:
@@ -129,6 +137,19 @@ def _marked(tree: ast.AST) -> Iterator[tuple[str, int]]:
         words = call.args[0]
         if isinstance(words, ast.Constant) and isinstance(words.value, str) and words.value:
             yield words.value, call.lineno
+
+
+def _said(table: object) -> Iterator[str]:
+    """Finds what a table of words says to users: its titles, and which office takes a thing."""
+    if isinstance(table, list):
+        for one in table:
+            yield from _said(one)
+    elif isinstance(table, dict):
+        for key, value in table.items():
+            if key in TOLD and isinstance(value, str):
+                yield value
+            else:
+                yield from _said(value)
 
 
 def _empty() -> Catalog:

@@ -23,7 +23,7 @@ from jingwei.web.access import patterns
 from jingwei.web.help.views import TOPICS
 from jingwei.web.ledgers.filtering import askable
 from jingwei.web.procedures import ASKED as ASKED_OUTSIDE
-from jingwei.web.procedures import CATALOGUE
+from jingwei.web.procedures import CATALOGUE, MATTERS
 from tests.access.canaries import PREFIX, Canary, Key
 from tests.access.readers import Reader
 from tests.access.world import World
@@ -130,8 +130,10 @@ FIXED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"teams/", "tie", (str(NOWHERE),)),
     (r"teams/", "contact", (str(NOWHERE),)),
     (r"chains/", "link", (str(NOWHERE),)),
+    (r"cases/matters/", "key", tuple(MATTERS)),
     (r"reception/", "raised", (str(NOWHERE),)),
     (r"counter/ask/", "key", tuple(ASKED_OUTSIDE)),
+    (r"orders/new/reception/", "raised", (str(NOWHERE),)),
 )  # fmt: skip
 # What is asked beyond the bare address, by its name: whatever finds by a text is given the beginning of all canaries.
 ASKED: dict[str, tuple[str, ...]] = {

@@ -83,7 +83,7 @@ def _organisation(reader: Reader, canary: Canary, address: Address) -> bool:
     """R-P.17; beside a case its few facts come with the case (R-C.8)."""
     if address.pattern.startswith("api/"):
         return bool(reader.secret) and reader.covers(canary.units, P.REGISTER_VIEW)
-    if address.pattern.startswith(("cases/", "changes/levels/")) or address.name in (
+    if address.pattern.startswith(("cases/", "changes/levels/", "orders/")) or address.name in (
         "desk",
         "figures_today",
     ):
@@ -239,7 +239,7 @@ BEYOND = frozenset({
     "prepare_department", "campaign_organisation", "look_at", "tick_step", "dispute_tie", "fill_form", "liaison_line",
     "propose_liaison", "decide_line", "send_upper_list", "take_back_line", "open_case", "answer_question", "case",
     "plan_sweep", "bulk_accounts", "apply_bulk", "release_by_team", "settle_by_team", "unlink_chain",
-    "settle_reception", "draw_up_duties", "attachment", "attachment_view", "attachment_small", "take_off_attachment",
+    "settle_reception", "order_of_reception", "open_matter", "draw_up_duties", "attachment", "attachment_view", "attachment_small", "take_off_attachment",
     "bulk_template", "account_reauthenticate", "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn", "code_picture", "mfa_view_recovery_codes", "mfa_deactivate_totp", "mfa_edit_webauthn", "mfa_remove_webauthn",
 })  # fmt: skip

@@ -1,9 +1,11 @@
 """The figures of the reports counted in plain Python, thing by thing: no query, no ledger, no indicator (R-I.7)."""
 
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from importlib import resources
 from typing import Any
 
 from jingwei.areas.reception.models import ReceptionDay, Settled
@@ -161,7 +163,7 @@ def plain_recount(today: date) -> dict[str, Number]:
     """Every figure that the reports print, by key."""
     november, october = Rows.of(NOVEMBER), Rows.of(OCTOBER)
     return {
-        **_received(), **_campaign(today), **_wuhai(_place(november, WUHAI)), **_associations(_place(october, ASSOCIATIONS)),
+        **_received(), **_direct_line(), **_campaign(today), **_wuhai(_place(november, WUHAI)), **_associations(_place(october, ASSOCIATIONS)),
         **_quangang(_place(november, QUANGANG)), **_dejiang(_place(november, DEJIANG)),
     }  # fmt: skip
 
@@ -219,6 +221,12 @@ def _received() -> dict[str, Number]:
         "WH16": sum(one.number for one in done if one.raised.sort == "need"),
         "WH17": sum(one.number for one in done if one.raised.sort == "problem"),
     }
+
+
+def _direct_line() -> dict[str, Number]:
+    """Of the table that says what the direct line takes, by which steps and channels."""
+    told = tomllib.loads(resources.files("jingwei.areas.orders").joinpath("data/orders.toml").read_text(encoding="utf-8"))  # fmt: skip
+    return {"WH25": len(told["class"]), "WH26": len(told["step"]), "WH27": len(told["channel"])}
 
 
 def _campaign(today: date) -> dict[str, Number]:

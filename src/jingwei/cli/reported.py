@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from jingwei.areas.coverage.indicators import INDICATORS
 from jingwei.areas.coverage.tallies import TALLIES
+from jingwei.areas.orders.tallies import TALLIES as OF_ORDERS
 from jingwei.areas.reception.tallies import TALLIES as OF_RECEPTION
 from jingwei.areas.rectification.tallies import TALLIES as OF_CAMPAIGNS
 from jingwei.areas.rounds.tallies import TALLIES as OF_ROUNDS
@@ -81,6 +82,9 @@ FIGURES = (
            title=mark("行业协会商会党组织覆盖率")),
     Figure(key="WH24", at=ASSOCIATIONS, says=INDICATORS["work-cover"], on=OCTOBER,
            title=mark("行业协会商会党的工作覆盖率")),
+    Figure(key="WH25", at=WUHAI, says=OF_ORDERS["orders-classes"]),
+    Figure(key="WH26", at=WUHAI, says=OF_ORDERS["orders-steps"]),
+    Figure(key="WH27", at=WUHAI, says=OF_ORDERS["orders-channels"]),
     Figure(key="WD01", at=WUDA, says=OF_CAMPAIGNS["campaign-organisations"], on=None),
     Figure(key="WD02", at=WUDA, says=OF_CAMPAIGNS["campaign-departments"], on=None),
     Figure(key="WD03", at=WUDA, says=OF_CAMPAIGNS["campaign-meetings"], on=None),

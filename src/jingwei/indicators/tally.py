@@ -27,6 +27,7 @@ class What(StrEnum):
     LEDGER = "ledger"
     FILE = "file"
     RECEPTION = "reception"
+    CASE = "case"
 
 
 @dataclass(frozen=True, slots=True)

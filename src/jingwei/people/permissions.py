@@ -54,6 +54,9 @@ class Permission(StrEnum):
     RECTIFICATION_LEAD = "rectification.lead"  # campaigns; assign, verify, strike off
 
     CASES_SUPERVISE = "cases.supervise"  # press a case that waits for a unit below
+    ORDERS_VIEW = "orders.view"
+    ORDERS_HANDLE = "orders.handle"  # enter an order, accept or decline it, see it done
+    ORDERS_LEAD = "orders.lead"  # review, dispatch, call back; answer for the whole
 
     UNITS_VIEW = "units.view"
     UNITS_EDIT = "units.edit"  # found, rename, recode
@@ -76,7 +79,7 @@ class Permission(StrEnum):
 
     @property
     def area(self) -> str:
-        """The area of work: rounds, register, ledgers, cover, figures, rectification, cases, units, people, journal, settings."""
+        """The area of work: rounds, register, ledgers, cover, figures, rectification, orders, cases, units, people, journal, settings."""
         return self.value.partition(".")[0]
 
 
@@ -88,7 +91,9 @@ class Side(StrEnum):
     BUSINESS = "business"
 
 
-BUSINESS_AREAS = frozenset({"rounds", "register", "ledgers", "cover", "figures", "rectification", "cases"})  # fmt: skip
+BUSINESS_AREAS = frozenset(
+    {"rounds", "register", "ledgers", "cover", "figures", "rectification", "orders", "cases"}
+)
 _KEY = re.compile(r"[a-z]+(?:_[a-z]+)*")
 _P = Permission
 # What only one side ever holds, or what it holds at most.
@@ -191,14 +196,20 @@ _WORK = frozenset(
 )
 # Who takes a part in campaigns: looks at organisations, puts right what is assigned.
 _RECTIFYING = frozenset({_P.RECTIFICATION_VIEW, _P.RECTIFICATION_INSPECT, _P.RECTIFICATION_HANDLE})
-_STREET = _WORK | {
-    _P.ROUNDS_HAND_OVER,
-    _P.REGISTER_ACCEPT,
-    _P.REGISTER_SWEEP,
-    _P.COVER_EDIT,
-    _P.CASES_SUPERVISE,
-    _P.PEOPLE_VIEW,
-}
+# Who is asked for help: sees orders, enters them for somebody, does what they ask.
+_SERVING = frozenset({_P.ORDERS_VIEW, _P.ORDERS_HANDLE})
+_STREET = (
+    _WORK
+    | _SERVING
+    | {
+        _P.ROUNDS_HAND_OVER,
+        _P.REGISTER_ACCEPT,
+        _P.REGISTER_SWEEP,
+        _P.COVER_EDIT,
+        _P.CASES_SUPERVISE,
+        _P.PEOPLE_VIEW,
+    }
+)
 _DISTRICT = (
     _STREET
     | _RECTIFYING
@@ -216,6 +227,7 @@ _DISTRICT = (
         _P.COVER_GUIDE,
         _P.FIGURES_ISSUE,
         _P.RECTIFICATION_LEAD,
+        _P.ORDERS_LEAD,
         _P.PEOPLE_APPOINT,
         _P.SETTINGS_VIEW,
     }
@@ -261,11 +273,12 @@ department_steward = Role(
     key="department_steward",
     title=mark("部门数据专员"),
     purpose=mark(
-        "上传本部门的名单，校正识别结果，答复本部门负责的更正申请，核查和办理本部门的整改。"
+        "上传本部门的名单，校正识别结果，答复本部门负责的更正申请，办理本部门的整改和点单。"
     ),
     kinds=frozenset({Kind.DEPARTMENT}),
     permissions=frozenset({_P.ROUNDS_VIEW, _P.ROUNDS_UPLOAD, _P.REGISTER_CORRECT, _P.UNITS_VIEW})
-    | _RECTIFYING,
+    | _RECTIFYING
+    | _SERVING,
 )
 committee_secretary = Role(
     key="committee_secretary",
@@ -281,7 +294,8 @@ committee_secretary = Role(
         _P.CASES_SUPERVISE,
         _P.PEOPLE_VIEW,
     }
-    | _RECTIFYING,
+    | _RECTIFYING
+    | _SERVING,
 )
 instructor = Role(
     key="instructor",
@@ -362,25 +376,11 @@ system_administrator = Role(
     side=Side.SYSTEM,
 )
 
-ROLES: Mapping[str, Role] = catalogue(
-    [
-        city_administrator,
-        district_administrator,
-        street_operator,
-        community_operator,
-        department_steward,
-        committee_secretary,
-        instructor,
-        service_team_lead,
-        association_contact,
-        enterprise_contact,
-        station_keeper,
-        resident,
-        volunteer_team_lead,
-        auditor,
-        system_administrator,
-    ]
-)
+ROLES: Mapping[str, Role] = catalogue([
+    city_administrator, district_administrator, street_operator, community_operator, department_steward,
+    committee_secretary, instructor, service_team_lead, association_contact, enterprise_contact, station_keeper, resident,
+    volunteer_team_lead, auditor, system_administrator,
+])  # fmt: skip
 
 
 def roles_with(permission: Permission) -> list[Role]:

@@ -1,6 +1,6 @@
 """Organisations as what cases are about: what is known of them already, and acting on the register (R-C.8)."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 
@@ -12,7 +12,7 @@ from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.procedures.fields import Answer
 from jingwei.procedures.models import Case
 from jingwei.procedures.operations.opening import Matter
-from jingwei.procedures.parts import Facts, Subject
+from jingwei.procedures.parts import MATTER, Facts, Subject
 from jingwei.procedures.rules import StepRefused
 from jingwei.register.kinds import STREETS, EditableField
 from jingwei.register.models import Entry, Organisation
@@ -48,6 +48,21 @@ def entry_of(number: str, *, on: date) -> Entry | None:
         return None
     entries = Entry.objects.on(on).filter(organisation=found)
     return entries.select_related("organisation", "place").first()
+
+
+def subjects_of(cases: Iterable[Case]) -> dict[str, str]:
+    """What cases are about, in words, by the id of the subject, in one query."""
+    listed = list(cases)
+    numbers = {one.subject_id for one in listed if one.subject_kind == organisation.key}
+    names = names_of(numbers) if numbers else {}
+    return {one.subject_id: _said(one, names) for one in listed}
+
+
+def _said(case: Case, names: Mapping[str, str]) -> str:
+    """A number that the register has no name for stands for itself."""
+    if case.subject_kind == MATTER:
+        return _("没有指明组织")
+    return names.get(case.subject_id, case.subject_id)
 
 
 def names_of(numbers: Collection[str]) -> dict[str, str]:

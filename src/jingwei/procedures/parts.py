@@ -68,13 +68,20 @@ Effect = Callable[["Case", Facts], None]
 class Subject:
     """A kind of thing that cases are about, and the fields that are known of it already.
 
-    `read` tells their values, from the subject's id and the day.
+    `read` tells their values, from the subject's id and the day. `optional`: a case may be about none of
+    them, but about a matter that nothing in the office stands for (`MATTER`).
     """
 
     key: str
     title: str
     holds: frozenset[str] = frozenset()
     read: Callable[[str, date], Mapping[str, Answer]] | None = None
+    optional: bool = False
+
+
+# The kind of subject of a case that is about nothing the office keeps; its id is its own alone.
+MATTER = "matter"
+matter = Subject(MATTER, mark("事项"), optional=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,7 +234,7 @@ def _told(event: Event, procedure: Procedure, names: Mapping[int, str], *, outsi
 def _shown(value: Answer, asked: Field, names: Mapping[int, str]) -> str:
     """An answer in words."""
     if asked.ask is Ask.CHOICE:
-        return _(asked.choices[str(value)])
+        return _(asked.choices.get(str(value), str(value)))
     if asked.ask is Ask.YES_NO:
         return _("是") if value else _("否")
     if asked.ask is Ask.UNIT and isinstance(value, int):

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "jingwei.areas.service",
     "jingwei.areas.duties",
     "jingwei.areas.reception",
+    "jingwei.areas.orders",
     "jingwei.api",
     "jingwei.web",
 ]
@@ -76,6 +77,7 @@ TALLIES = [
     "jingwei.areas.rounds.tallies.TALLIES",
     "jingwei.areas.rectification.tallies.TALLIES",
     "jingwei.areas.reception.tallies.TALLIES",
+    "jingwei.areas.orders.tallies.TALLIES",
 ]
 # Jobs beside those of the apps: one that brings two areas together.
 PROCRASTINATE_IMPORT_PATHS = ["jingwei.web.upper_lists.tasks", "jingwei.web.cover_books.tasks"]

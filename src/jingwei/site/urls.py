@@ -30,6 +30,7 @@ urlpatterns = [
     path("teams/", include("jingwei.web.service.urls")),
     path("chains/", include("jingwei.web.chains.urls")),
     path("reception/", include("jingwei.web.reception.urls")),
+    path("orders/", include("jingwei.web.orders.urls")),
     path("duties/", include("jingwei.web.duties.urls")),
     path("bulletins/", include("jingwei.web.bulletins.urls")),
     path("formation/", include("jingwei.web.formation.urls")),

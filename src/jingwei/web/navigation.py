@@ -54,6 +54,8 @@ MENU = (
             Entry(mark("组建计划"), "formation", Permission.COVER_EDIT),
             Entry(mark("党组织运转"), "party_health", Permission.COVER_EDIT),
             Entry(mark("专项整治"), "campaigns", Permission.RECTIFICATION_VIEW),
+            Entry(mark("服务点单"), "orders", Permission.ORDERS_VIEW),
+            Entry(mark("批示和议定事项"), "instructions", Permission.ORDERS_VIEW),
             Entry(mark("单位"), "units", Permission.UNITS_VIEW),
         ),
     ),

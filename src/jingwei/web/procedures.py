@@ -10,6 +10,10 @@ from jingwei.areas.formation.procedure import formation
 from jingwei.areas.handing_over.procedure import begin as begin_hand_over
 from jingwei.areas.handing_over.procedure import hand_over
 from jingwei.areas.level_changes.procedure import level_change
+from jingwei.areas.orders.instruction import instruction
+from jingwei.areas.orders.kinds import LEADS
+from jingwei.areas.orders.procedure import order
+from jingwei.areas.orders.suggestion import suggestion
 from jingwei.areas.party_health.procedure import mending
 from jingwei.areas.rectification.objection import rectification_objection
 from jingwei.areas.rectification.procedure import rectification
@@ -21,6 +25,7 @@ from jingwei.procedures import objections
 from jingwei.procedures.asking import BeginAsked
 from jingwei.procedures.definition import Catalogue
 from jingwei.procedures.organisations import Begin
+from jingwei.units.kinds import Kind
 
 CATALOGUE = Catalogue(
     (
@@ -33,7 +38,15 @@ CATALOGUE = Catalogue(
         rectification,
         rectification_objection,
         self_check,
+        order,
+        suggestion,
+        instruction,
     )
+)
+ORDERS = Catalogue((order,))
+# Matters of their own that somebody of the office opens: at a unit of which kinds, by the key of the procedure.
+MATTERS: Mapping[str, tuple[Kind, ...]] = MappingProxyType(
+    {suggestion.key: LEADS, instruction.key: LEADS}
 )
 # Whose matter a case is that somebody opens on a page, by the key of the procedure.
 OPENED: Mapping[str, Begin] = MappingProxyType(

@@ -128,6 +128,7 @@ CASES: Mapping[str, tuple[str, CaseFate]] = MappingProxyType({
     "formation": (mark("组建计划"), CaseFate.FOLLOWS),
     "mending": (mark("党组织整顿"), CaseFate.FOLLOWS),
     "rectification": (mark("问题整改"), CaseFate.FOLLOWS),
+    "order": (mark("服务点单"), CaseFate.FOLLOWS),
     "hand_over": (mark("属地交接"), CaseFate.FORBIDS),
     "level_change": (mark("下级修改"), CaseFate.FORBIDS),
 })  # fmt: skip

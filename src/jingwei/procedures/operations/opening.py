@@ -1,5 +1,6 @@
 """Opens a case."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +17,7 @@ from jingwei.procedures.models import Case, Event
 from jingwei.procedures.operations import moves
 from jingwei.procedures.operations.moves import Move
 from jingwei.procedures.parties import above, party, scopes_of
-from jingwei.procedures.parts import Party
+from jingwei.procedures.parts import MATTER, Party
 from jingwei.procedures.rules import StepRefused, first_reason
 from jingwei.procedures.sight import CaseSight, sight_of
 from jingwei.units.models import Unit
@@ -26,7 +27,10 @@ _ONE_OPEN = "procedures_case_one_open_for_a_subject"
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What a case is about: the subject's id, whose matter it is, who is opposite, if anybody, and which case it follows."""
+    """What a case is about: the subject's id, whose matter it is, who is opposite, if anybody, and which case it follows.
+
+    No id: a matter of its own, where the procedure's subject is optional.
+    """
 
     subject_id: str
     unit: Unit
@@ -91,11 +95,12 @@ def _case(move: Move, matter: Matter) -> Case:
     unit, other = _units(move, matter)
     procedure, target = move.procedure, move.procedure.state(move.step.target)
     scopes = scopes_of([unit, other] if other else [unit])
+    kind, subject = _subject(procedure, matter)
     case = Case(
         procedure=procedure.key,
         edition=procedure.edition,
-        subject_kind=procedure.subject.key,
-        subject_id=matter.subject_id,
+        subject_kind=kind,
+        subject_id=subject,
         unit=unit,
         other=other,
         above_id=above(unit, other),
@@ -113,6 +118,15 @@ def _case(move: Move, matter: Matter) -> Case:
     case.waits_for_id = party(case, target.turn)
     case.waits_outside = target.turn is Party.ASKER
     return case
+
+
+def _subject(procedure: Procedure, matter: Matter) -> tuple[str, str]:
+    """The kind and the id; raises StepRefused where the case must be about something and is about nothing."""
+    if matter.subject_id:
+        return procedure.subject.key, matter.subject_id
+    if not procedure.subject.optional:
+        raise StepRefused(_("请指明是哪一个{subject}。").format(subject=_(procedure.subject.title)))
+    return MATTER, secrets.token_hex(8)
 
 
 def nobody_above() -> str:

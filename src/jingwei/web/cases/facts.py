@@ -14,7 +14,8 @@ from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
 from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.procedures.models import Case
-from jingwei.procedures.organisations import entry_of, names_of
+from jingwei.procedures.organisations import entry_of, names_of, subjects_of
+from jingwei.procedures.parts import MATTER
 from jingwei.register.kinds import EditableField
 from jingwei.register.models import Entry
 from jingwei.register.queries import organisation_of
@@ -43,6 +44,13 @@ def about(request: OfficeRequest, number: str, *, case: Case | None = None) -> A
     if case is not None and entry is not None:
         facts += _asked_of(case, entry)
     return About(number, name, _page(request, number), facts)
+
+
+def about_case(request: OfficeRequest, case: Case) -> About:
+    """What the case is about; a matter of its own says what it says in its events."""
+    if case.subject_kind == MATTER:
+        return About("", subjects_of([case])[case.subject_id], "", ())
+    return about(request, case.subject_id, case=case)
 
 
 def _facts(entry: Entry, *, on: date) -> tuple[tuple[str, str], ...]:

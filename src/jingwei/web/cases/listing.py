@@ -15,7 +15,7 @@ from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
 from jingwei.procedures import queries
 from jingwei.procedures.models import OPEN, Case
-from jingwei.procedures.organisations import names_of
+from jingwei.procedures.organisations import subjects_of
 from jingwei.procedures.reminding.queries import listed, pressed, supervised
 from jingwei.procedures.sight import CaseSight, sight_of
 from jingwei.procedures.words import Line
@@ -152,13 +152,13 @@ def _states(wanted: Wanted) -> list[tuple[str, str]]:
 
 
 def _rows(sight: CaseSight, shown: Page) -> list[Row]:
-    names = names_of({case.subject_id for case in shown.cases})
+    names = subjects_of(shown.cases)
     lines = queries.lines(sight, shown.cases, catalogue=CATALOGUE)
     pressing = notes(shown.cases, on=sight.on)
     return [
         Row(
             line,
-            names.get(line.case.subject_id, line.case.subject_id),
+            names[line.case.subject_id],
             urgency(line),
             pressing[line.case.pk],
         )

@@ -22,8 +22,9 @@ from jingwei.procedures.queries import Offer
 from jingwei.procedures.reminding.rules import why_not_supervise
 from jingwei.procedures.sight import CaseSight, sight_of
 from jingwei.procedures.words import Line
-from jingwei.web.cases.facts import about
+from jingwei.web.cases.facts import about_case
 from jingwei.web.cases.forms import StepForm
+from jingwei.web.cases.origins import reception_of
 from jingwei.web.cases.pressing import notes, time_line
 from jingwei.web.cases.sending_along import sent_form
 from jingwei.web.cases.urgency import urgency
@@ -105,11 +106,12 @@ def _drawn(
     shown = {way.form for way in ways}
     return page(
         request, "web/cases/case.html", status=status, case=case, procedure=procedure, line=line,
-        ways=ways, key=secrets.token_hex(16), urgency=urgency(line), about=about(request, case.subject_id, case=case),
+        ways=ways, key=secrets.token_hex(16), urgency=urgency(line), about=about_case(request, case),
         before=before, after=after, lost=refused if refused and refused not in shown else None,
         happened=time_line(queries.events(sight, case, catalogue=CATALOGUE), case, on=request.today),
         files=of_events(case), sweep=of_case(case), notes=notes([case], on=request.today)[case.pk],
         supervises=not why_not_supervise(sight, case),
+        reception=reception_of(request, case),
         # What it draws is escaped where it is drawn.
         diagram=Markup(diagram(procedure, state=case.state)), outline=outline(procedure),  # noqa: S704
     )  # fmt: skip

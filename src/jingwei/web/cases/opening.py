@@ -39,7 +39,7 @@ def open_one(asked: HttpRequest, key: str) -> HttpResponse:
     """The form of `?subject=JW-0000123`; other names in the address fill in fields of the same name."""
     request = cast("OfficeRequest", asked)
     procedure = _procedure(key)
-    step = _step(request, procedure)
+    step = opening_step(request, procedure)
     entry = _subject(request, step)
     number = entry.organisation.number
     sight = sight_of(request.account, on=request.today)
@@ -58,7 +58,7 @@ def _procedure(key: str) -> Procedure:
     return CATALOGUE.newest(key)
 
 
-def _step(request: OfficeRequest, procedure: Procedure) -> Step:
+def opening_step(request: OfficeRequest, procedure: Procedure) -> Step:
     """The first opening step that the reader holds a permission for; 403 in words for none."""
     held = powers(request)
     found = next((one for one in procedure.openings if one.permissions & held), None)

@@ -5,6 +5,7 @@ from django.urls import path
 from jingwei.web.cases import (
     attaching,
     listing,
+    matters,
     one,
     opening,
     planning,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("files/<uuid:token>/small/", serving.attachment_small, name="attachment_small"),
     path("files/<uuid:token>/remove/", taking_off.take_off, name="take_off_attachment"),
     path("open/<slug:key>/", opening.open_one, name="open_case"),
+    path("matters/<slug:key>/", matters.open_matter, name="open_matter"),
     path("sweeps/", sweeping.sweeps, name="sweeps"),
     path("sweeps/plan/", planning.plan_one, name="plan_sweep"),
     path("sweeps/<int:pk>/", sweeping.one_sweep, name="sweep"),

@@ -9,7 +9,7 @@ from jingwei.kernel.catalogue import mark
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.sight import seeing
 from jingwei.procedures.definition import Catalogue
-from jingwei.procedures.organisations import names_of
+from jingwei.procedures.organisations import subjects_of
 from jingwei.procedures.queries import DESK, desk
 from jingwei.procedures.reminding.queries import listed, pressed, supervised
 from jingwei.procedures.sight import sight_of
@@ -65,9 +65,9 @@ def pressing(request: OfficeRequest) -> Tiles | None:
 
 
 def _each(found: list[Line]) -> Iterator[Item]:
-    names = names_of({line.case.subject_id for line in found}) if found else {}
+    names = subjects_of(line.case for line in found)
     for line in found:
-        name = names.get(line.case.subject_id, line.case.subject_id)
+        name = names[line.case.subject_id]
         said = _("{procedure}：{name}（{state}）")
         text = said.format(procedure=line.title, name=name, state=line.state)
         state, word = urgency(line)

@@ -34,7 +34,7 @@ SIZE = 200  # items on a page
 _PAGES: Mapping[What, str] = {
     What.ORGANISATION: "organisation", What.PARTY: "party", What.UNIT: "unit", What.FILE: "upload",
     What.TEAM: "service_team", What.CHAIN: "chain",
-    What.RECEPTION: "receptions",
+    What.RECEPTION: "receptions", What.CASE: "case",
 }  # fmt: skip
 
 

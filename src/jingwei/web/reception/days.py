@@ -20,6 +20,7 @@ from jingwei.web.addresses import address
 from jingwei.web.cover.taking import is_over, taken, units_to_choose
 from jingwei.web.figures.steps import UNIT, chosen_unit, units_above, units_below
 from jingwei.web.liaison.steps import name_of, unit_names
+from jingwei.web.orders.receiving import orders_of
 from jingwei.web.pages import page
 from jingwei.web.reception.forms import HoldForm, SettleForm
 from jingwei.web.request import OfficeRequest
@@ -75,7 +76,7 @@ def _draw(request: OfficeRequest, one: ReceptionDay, *, status: int = 200, form:
     may_settle = request.day == request.today and is_over(request, Permission.COVER_EDIT, one.unit)
     return page(
         request, "web/reception/one.html", status=status, one=one, unit_name=name_of(one.unit, on=request.day), raised=raised,
-        sums=summed(raised), sorts=Sort, may_settle=may_settle, form=form or SettleForm(initial={"on": request.today}),
+        sums=summed(raised), sorts=Sort, orders=orders_of(request, raised), may_settle=may_settle, form=form or SettleForm(initial={"on": request.today}),
     )  # fmt: skip
 
 

@@ -1,0 +1,13 @@
+"""Addresses of service orders."""
+
+from django.urls import path
+
+from jingwei.web.orders import entering, figures, instructions, listing, receiving
+
+urlpatterns = [
+    path("", listing.orders, name="orders"),
+    path("new/", entering.enter_one, name="enter_order"),
+    path("new/reception/<int:raised>/", receiving.enter_raised, name="order_of_reception"),
+    path("figures/", figures.order_figures, name="order_figures"),
+    path("instructions/", instructions.instructions, name="instructions"),
+]
