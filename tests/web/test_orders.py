@@ -7,14 +7,17 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from jingwei.areas.orders.suggestion import suggestion
 from jingwei.areas.reception.models import Kind, Raised, Sort
 from jingwei.areas.reception.operations import hold
 from jingwei.procedures.models import Case
-from tests.areas.deeds import staffed, worker
+from tests.areas.deeds import staffed, take, worker
 from tests.areas.orders.conftest import sees_everything
 from tests.areas.orders.orders import Walk
+from tests.areas.orders.test_matters import suggested
 from tests.register.town import DAY, NOW
 from tests.web.ledgers import Browser, text_of
+from tests.web.test_counter import CODE, come
 
 __all__ = ["sees_everything"]
 FORM = {
@@ -45,8 +48,8 @@ def test_an_order_is_entered_for_somebody_once_and_stands_in_the_list(
 ) -> None:
     street = browser_of(walk.office["a"])
     sent = {**FORM, "at": walk.office.town["a"].pk, "key": "k", "number": "JW-0000001"}
-    assert street.post("/orders/new/", sent).status_code == 303
-    assert street.post("/orders/new/", sent).status_code == 303
+    first, again = (CODE.findall(street.post("/orders/new/", sent).content.decode()) for _twice in range(2))  # fmt: skip
+    assert first == again != []
     assert Case.objects.count() == 1
     for browser in (street, lead):
         page = text_of(browser, "/orders/")
@@ -153,7 +156,7 @@ def test_what_was_raised_on_a_reception_day_becomes_orders_no_more_than_were_rai
         assert f'value="{reference}"' in drawn
         for _twice in range(2):
             answer = lead.post(form, {**sent, "reference": reference, "key": f"k{number}"})
-            assert answer.status_code == 303
+            assert answer.status_code == 200
     assert lead.get(form).status_code == 403
     again = lead.post(form, {**sent, "reference": f"{one.pk}/1", "key": "other"})
     assert again.status_code == 422
@@ -200,3 +203,138 @@ def test_a_suggestion_of_the_paper_box_is_entered(walk: Walk, lead: Client) -> N
     assert lead.post("/cases/matters/suggestion/", sent).status_code == 303
     assert "这张表是负担" in text_of(lead, f"/cases/{Case.objects.get().pk}/")
     assert lead.get("/cases/matters/correction/").status_code == 404
+
+
+ASK = {
+    "ask-kind": "policy",
+    "ask-where": "乌海市海勃湾区新华街道",
+    "ask-need": "想问稳岗补贴怎么领",
+}
+
+
+def asked(browser: Client, *, key: str = "k", **more: str) -> Case:
+    """An order that was asked from a telephone without an account, its code shown in the browser."""
+    answer = browser.post("/counter/ask/order/", {**ASK, "key": key, **more})
+    found = CODE.search(answer.content.decode())
+    assert found, answer.status_code
+    assert browser.post("/counter/enter/", {"code": found[0]}).status_code == 303
+    return Case.objects.latest("pk")
+
+
+def test_an_order_goes_from_a_telephone_without_an_account_to_its_rating(walk: Walk) -> None:
+    phone = Client()
+    assert "服务点单" in text_of(phone, "/counter/")
+    case = asked(phone)
+    assert (case.unit, case.opened_by) == (walk.office.town["north"], None)
+    place = f"/counter/cases/{case.pk}/"
+    walk.take(case, "review", by="north")
+    walk.take(case, "dispatch", by="north", advice="先打电话")
+    walk.take(case, "decline", by="a")
+    page = text_of(phone, place)
+    assert "新华街道" in page  # which unit it was sent to
+    assert "先打电话" not in page
+    assert "不归我们管" not in page
+    assert "某人" not in page
+    walk.take(case, "dispatch_again", by="north", to="b")
+    for step in ("accept", "contact", "finish"):
+        walk.take(case, step, by="b")
+    assert "消防已排期验收" in text_of(phone, place)
+    sent = {
+        "step": "rate",
+        "version": str(case.version),
+        "key": "r",
+        "rate-resolved": "是",
+        "rate-rating": "basically",
+    }
+    assert phone.post(place, sent).status_code == 303
+    case.refresh_from_db()
+    assert case.state == "closed"
+    assert f"/cases/{case.pk}/" not in text_of(Client(), "/counter/")
+
+
+@pytest.mark.parametrize(
+    ("where", "lead"),
+    [
+        ("海勃湾区", "north"),
+        ("乌达区三道坎街道旁边", "south"),
+        ("新桥社区", "north"),
+        ("乌海市", "city"),
+    ],
+)
+def test_it_goes_to_who_leads_where_it_is(walk: Walk, where: str, lead: str) -> None:
+    assert asked(Client(), **{"ask-where": where}).unit == walk.office.town[lead]
+
+
+@pytest.mark.parametrize("where", ["", "月亮上", "海勃湾区和乌达区"])
+def test_a_place_that_nobody_knows_is_asked_again_and_nothing_is_kept(walk: Walk, where: str) -> None:  # fmt: skip
+    answer = Client().post("/counter/ask/order/", {**ASK, "ask-where": where, "key": "k"})
+    assert answer.status_code == 422
+    assert "在哪个区、哪个街道" in answer.content.decode()
+    assert Case.objects.count() == 0
+    assert walk.office
+
+
+def test_an_organisation_asks_with_its_code_and_sees_its_orders(
+    walk: Walk, browser_of: Browser
+) -> None:
+    secretary = come(walk.office, browser_of)
+    assert "/counter/ask/order/" in text_of(secretary, "/counter/organisation/")
+    answer = secretary.post("/counter/ask/order/", {**ASK, "ask-where": "", "key": "k"})
+    assert answer.status_code == 200
+    case = Case.objects.get()
+    assert (case.subject_id, case.unit) == ("JW-0000001", walk.office.town["north"])
+    assert f"/counter/cases/{case.pk}/" in text_of(secretary, "/counter/organisation/")
+
+
+@pytest.mark.parametrize("key", ["order", "suggestion"])
+def test_what_belongs_elsewhere_is_said_before_and_declined_unsaved_outside_too(
+    walk: Walk, key: str
+) -> None:
+    page = text_of(Client(), f"/counter/ask/{key}/")
+    assert "写了也不保存" in page
+    name, prefix = ("need", "ask") if key == "order" else ("text", "suggest")
+    sent = {
+        f"{prefix}-kind": "policy",
+        f"{prefix}-where": "海勃湾区",
+        f"{prefix}-{name}": "检举科长受贿",
+        "key": "k",
+    }
+    answer = Client().post(f"/counter/ask/{key}/", sent)
+    assert answer.status_code == 422
+    assert "12388" in answer.content.decode()
+    assert (Case.objects.count(), walk.asked().pk > 0) == (0, True)
+
+
+def test_everybody_reads_the_answers_that_a_person_released_and_nothing_else(walk: Walk) -> None:
+    office = walk.office
+    cases = [suggested(office, f"建议原话{number}") for number in (1, 2, 3)]
+    for case in cases:
+        take(office, case, suggestion, "sort", by="north", answers={"to": office.town["a"].pk})
+        take(office, case, suggestion, "answer", by="a", answers={"answer": "内部答复"})
+    said = {"summary": "报表重复", "reply": "七月起只报一遍"}
+    take(office, cases[0], suggestion, "publish", by="north", answers=said)
+    take(office, cases[1], suggestion, "close", by="north")
+    page = text_of(Client(), "/answers/")
+    assert page.count("报表重复") == 1
+    assert "新华街道答复" in page
+    for hidden in ("建议原话", "内部答复", "某人", f"/cases/{cases[0].pk}"):
+        assert hidden not in page
+    assert "报表重复" in text_of(Client(), "/answers/?kind=form")
+    assert "还没有公开的答复" in text_of(Client(), "/answers/?kind=policy")
+
+
+def test_answers_are_turned_over_page_by_page(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jingwei.web.orders.answers.SIZE", 2)
+    office = walk.office
+    for number in range(3):
+        case = suggested(office)
+        take(office, case, suggestion, "sort", by="north", answers={"to": office.town["a"].pk})
+        take(office, case, suggestion, "answer", by="a", answers={"answer": "好"})
+        said = {"summary": f"摘要{number}", "reply": "好"}
+        take(office, case, suggestion, "publish", by="north", answers=said)
+    first = text_of(Client(), "/answers/")
+    turned = re.search(r'href="(/answers/\?[^"]*before=[^"]*)"', first)
+    assert turned
+    second = text_of(Client(), unescape(turned[1]))
+    assert [name in first for name in ("摘要2", "摘要1", "摘要0")] == [True, True, False]
+    assert [name in second for name in ("摘要2", "摘要1", "摘要0")] == [False, False, True]

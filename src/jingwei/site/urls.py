@@ -6,6 +6,7 @@ from jingwei.web import failures
 from jingwei.web.account.door_urls import door_patterns
 from jingwei.web.desk import desk
 from jingwei.web.health import health
+from jingwei.web.orders.answers import answers
 from jingwei.web.organisations.searching import search
 from jingwei.web.preferences import prefer
 from jingwei.web.unsent_page import unsent_page
@@ -30,6 +31,7 @@ urlpatterns = [
     path("teams/", include("jingwei.web.service.urls")),
     path("chains/", include("jingwei.web.chains.urls")),
     path("reception/", include("jingwei.web.reception.urls")),
+    path("answers/", answers, name="answers"),
     path("orders/", include("jingwei.web.orders.urls")),
     path("duties/", include("jingwei.web.duties.urls")),
     path("bulletins/", include("jingwei.web.bulletins.urls")),

@@ -10,6 +10,7 @@ from jingwei.areas.formation.procedure import formation
 from jingwei.areas.handing_over.procedure import begin as begin_hand_over
 from jingwei.areas.handing_over.procedure import hand_over
 from jingwei.areas.level_changes.procedure import level_change
+from jingwei.areas.orders import routing as orders
 from jingwei.areas.orders.instruction import instruction
 from jingwei.areas.orders.kinds import LEADS
 from jingwei.areas.orders.procedure import order
@@ -58,11 +59,16 @@ OPENED: Mapping[str, Begin] = MappingProxyType(
 )
 # Whose matter a case is that somebody without an account asks for (R-C.14).
 ASKED: Mapping[str, BeginAsked] = MappingProxyType(
-    {rectification_objection.key: objections.begin, self_check.key: begin_self_check}
+    {
+        order.key: orders.begin,
+        suggestion.key: orders.begin_anonymous,
+        rectification_objection.key: objections.begin,
+        self_check.key: begin_self_check,
+    }
 )
 # Of these, the cases about it are shown to an organisation that came with its code (R-C.16).
 SHOWN: frozenset[str] = frozenset(
-    {rectification.key, rectification_objection.key, self_check.key, correction.key}
+    {rectification.key, rectification_objection.key, self_check.key, correction.key, order.key}
 )
 # With which procedure an organisation objects to what was done in a case of another.
 OBJECTIONS: Mapping[str, str] = MappingProxyType({rectification.key: rectification_objection.key})

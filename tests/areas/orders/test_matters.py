@@ -92,10 +92,10 @@ def test_whoever_did_it_does_not_confirm_it(office: Office) -> None:
     case = given(office)
     take(office, case, instruction, "accept", by="a")
     take(office, case, instruction, "report", by="north", answers={"done": "装好了"})
-    for step, said in (
-        ("confirm", {"checked": "看过"}),
-        ("return_it", {"reason": "不行", "until": UNTIL}),
-    ):
+    ways: dict[str, dict[str, Answer]] = {
+        "confirm": {"checked": "看过"}, "return_it": {"reason": "不行", "until": UNTIL},
+    }  # fmt: skip
+    for step, said in ways.items():
         with pytest.raises(StepRefused, match="请由另一个人办理"):
             take(office, case, instruction, step, by="north", answers=said)
     with pytest.raises(StepRefused, match="由海勃湾区办理"):

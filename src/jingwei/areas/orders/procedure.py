@@ -16,12 +16,16 @@ P, OWNER, OTHER, ASKER, CLOCK = Permission, Party.OWNER, Party.OTHER, Party.ASKE
 # An organisation of the register, or nobody in particular.
 subject = Subject(organisation.key, organisation.title, optional=True)
 NO_NAMES = mark("不写人名和电话。")
+NOT_HERE = mark(
+    "不写人名和电话。罢工、集会、信仰、言论和检举个人的事不在这里提：写了也不保存，会告诉您该找哪里。"
+)
 kind = Field("kind", mark("事项类别"), Ask.CHOICE, choices=profile().classes, told=True)
 source = Field(
     "source", mark("来源"), Ask.CHOICE,
     choices={one.value: str(one.label) for one in Source if one is not Source.ONLINE},
 )  # fmt: skip
-need = Field("need", mark("诉求"), help=mark("要办什么、卡在哪里。不写人名和电话。"), told=True)
+need = Field("need", mark("诉求"), help=NOT_HERE, told=True)
+where = Field("where", mark("在哪里"), Ask.EVIDENCE, required=False, help=mark("写区和街道，例如海勃湾区新华街道；凭办事码来的组织不用写。"), told=True)  # fmt: skip
 reference = Field("reference", mark("来源编号"), Ask.EVIDENCE, required=False, help=mark("热线工单号等，可不填。"))  # fmt: skip
 to = Field("to", mark("派给"), Ask.UNIT, kinds=HANDLERS, told=True)
 advice = Field("advice", mark("办理要求"), required=False, help=NO_NAMES)
@@ -65,7 +69,7 @@ order = Procedure(
     steps=(
         Step("enter", mark("登记点单"), (), "submitted", P.ORDERS_LEAD, OWNER, _ENTERED, unless=_ELSEWHERE),
         Step("enter_there", mark("首接单位登记点单"), (), "submitted", P.ORDERS_HANDLE, OTHER, _ENTERED, unless=_ELSEWHERE),
-        Step("ask", mark("点单"), (), "submitted", (), ASKER, (kind, need), unless=_ELSEWHERE),
+        Step("ask", mark("点单"), (), "submitted", (), ASKER, (kind, where, need), unless=_ELSEWHERE),
         Step("review", mark("受理"), "submitted", "reviewed", P.ORDERS_LEAD, OWNER),
         Step("refuse", mark("不予受理"), "submitted", "refused", P.ORDERS_LEAD, OWNER, (reason,)),
         Step("dispatch", mark("派单"), "reviewed", "dispatched", P.ORDERS_LEAD, OWNER, (to, advice),

@@ -2,7 +2,7 @@
 
 from jingwei.areas.orders import guards
 from jingwei.areas.orders.kinds import HANDLERS
-from jingwei.areas.orders.procedure import NO_NAMES
+from jingwei.areas.orders.procedure import NO_NAMES, NOT_HERE, where
 from jingwei.areas.orders.profile import profile
 from jingwei.kernel.catalogue import mark
 from jingwei.people.permissions import Permission
@@ -14,7 +14,7 @@ from jingwei.procedures.rules import done_by_another
 P, OWNER, OTHER, ASKER = Permission, Party.OWNER, Party.OTHER, Party.ASKER
 
 kind = Field("kind", mark("哪一类"), Ask.CHOICE, choices=profile().suggestions, told=True)
-text = Field("text", mark("建议"), help=NO_NAMES, told=True)
+text = Field("text", mark("建议"), help=NOT_HERE, told=True)
 to = Field("to", mark("请谁答复"), Ask.UNIT, kinds=HANDLERS, told=True)
 inside = Field("reason", mark("退回理由"), help=mark("只在单位之间看。"))
 reason = Field("reason", mark("理由"), help=NO_NAMES, told=True)
@@ -38,7 +38,7 @@ suggestion = Procedure(
     ),
     steps=(
         Step("note", mark("登记建议"), (), "received", P.ORDERS_LEAD, OWNER, _ASKED, unless=_ELSEWHERE),
-        Step("suggest", mark("提建议"), (), "received", (), ASKER, _ASKED, unless=_ELSEWHERE),
+        Step("suggest", mark("提建议"), (), "received", (), ASKER, (kind, where, text), unless=_ELSEWHERE),
         Step("sort", mark("分办"), "received", "sorted", P.ORDERS_LEAD, OWNER, (to,), unless=(guards.out_of_reach,), other="to"),
         Step("decline", mark("不采用"), "received", "declined", P.ORDERS_LEAD, OWNER, (reason,)),
         Step("send_back", mark("退回"), "sorted", "received", P.ORDERS_HANDLE, OTHER, (inside,)),

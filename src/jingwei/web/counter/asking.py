@@ -35,7 +35,7 @@ def ask(asked: HttpRequest, key: str) -> HttpResponse:
     request = cast("OfficeRequest", asked)
     number = number_of(request)
     procedure = _procedure(key)
-    if procedure.subject.key == "organisation" and not number:
+    if procedure not in askable(of_organisation=False) and not number:
         return HttpResponseRedirect(reverse("counter"), status=303)
     step = next(one for one in procedure.openings if one.by is Party.ASKER)
     if request.method == "POST":

@@ -22,8 +22,15 @@ def askable(*, of_organisation: bool) -> list[Procedure]:
     found = [CATALOGUE.newest(key) for key in ASKED]
     return [
         one for one in found
-        if (one.subject.key == "organisation") is of_organisation and any(step.by is Party.ASKER for step in one.openings)
+        if _is_about(one, of_organisation=of_organisation) and any(step.by is Party.ASKER for step in one.openings)
     ]  # fmt: skip
+
+
+def _is_about(procedure: Procedure, *, of_organisation: bool) -> bool:
+    """One that may be about an organisation and need not is asked for with its code and without."""
+    if of_organisation:
+        return procedure.subject.key == "organisation"
+    return procedure.subject.key != "organisation" or procedure.subject.optional
 
 
 @public

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from jingwei.areas.orders.kinds import HANDLERS, LEADS, Source
@@ -16,13 +15,13 @@ from jingwei.areas.orders.profile import profile
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
 from jingwei.people.sight import Sight, seeing
+from jingwei.procedures.codes.operations import give_for_case
 from jingwei.procedures.fields import Answer
 from jingwei.procedures.operations import StepRefused
 from jingwei.procedures.organisations import entry_of
 from jingwei.register.models import Entry
 from jingwei.units.models import Unit
 from jingwei.web.access import sight_with
-from jingwei.web.addresses import address
 from jingwei.web.cases.forms import StepForm
 from jingwei.web.cover.taking import units_to_choose
 from jingwei.web.pages import page
@@ -77,8 +76,8 @@ def entered(
         if refused.faults.keys() & fixed.keys():  # at no field that is drawn
             form.add_error(None, str(refused))
         return _drawn(request, at, form, fixed=fixed, status=422)
-    messages.success(request, _("已登记点单。"))
-    return HttpResponseRedirect(address("case", [event.case_id]), status=303)
+    code = give_for_case(event.case, key=request.POST.get("key", ""), now=request.now)
+    return page(request, "web/orders/entered.html", case=event.case_id, code=code)
 
 
 def _entry(request: OfficeRequest, at: AtForm) -> Entry | None:
