@@ -80,12 +80,19 @@ def _outlines(page: Page) -> None:
     page.set_input_files("[name=file]", FilePayload(name="a.geojson", mimeType="application/json", buffer=content))  # fmt: skip
 
 
+def _order(page: Page) -> None:
+    """One of nobody in particular."""
+    page.locator("[name=enter-kind]").first.check()
+    page.fill("[name=enter-need]", "zqx")
+
+
 # Forms that answer with a page of their own: how they are filled in.
 FILLED: dict[str, Callable[[Page], None]] = {
     "me/tokens/new/": _title,
     "people/<int:pk>/password/": lambda _page: None,
     "people/bulk/": _accounts,
     "units/outlines/": _outlines,
+    "orders/new/": _order,
 }
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from jingwei.areas.bulletins.content import Content, Part, Piece
 from jingwei.areas.bulletins.models import Bulletin
 from jingwei.areas.liaison.models import Line, Proposal, State
+from jingwei.areas.reception.models import Raised
 from jingwei.areas.rectification.models import Campaign, Covered
 from jingwei.indicators.models import FrozenReading
 from tests.access.world import World
@@ -12,7 +13,7 @@ from tests.access.world import World
 
 def of_areas(world: World) -> dict[str, list[str]]:
     """By pattern: a bulletin with two readings, a line of a proposal, an organisation and a department of a campaign."""
-    return _bulletin(world) | _proposal(world) | _campaign(world)
+    return _bulletin(world) | _proposal(world) | _campaign(world) | _reception(world)
 
 
 def _bulletin(world: World) -> dict[str, list[str]]:
@@ -65,3 +66,9 @@ def _campaign(world: World) -> dict[str, list[str]]:
         "rectification/<int:pk>/organisations/<str:number>/": [f"{here}organisations/JW-{covered.organisation_id:07d}/"],
         "rectification/<int:pk>/prepare/<int:department>/": [f"{here}prepare/{world['market'].pk}/"],
     }  # fmt: skip
+
+
+def _reception(world: World) -> dict[str, list[str]]:
+    """One of what was raised, for which an order can be entered."""
+    raised = Raised.objects.filter(day__unit=world["north"]).order_by("pk")[0]
+    return {"orders/new/reception/<int:raised>/": [f"/orders/new/reception/{raised.pk}/"]}
