@@ -189,15 +189,21 @@ def with_step(office: Office, name: str, content: bytes) -> Answer:
     return posted(office.chief, place, file="ask-proof__new", name=name, content=content, **said)
 
 
+def hotline(office: Office, name: str, content: bytes) -> Answer:
+    """A list of the hotline."""
+    north = str(office.town["north"].pk)
+    return posted(office.chief, "/orders/hotline/", file="list", name=name, content=content, at=north, kind="policy")  # fmt: skip
+
+
 DOORS: dict[str, Door] = {
     "form": by_form, "parts": in_parts, "returned": returned, "bulk": in_bulk, "upper": from_above,
-    "outlines": own_outlines, "duties": duties, "lists": lists,
+    "outlines": own_outlines, "duties": duties, "lists": lists, "hotline": hotline,
     "book": own_ledger, "blank": blank, "attached": attached, "with_step": with_step,
 }  # fmt: skip
 # The acts that each door may tell the journal of a file that is refused: none, or all of these once.
 ACTS = {
     "form": {"rounds.upload": 1}, "parts": {"rounds.upload": 1}, "returned": {}, "bulk": {},
-    "outlines": {}, "duties": {"duties.draw_up": 1}, "lists": {"rectification.draft": 1},
+    "outlines": {}, "duties": {"duties.draw_up": 1}, "lists": {"rectification.draft": 1}, "hotline": {},
     "upper": {"upper_lists.lay": 1, "upper_lists.refused": 1}, "blank": {},
     "attached": {}, "with_step": {},
     "book": {"cover_books.upload": 1, "cover_books.refused": 1},

@@ -11,7 +11,7 @@ KNOWN = {
     "web/rounds/uploading.py": "form", "web/rounds/sending.py": "parts", "web/ledgers/returning.py": "returned",
     "web/people/bulk.py": "bulk", "web/upper_lists/listing.py": "upper",
     "web/outlines/taking.py": "outlines", "web/outlines/sending.py": "",
-    "web/cover_books/listing.py": "book", "web/forms/listing.py": "blank", "web/duties/one.py": "duties", "web/rectification/workbooks.py": "lists", "web/cover_books/forms.py": "",
+    "web/cover_books/listing.py": "book", "web/forms/listing.py": "blank", "web/duties/one.py": "duties", "web/rectification/workbooks.py": "lists", "web/orders/hotline.py": "hotline", "web/cover_books/forms.py": "",
     "web/cases/attaching.py": "attached", "web/cases/sending_along.py": "with_step",
     "web/unsent.py": "", "web/rounds/forms.py": "", "web/people/forms.py": "", "web/upper_lists/forms.py": "",
 }  # fmt: skip

@@ -19,17 +19,19 @@ FEW = ("macro", "doctype", "climbing", "encrypted", "truncated", "program", "tex
 # What a door says in its own words, before or instead of the reader.
 _NO_LEDGER, _NO_BOOK = "没有找到导出的台账", "请交回导出的 .xlsx 工作簿"
 _NO_TABLE, _NO_CSV = "没有找到“登录名", "请用模板填写，存为 .xlsx"
+_NO_LIST, _NO_XLSX = "没有找到“工单编号”", "请把热线的清单存为 .xlsx"
 _NO_MAP = "只收 .geojson"
 FILES = ("attached", "with_step")  # of cases
 _TEXTS = {name for name, one in HOSTILE.items() if one.ending == ".csv"}
 OWN = {
     ("returned", "blank"): _NO_LEDGER,
+    ("hotline", "blank"): _NO_LIST, ("hotline", "long_cell"): _NO_LIST,
     ("bulk", "blank"): _NO_TABLE, ("returned", "long_cell"): _NO_LEDGER, ("bulk", "long_cell"): _NO_TABLE, ("bulk", "too_large"): "超过 4 MB",
     **{("outlines", name): _NO_MAP for name in HOSTILE if name != "too_large"}, ("outlines", "too_large"): "超过 16 MB",
     **{(door, name): "只收照片" for name in _TEXTS for door in FILES},
     **{(door, "too_large"): "超过 20 MB" for door in FILES},
     **{(door, kind): _NO_LEDGER for door in ("returned", "duties", "lists") for kind in ("blank", "long_cell")},
-    **{(door, name): words for name in _TEXTS - {"binary_text"} for door, words in (("bulk", _NO_CSV), ("returned", _NO_BOOK), ("duties", _NO_BOOK), ("lists", _NO_BOOK))},
+    **{(door, name): words for name in _TEXTS - {"binary_text"} for door, words in (("bulk", _NO_CSV), ("returned", _NO_BOOK), ("duties", _NO_BOOK), ("lists", _NO_BOOK), ("hotline", _NO_XLSX))},
 }  # fmt: skip
 
 

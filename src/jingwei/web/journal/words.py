@@ -13,7 +13,7 @@ CHAINS: Mapping[str, str] = {
     "": mark("日志本身"), "people": mark("人员"), "rounds": mark("轮次"), "register": mark("底册"),
     "ledgers": mark("台账"), "corrections": mark("更正申请"), "sweeps": mark("排查"), "api": mark("接口"),
     "upper_lists": mark("上级名单对照"), "forms": mark("填报表"), "units": mark("单位"),
-    "duties": mark("责任清单"), "reception": mark("书记接待日"), "rectification": mark("专项整治"),
+    "duties": mark("责任清单"), "reception": mark("书记接待日"), "rectification": mark("专项整治"), "orders": mark("服务点单"),
     "attachments": mark("办件附件"), "cover_books": mark("导入支部、指导员台账"), "cover": mark("党组织和指导员"), "formation": mark("组建计划"), "party_health": mark("党组织运转"),
     "supervision": mark("督办"),
 }  # fmt: skip
@@ -66,7 +66,7 @@ ACTIONS: Mapping[str, str] = {
     "cover.disband": mark("解散服务团"), "cover.open_chain": mark("新建产业链"), "cover.link": mark("加入产业链"),
     "cover.unlink": mark("移出产业链"), "cover.close_chain": mark("撤销产业链"),
     "service.contact": mark("服务团记一次联系"), "service.settle": mark("服务团解决需求"),
-    "reception.hold": mark("登记接待日"), "reception.settle": mark("接待日解决几条"),
+    "orders.take_out": mark("导出点单"), "reception.hold": mark("登记接待日"), "reception.settle": mark("接待日解决几条"),
     "duties.draw_up": mark("生成责任清单"), "duties.answer": mark("填责任清单"), "duties.take_out": mark("导出责任清单"),
     "party_health.hold": mark("登记组织生活"), "party_health.confirm": mark("确认党组织运转情况"),
     "supervision.put": mark("督办"), "supervision.answer": mark("答复督办"),
@@ -79,7 +79,7 @@ SUBJECTS: Mapping[str, str] = {
     "answer": mark("答复"), "export": mark("导出"), "intake": mark("交回的工作簿"), "view": mark("视图"),
     "sweep": mark("排查"), "proposal": mark("指派建议"), "token": mark("令牌"), "task_force": mark("专班"), "comparison": mark("上级名单"), "decision": mark("裁定"), "unit": mark("单位"), "form": mark("填报表"),
     "cover_book": mark("导入的台账"), "party_organisation": mark("党组织"),
-    "service_team": mark("服务团"), "chain": mark("产业链"), "contact": mark("联系记录"), "duty_list": mark("责任清单"), "reception_day": mark("书记接待日"),
+    "service_team": mark("服务团"), "chain": mark("产业链"), "contact": mark("联系记录"), "duty_list": mark("责任清单"), "reception_day": mark("书记接待日"), "order_list": mark("点单清单"),
 }  # fmt: skip
 _STAFF: Mapping[str, str] = {"account": mark("账号"), "post": mark("岗位"), "journal": mark("日志")}
 

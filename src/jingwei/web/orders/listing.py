@@ -69,9 +69,8 @@ def orders(asked: HttpRequest) -> HttpResponse:
     sight = sight_of(request.account, on=request.today)
     wanted = _wanted(request)
     seen = queries.cases(sight, catalogue=ORDERS)
-    within = _narrowed(seen, wanted, request)
     is_closed, is_counted = wanted["tab"] == "closed", bool(wanted["measure"])
-    found = within if is_counted else within.exclude(OPEN) if is_closed else within.filter(OPEN)
+    found = _found(seen, wanted, request)
     shown = Page.of(
         found, NEWEST if is_closed and not is_counted else URGENT,
         before=request.GET.get("before", ""), after=request.GET.get("after", ""),
@@ -87,8 +86,23 @@ def orders(asked: HttpRequest) -> HttpResponse:
         measure=_(MEASURES[Measure(wanted["measure"])][0]) if is_counted else "",
         before=_door(wanted, before=shown.before) if shown.before else "",
         after=_door(wanted, after=shown.after) if shown.after else "",
+        out=f"{address('take_order_list')}?{urlencode({name: value for name, value in wanted.items() if value})}",
+        may_lead=Permission.ORDERS_LEAD in powers(request),
         may_enter=bool({Permission.ORDERS_HANDLE, Permission.ORDERS_LEAD} & powers(request)),
     )  # fmt: skip
+
+
+def listed(request: OfficeRequest) -> QuerySet[Case]:
+    """The orders of the list, all of its pages, the oldest first."""
+    seen = queries.cases(sight_of(request.account, on=request.today), catalogue=ORDERS)
+    return _found(seen, _wanted(request), request).order_by("pk")
+
+
+def _found(seen: QuerySet[Case], wanted: Mapping[str, str], request: OfficeRequest) -> QuerySet[Case]:  # fmt: skip
+    within = _narrowed(seen, wanted, request)
+    if wanted["measure"]:
+        return within
+    return within.exclude(OPEN) if wanted["tab"] == "closed" else within.filter(OPEN)
 
 
 def _wanted(request: OfficeRequest) -> dict[str, str]:

@@ -3,23 +3,19 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
-from jingwei.fusion.reading import refusals
-from jingwei.fusion.reading.preflight import WORKBOOK, RefusedError, examine
-from jingwei.fusion.reading.workers import Answer, ChildError, Wish, Worker
-from jingwei.kernel.catalogue import Language, mark, speaking
+from jingwei.kernel.catalogue import mark
 from jingwei.kernel.catalogue import translate as _
 from jingwei.kernel.sheets import Column, Kind, Sheet
 from jingwei.kernel.workbook import write_workbook
 from jingwei.people.operations import AccountRow, Opened, PeopleRefused
 from jingwei.people.permissions import Side, roles_of
 from jingwei.units.kinds import CodeSystem
+from jingwei.web.sheet_rows import Says, TableRefused, read_rows
 
 MOST = 500  # rows: hashing their passwords takes about a minute
-_CELL, _ROW = "\x1f", "\x1e"
 LOGIN, NAME, ROLE, CODE, SYSTEM = (
     mark("登录名"), mark("姓名"), mark("角色"), mark("单位代码"), mark("代码体系"),
 )  # fmt: skip
@@ -67,67 +63,22 @@ def write_passwords(path: Path, made: Iterable[Opened], *, on: date) -> None:
 
 def read_table(path: Path, *, name: str) -> list[AccountRow]:
     """The rows that were filled in; `name` is what the sender calls the file. Raises PeopleRefused."""
+    said = Says(
+        no_book=_("{name}：请用模板填写，存为 .xlsx 再传。"),
+        no_heads=_("{name}：没有找到“登录名、姓名、角色、单位代码”这几列，请用模板填写。"),
+    )
+    heads = {one: (one,) for one in _HEADINGS}
     try:
-        if examine(path) != WORKBOOK:
-            raise PeopleRefused(_("{name}：请用模板填写，存为 .xlsx 再传。").format(name=name))
-        with Worker() as worker:
-            rows = list(_rows(worker, path, name))
-    except RefusedError as fault:
-        raise PeopleRefused(str(fault.named(name))) from fault
-    except ChildError as fault:
-        raise PeopleRefused(str(refusals.of_child(name, fault.cause))) from fault
-    except OSError as fault:
-        raise PeopleRefused(str(refusals.unreadable(name, fault))) from fault
-    if not rows:
-        raise PeopleRefused(_("{name}：表里没有填写一行。").format(name=name))
+        rows = read_rows(path, name=name, heads=heads, needed=set(_HEADINGS) - {SYSTEM}, said=said)
+    except TableRefused as refused:
+        raise PeopleRefused(str(refused)) from refused
     if len(rows) > MOST:
         text = _("{name}：有 {count} 行，一次最多 {most} 行，请分几次上传。")
         raise PeopleRefused(text.format(name=name, count=len(rows), most=MOST))
-    return rows
-
-
-def _rows(worker: Worker, path: Path, name: str) -> Iterable[AccountRow]:
-    shown = _answered(worker.open(path, WORKBOOK), name)["sheets"]
-    place, heading, left, found = _find(shown, name)
-    columns = [left + found[key] for key in _HEADINGS if key in found]
-    answer, texts = worker.take([Wish(place, heading + 1, columns)])
-    _answered(answer, name)
-    text = texts[0].decode("utf-8")
-    for line in text.split(_ROW) if text else ():
-        number, *cells = line.split(_CELL)
-        said = dict(zip((key for key in _HEADINGS if key in found), (cell.strip() for cell in cells), strict=False))  # fmt: skip
-        if any(said.values()):
-            yield _row(int(number) + 1, said)
+    return [_row(number, said) for number, said in rows]
 
 
 def _row(number: int, said: dict[str, str]) -> AccountRow:
     """A row; a system that is none is passed over, the code alone must do then."""
     login, name, role, code, system = (said.get(key, "") for key in _HEADINGS)
     return AccountRow(number, login, name, role, code, _SYSTEMS.get(system))
-
-
-def _find(sheets: Sequence[dict[str, Any]], name: str) -> tuple[int, int, int, dict[str, int]]:
-    """The first sheet with the headings: its number, their row, its left edge, the column of each."""
-    for place, sheet in enumerate(sheets):
-        for number, cells in enumerate(sheet["head"]):
-            found = {meant: at for at, cell in enumerate(cells) if (meant := _meant(cell))}
-            if set(_HEADINGS) - {SYSTEM} <= found.keys():
-                return place, number, sheet["left"], found
-    text = _("{name}：没有找到“登录名、姓名、角色、单位代码”这几列，请用模板填写。")
-    raise PeopleRefused(text.format(name=name))
-
-
-def _meant(cell: str) -> str:
-    """The heading that a cell is, in either language; "" for none."""
-    for language in Language:
-        with speaking(language):
-            for heading in _HEADINGS:
-                if cell.strip() == _(heading):
-                    return heading
-    return ""
-
-
-def _answered(answer: Answer, name: str) -> Answer:
-    if "refused" in answer:
-        raise PeopleRefused(str(refusals.of_answer(name, answer)))
-    return answer
