@@ -12,7 +12,8 @@ from jingwei.areas.handing_over.procedure import hand_over
 from jingwei.areas.level_changes.procedure import level_change
 from jingwei.areas.orders import routing as orders
 from jingwei.areas.orders.instruction import instruction
-from jingwei.areas.orders.kinds import LEADS
+from jingwei.areas.orders.kinds import HANDLERS, LEADS
+from jingwei.areas.orders.loan import loan
 from jingwei.areas.orders.procedure import order
 from jingwei.areas.orders.suggestion import suggestion
 from jingwei.areas.party_health.procedure import mending
@@ -42,12 +43,13 @@ CATALOGUE = Catalogue(
         order,
         suggestion,
         instruction,
+        loan,
     )
 )
 ORDERS = Catalogue((order,))
 # Matters of their own that somebody of the office opens: at a unit of which kinds, by the key of the procedure.
 MATTERS: Mapping[str, tuple[Kind, ...]] = MappingProxyType(
-    {suggestion.key: LEADS, instruction.key: LEADS}
+    {suggestion.key: LEADS, instruction.key: LEADS, loan.key: (*LEADS, *HANDLERS)}
 )
 # Whose matter a case is that somebody opens on a page, by the key of the procedure.
 OPENED: Mapping[str, Begin] = MappingProxyType(

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from jingwei.areas.orders.instruction import instruction
+from jingwei.areas.orders.loan import loan
 from jingwei.areas.orders.suggestion import suggestion
 from jingwei.people.models import Account
 from jingwei.people.sight import EVERYTHING, seeing
@@ -41,7 +42,7 @@ def given(office: Office, **more: Answer) -> Case:
     return opened(office, instruction, "give", office["north"], **said)
 
 
-@pytest.mark.parametrize("procedure", [suggestion, instruction], ids=lambda one: one.key)
+@pytest.mark.parametrize("procedure", [suggestion, instruction, loan], ids=lambda one: one.key)
 def test_each_step_is_somebodys_and_each_open_state_due(procedure: Procedure) -> None:
     assert faults(procedure) == []
 
@@ -121,3 +122,25 @@ def test_it_goes_to_another_unit_with_a_day_of_its_own(office: Office) -> None:
 def test_days_that_make_no_sense_are_refused(office: Office, more: dict[str, Answer], why: str) -> None:  # fmt: skip
     with pytest.raises(StepRefused, match=why):
         given(office, **more)
+
+
+def test_what_was_lent_comes_back_by_its_day_and_is_looked_at_by_who_lent_it(
+    office: Office,
+) -> None:
+    said: dict[str, Answer] = {
+        "kind": "rooms", "count": 2, "what": "会议室两间", "to": office.town["b"].pk, "until": UNTIL,
+    }  # fmt: skip
+    event = open_case(
+        loan, step="lend", matter=Matter("", office.town["a"]), answers=said, actor=office["a"], now=NOW, key="loan"
+    )  # fmt: skip
+    case = event.case
+    take(office, case, loan, "take", by="b")
+    assert (case.waits_for, case.due_on) == (office.town["b"], UNTIL)
+    back: dict[str, Answer] = {"back_on": DAY, "remark": "桌椅齐全"}
+    with pytest.raises(StepRefused, match="不能晚于今天"):
+        take(office, case, loan, "hand_back", by="b", answers={**back, "back_on": UNTIL})
+    take(office, case, loan, "hand_back", by="b", answers=back)
+    with pytest.raises(StepRefused, match="由新华街道办理"):
+        take(office, case, loan, "confirm", by="b")
+    take(office, case, loan, "confirm", by="a")
+    assert case.state == "returned"
