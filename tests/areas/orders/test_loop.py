@@ -154,6 +154,17 @@ def test_what_belongs_elsewhere_is_declined_unsaved_with_the_proper_office(
     assert Case.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "想请商会召集会议，收集会员意见", "旅游行业用工难", "能不能线上访谈，微信访问也行", "宣传教育材料哪里领",
+        "诚信教育怎么办", "请教会大家怎么填表", "师傅教徒弟有没有补贴", "筹集会费要不要备案",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_it_is_taken(walk: Walk, said: str) -> None:
+    assert walk.entered(need=said).state == "submitted"
+
+
 def test_who_asks_without_an_account_rates_and_nobody_knows_who_he_is(walk: Walk) -> None:
     case = walk.asked()
     walk.until(case, "finish")

@@ -40,7 +40,8 @@ class Hotline:
 class Profile:
     """What the city calls things. classes, steps, channels, suggestions: key -> Chinese title.
 
-    step_of: state -> key of the step. channel_of: source -> key of the channel.
+    step_of: state -> key of the step. channel_of: source -> key of the channel. innocent: words of which those of
+    `elsewhere` are only a part.
     """
 
     hotline: Hotline
@@ -51,10 +52,13 @@ class Profile:
     step_of: Mapping[str, str]
     channel_of: Mapping[str, str]
     elsewhere: tuple[Elsewhere, ...]
+    innocent: tuple[str, ...]
 
     def belongs_elsewhere(self, text: str) -> Elsewhere | None:
         """The office that a text is for, where it is for another; spaces and full width hide nothing."""
         bare = "".join(unicodedata.normalize("NFKC", text).split())
+        for word in self.innocent:
+            bare = bare.replace(word, " ")
         return next(
             (one for one in self.elsewhere if any(word in bare for word in one.words)), None
         )
@@ -75,6 +79,7 @@ def read_profile(text: str) -> Profile:
             elsewhere=tuple(
                 Elsewhere(one["title"], tuple(one["words"]), one["office"]) for one in told["elsewhere"]
             ),
+            innocent=tuple(told["innocent"]),
         )  # fmt: skip
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as fault:
         raise ProfileRefused(f"orders: {fault}") from fault
