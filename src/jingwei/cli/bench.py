@@ -14,7 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from jingwei.bench import assignment, fusion, rounds, workbooks
-from jingwei.cli import bench_assignment, bench_figures
+from jingwei.cli import bench_assignment, bench_cases, bench_figures
 from jingwei.cli.arguments import share
 from jingwei.cli.bench_office import books as bench_books
 from jingwei.cli.bench_office import measured
@@ -72,7 +72,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--organisations", type=_rows, default=bench_figures.ORGANISATIONS, help=_("组织数")
     )
     read.add_argument("--data", type=Path, help=_("城市的数据库放在哪里；已有的照用，下次不必再建"))
-    for kind in (fuse, later, books, office, sent, read):
+    loops = kinds.add_parser("cases", help=_("十万件办件：工作台、逾期、整治页面，办理一步"))
+    loops.add_argument("--cases", type=_rows, default=bench_cases.CASES, help=_("办件数"))
+    loops.add_argument(
+        "--data", type=Path, help=_("城市的数据库放在哪里；已有的照用，下次不必再建")
+    )
+    loops.add_argument(
+        "--repeat", type=_count, default=bench_cases.REPEAT, help=_("每页问几次，取最小值")
+    )
+    for kind in (fuse, later, books, office, sent, read, loops):
         kind.add_argument("--out", type=Path, help=_("把所有数字写进这个 JSON 文件"))
 
 
@@ -96,7 +104,7 @@ def run(args: argparse.Namespace) -> int:
     progress = Progress(quiet=args.quiet)
     benchmarks = {
         "fusion": _fusion, "rounds": _rounds, "workbooks": _workbooks, "office": _office,
-        "assignment": _assignment, "figures": _read,
+        "assignment": _assignment, "figures": _read, "cases": _cases,
     }  # fmt: skip
     with tempfile.TemporaryDirectory(prefix="jingwei-bench-") as folder:
         printed, figures = benchmarks[args.benchmark](args, Path(folder), progress)
@@ -165,6 +173,12 @@ def _read(args: argparse.Namespace, work: Path, progress: Progress) -> Result:
     data = (args.data or work / "office").resolve()
     figures = bench_figures.measure(data, organisations=args.organisations, step=progress.step)
     return bench_figures.report(figures), [asdict(f) for f in figures]
+
+
+def _cases(args: argparse.Namespace, work: Path, progress: Progress) -> Result:
+    data = (args.data or work / "office").resolve()
+    figures = bench_cases.measure(data, cases=args.cases, repeat=args.repeat, step=progress.step)
+    return bench_cases.report(figures), [asdict(f) for f in figures]
 
 
 def _made(args: argparse.Namespace, work: Path, progress: Progress, *, number: int) -> Path:
