@@ -87,8 +87,8 @@ def cases(asked: HttpRequest) -> HttpResponse:
         found, order, before=request.GET.get("before", ""), after=request.GET.get("after", "")
     )
     return page(
-        request, "web/cases/list.html", wanted=wanted, rows=_rows(sight, shown), count=_count(found),
-        tabs=[(f"{_(title)} {_count(_of_tab(sight, tab))}", wanted.address(tab=tab, state=""), tab == wanted.tab)
+        request, "web/cases/list.html", wanted=wanted, rows=_rows(sight, shown), count=counted(found),
+        tabs=[(f"{_(title)} {counted(_of_tab(sight, tab))}", wanted.address(tab=tab, state=""), tab == wanted.tab)
               for tab, title in TABS.items()],
         procedures=[(one.key, _(one.title)) for one in CATALOGUE], states=_states(wanted),
         late_alone="" if wanted.overdue or wanted.tab == "closed" else wanted.address(overdue=str(request.today)),
@@ -166,7 +166,7 @@ def _rows(sight: CaseSight, shown: Page) -> list[Row]:
     ]
 
 
-def _count(found: QuerySet[Case]) -> str:
+def counted(found: QuerySet[Case]) -> str:
     """How many there are: 12, or 1000+."""
     number = found[: CAP + 1].count()
     return f"{CAP}+" if number > CAP else str(number)

@@ -18,6 +18,7 @@ from jingwei.units.models import Unit
 from jingwei.web.access import powers
 from jingwei.web.addresses import address
 from jingwei.web.cases.keyset import NEWEST, URGENT, Page
+from jingwei.web.cases.listing import counted
 from jingwei.web.cases.urgency import urgency
 from jingwei.web.pages import page
 from jingwei.web.request import OfficeRequest
@@ -57,8 +58,8 @@ def instructions(asked: HttpRequest) -> HttpResponse:
     lines = queries.lines(sight, shown.cases, catalogue=INSTRUCTIONS)
     return page(
         request, "web/orders/instructions.html", rows=_rows(lines, request), is_closed=is_closed,
-        tabs=[(f"{_('在办')} {opened.count()}", here, not is_closed),
-              (f"{_('已结')} {closed.count()}", f"{here}?tab=closed", is_closed)],
+        tabs=[(f"{_('在办')} {counted(opened)}", here, not is_closed),
+              (f"{_('已结')} {counted(closed)}", f"{here}?tab=closed", is_closed)],
         before=f"{turned}&before={shown.before}" if shown.before else "",
         after=f"{turned}&after={shown.after}" if shown.after else "",
         may_give=Permission.ORDERS_LEAD in powers(request),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import cast
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -25,6 +25,7 @@ from jingwei.units.models import Unit
 from jingwei.web.access import powers
 from jingwei.web.addresses import address
 from jingwei.web.cases.keyset import NEWEST, URGENT, Page
+from jingwei.web.cases.listing import counted as number_of
 from jingwei.web.cases.urgency import urgency
 from jingwei.web.figures.counts import SINCE, first_day
 from jingwei.web.numbers import number_in
@@ -77,7 +78,7 @@ def orders(asked: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     words = profile()
     return page(
-        request, "web/orders/list.html", wanted=wanted, rows=_rows(sight, shown, request), count=found.count(),
+        request, "web/orders/list.html", wanted=wanted, rows=_rows(sight, shown, request), count=number_of(found),
         steps=_steps(seen, wanted), tabs=[
             (f"{_(title)} {number}", _door(wanted, tab=tab, state="", step="", measure=""), wanted["tab"] == tab)
             for tab, title, number in _tabs(seen, wanted, request)
@@ -172,18 +173,20 @@ def _measured(wanted: Mapping[str, str], request: OfficeRequest) -> list[int]:
 def _steps(seen: QuerySet[Case], wanted: Mapping[str, str]) -> list[tuple[str, int, str]]:
     """The four steps with how many orders stand in each, and the door to them."""
     words = profile()
-    states = seen.filter(OPEN).order_by().values_list("state", flat=True)
-    numbers = Counter(words.step_of[state] for state in states)
+    rows = seen.filter(OPEN).order_by().values_list("state").annotate(Count("pk"))
+    numbers = Counter[str]()
+    for state, number in rows:
+        numbers[words.step_of[state]] += number
     return [
         (_(title), numbers[key], _door(wanted, tab="open", step=key, state="", measure=""))
         for key, title in words.steps.items()
     ]
 
 
-def _tabs(seen: QuerySet[Case], wanted: Mapping[str, str], request: OfficeRequest) -> list[tuple[str, str, int]]:  # fmt: skip
+def _tabs(seen: QuerySet[Case], wanted: Mapping[str, str], request: OfficeRequest) -> list[tuple[str, str, str]]:  # fmt: skip
     whole = _narrowed(seen, {**wanted, "state": "", "step": "", "measure": ""}, request)
     return [
-        ("open", _("在办"), whole.filter(OPEN).count()), ("closed", _("已结"), whole.exclude(OPEN).count()),
+        ("open", _("在办"), number_of(whole.filter(OPEN))), ("closed", _("已结"), number_of(whole.exclude(OPEN))),
     ]  # fmt: skip
 
 
