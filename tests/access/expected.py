@@ -237,7 +237,7 @@ BEYOND = frozenset({
     "round_result", "list_back", "unit_changes", "level_changes_of", "review_changes", "settle_naming", "end_tie",
     "choose_in_cover_book_parties", "count", "take_back_party", "choose_in_cover_book_instructors", "leave_party", "revise_party",
     "prepare_department", "campaign_organisation", "look_at", "tick_step", "dispute_tie", "fill_form", "liaison_line",
-    "propose_liaison", "decide_line", "send_upper_list", "take_back_line", "open_case", "answer_question", "case",
+    "propose_liaison", "decide_line", "send_upper_list", "take_back_line", "open_case", "answer_question", "case", "supervision",
     "plan_sweep", "bulk_accounts", "apply_bulk", "release_by_team", "settle_by_team", "unlink_chain",
     "settle_reception", "order_of_reception", "open_matter", "draw_up_duties", "attachment", "attachment_view", "attachment_small", "take_off_attachment",
     "bulk_template", "account_reauthenticate", "mfa_reauthenticate",

@@ -12,6 +12,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 from jingwei.bench import assignment, fusion, rounds, workbooks
 from jingwei.cli import bench_assignment, bench_cases, bench_figures
@@ -72,16 +73,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--organisations", type=_rows, default=bench_figures.ORGANISATIONS, help=_("组织数")
     )
     read.add_argument("--data", type=Path, help=_("城市的数据库放在哪里；已有的照用，下次不必再建"))
-    loops = kinds.add_parser("cases", help=_("十万件办件：工作台、逾期、整治页面，办理一步"))
-    loops.add_argument("--cases", type=_rows, default=bench_cases.CASES, help=_("办件数"))
-    loops.add_argument(
-        "--data", type=Path, help=_("城市的数据库放在哪里；已有的照用，下次不必再建")
-    )
-    loops.add_argument(
-        "--repeat", type=_count, default=bench_cases.REPEAT, help=_("每页问几次，取最小值")
-    )
+    loops = _add_cases(kinds)
     for kind in (fuse, later, books, office, sent, read, loops):
         kind.add_argument("--out", type=Path, help=_("把所有数字写进这个 JSON 文件"))
+
+
+def _add_cases(kinds: Any) -> argparse.ArgumentParser:
+    found: argparse.ArgumentParser = kinds.add_parser(
+        "cases", help=_("十万件办件：工作台、逾期、整治页面，办理一步")
+    )
+    found.add_argument("--cases", type=_rows, default=bench_cases.CASES, help=_("办件数"))
+    found.add_argument(
+        "--data", type=Path, help=_("城市的数据库放在哪里；已有的照用，下次不必再建")
+    )
+    found.add_argument(
+        "--repeat", type=_count, default=bench_cases.REPEAT, help=_("每页问几次，取最小值")
+    )
+    return found
 
 
 def _add_city(parser: argparse.ArgumentParser) -> None:

@@ -129,6 +129,8 @@ CASES: Mapping[str, tuple[str, CaseFate]] = MappingProxyType({
     "mending": (mark("党组织整顿"), CaseFate.FOLLOWS),
     "rectification": (mark("问题整改"), CaseFate.FOLLOWS),
     "order": (mark("服务点单"), CaseFate.FOLLOWS),
+    "rectification_objection": (mark("对查出的问题提出异议"), CaseFate.FOLLOWS),
+    "self_check": (mark("社会组织自查"), CaseFate.FOLLOWS),
     "hand_over": (mark("属地交接"), CaseFate.FORBIDS),
     "level_change": (mark("下级修改"), CaseFate.FORBIDS),
 })  # fmt: skip
