@@ -50,6 +50,25 @@ def test_a_rule_tells_the_day_due_of_an_opening_too(office: Office) -> None:
     assert event.case.due_on == NOW.date() + timedelta(days=10)
 
 
+def until_what_was_said(_case: Case, facts: Facts) -> date:
+    """Relies on an answer that the first return gave."""
+    returned = next(event for event in facts.events if event.step == "return_it")
+    return facts.on + timedelta(days=len(returned.answers["proof"]))
+
+
+def test_a_rule_is_asked_only_where_the_state_allows_its_step(office: Office) -> None:
+    steps = tuple(
+        replace(one, due=until_what_was_said) if one.key == "offer_again" else one
+        for one in hand_over.steps
+    )
+    relying, case = replace(hand_over, steps=steps), offered(office)
+    with pytest.raises(StepRefused, match="现在是“已移交”"):
+        take(case, "offer_again", office["a"], answers={"proof": "合同"}, procedure=relying)
+    take(case, "return_it", office["b"], answers=RETURN, procedure=relying)
+    take(case, "offer_again", office["a"], answers={"proof": "合同"}, procedure=relying)
+    assert case.due_on == NOW.date() + timedelta(days=len(str(RETURN["proof"])))
+
+
 def test_a_case_follows_a_closed_one_and_goes_on_doing_so(office: Office) -> None:
     first = offered(office)
     take(first, "accept", office["b"])

@@ -131,13 +131,16 @@ def _go(
 
 
 def _due_on(move: Move, *, case_id: int) -> date | None:
-    """The day due after the step. A rule looks at the case as it stands: one that moves meanwhile is not swapped."""
+    """The day due after the step. A rule looks at the case as it stands: one that moves meanwhile is not swapped.
+
+    It is asked for a step that the state allows alone: what the steps before have answered is there then.
+    """
     if not callable(move.step.due):
         return moves.due_on(move, None)
-    case = Case.objects.filter(pk=case_id).first()
+    case = Case.objects.filter(pk=case_id, procedure=move.procedure.key).first()
     if case is None:
         raise rules.unknown()
-    return moves.due_on(move, case)
+    return moves.due_on(move, case) if case.state in move.step.sources else None
 
 
 def _swap(
