@@ -19,7 +19,14 @@ from jingwei.units.models import Unit
 from jingwei.units.queries import NAMES_JOINED, name_paths
 
 MOST_RADIOS = 8
+LONGEST_VERSION = 9  # digits
 Choices = list[tuple[str, str]]
+
+
+def version_in(data: QueryDict) -> int:
+    """The version of the case that the reader saw; 0, which no case has, for none."""
+    text = data.get("version", "")
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_VERSION else 0
 
 
 def tokens_of(field: str) -> str:

@@ -23,7 +23,7 @@ from jingwei.procedures.reminding.rules import why_not_supervise
 from jingwei.procedures.sight import CaseSight, sight_of
 from jingwei.procedures.words import Line
 from jingwei.web.cases.facts import about_case
-from jingwei.web.cases.forms import StepForm
+from jingwei.web.cases.forms import StepForm, version_in
 from jingwei.web.cases.origins import reception_of
 from jingwei.web.cases.pressing import notes, time_line
 from jingwei.web.cases.sending_along import sent_form
@@ -32,8 +32,6 @@ from jingwei.web.pages import page
 from jingwei.web.procedures import CATALOGUE, POWERS
 from jingwei.web.request import OfficeRequest
 from jingwei.web.scope import scoped_to_cases
-
-LONGEST_VERSION = 9  # digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ def _take(request: OfficeRequest, sight: CaseSight, case: Case) -> HttpResponse:
     )
     if step is None:
         raise Http404
-    form, version = sent_form(request, step), _version(request)
+    form, version = sent_form(request, step), version_in(request.POST)
     try:
         form.refuse_files()
         take_step(
@@ -88,12 +86,6 @@ def _take(request: OfficeRequest, sight: CaseSight, case: Case) -> HttpResponse:
         return _drawn(request, sight, now, form, status=422 if now.version == version else 409)
     messages.success(request, _("已办理“{step}”。").format(step=_(step.title)))
     return HttpResponseRedirect(reverse("case", args=[case.pk]), status=303)
-
-
-def _version(request: OfficeRequest) -> int:
-    """The version that the reader saw; 0, which no case has, for none."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() and len(text) <= LONGEST_VERSION else 0
 
 
 def _drawn(

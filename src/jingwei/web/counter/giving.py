@@ -34,7 +34,7 @@ def give(asked: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     code = ""
     if request.method == "POST":
-        key = request.POST.get("key", "")[:64]
+        key = request.POST.get("key", "")[:64] or secrets.token_hex(16)
         code = give_for_organisation(found.number, key=key, actor=request.account, now=request.now)
     return page(
         request,

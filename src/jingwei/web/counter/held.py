@@ -28,9 +28,11 @@ def forget(response: HttpResponse) -> None:
 
 
 def held(request: HttpRequest) -> Held | None:
-    """What the caller's code opens; None without one, and for one that is over."""
-    said = request.get_signed_cookie(_COOKIE, default="", salt=_SALT, max_age=_SECONDS)
-    return held_by(int(said), now=request.now) if said else None  # type: ignore[attr-defined]
+    """What the caller's code opens; None without one, and for one that is over. Asked of the database once a request."""
+    if not hasattr(request, "shown_code"):
+        said = request.get_signed_cookie(_COOKIE, default="", salt=_SALT, max_age=_SECONDS)
+        request.shown_code = held_by(int(said), now=request.now) if said else None  # type: ignore[attr-defined]
+    return request.shown_code  # type: ignore[attr-defined]
 
 
 def outside(request: HttpRequest) -> CaseSight:

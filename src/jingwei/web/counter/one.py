@@ -16,14 +16,12 @@ from jingwei.procedures.operations import CaseUnknown, StepRefused, take_step
 from jingwei.procedures.organisations import names_of
 from jingwei.procedures.parts import Party
 from jingwei.web.access import public
-from jingwei.web.cases.forms import StepForm
+from jingwei.web.cases.forms import StepForm, version_in
 from jingwei.web.counter.held import case_of, number_of, outside
 from jingwei.web.counter.organisation import objectable
 from jingwei.web.pages import page
 from jingwei.web.procedures import CATALOGUE
 from jingwei.web.request import OfficeRequest
-
-LONGEST_VERSION = 9  # digits
 
 
 @public
@@ -48,8 +46,7 @@ def _take(request: OfficeRequest, case: Case) -> HttpResponse:
     if step is None:
         raise Http404
     form = StepForm(step, on=request.today, data=request.POST)
-    said = request.POST.get("version", "")
-    version = int(said) if said.isdecimal() and len(said) <= LONGEST_VERSION else 0
+    version = version_in(request.POST)
     try:
         take_step(
             procedure, step=step.key, case_id=case.pk, version=version, answers=form.answers, actor=None,
