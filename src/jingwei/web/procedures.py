@@ -9,7 +9,9 @@ from jingwei.areas.formation.procedure import begin as begin_formation
 from jingwei.areas.formation.procedure import formation
 from jingwei.areas.handing_over.procedure import begin as begin_hand_over
 from jingwei.areas.handing_over.procedure import hand_over
+from jingwei.areas.hazards.procedure import hazards
 from jingwei.areas.level_changes.procedure import level_change
+from jingwei.areas.orders import guards
 from jingwei.areas.orders import routing as orders
 from jingwei.areas.orders.instruction import instruction
 from jingwei.areas.orders.kinds import HANDLERS, LEADS
@@ -29,6 +31,7 @@ from jingwei.procedures.definition import Catalogue
 from jingwei.procedures.organisations import Begin
 from jingwei.units.kinds import Kind
 
+hazard = hazards(elsewhere=guards.belongs_elsewhere, out_of_reach=guards.out_of_reach)
 CATALOGUE = Catalogue(
     (
         hand_over,
@@ -44,6 +47,7 @@ CATALOGUE = Catalogue(
         suggestion,
         instruction,
         loan,
+        hazard,
     )
 )
 ORDERS = Catalogue((order,))
@@ -64,6 +68,7 @@ ASKED: Mapping[str, BeginAsked] = MappingProxyType(
     {
         order.key: orders.begin,
         suggestion.key: orders.begin_anonymous,
+        hazard.key: orders.begin_anonymous,
         rectification_objection.key: objections.begin,
         self_check.key: begin_self_check,
     }
