@@ -104,6 +104,8 @@ THINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"chains/", "pk", ("chain",)),
     (r"duties/", "pk", ("duty_list",)),
     (r"reception/", "pk", ("reception",)),
+    (r"compliance/events/", "pk", ("key_event",)),
+    (r"compliance/", "number", ("overseen",)),
 )  # fmt: skip
 FIXED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"rounds/", "name", ("report.html",)),
@@ -134,6 +136,8 @@ FIXED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"reception/", "raised", (str(NOWHERE),)),
     (r"counter/ask/", "key", tuple(ASKED_OUTSIDE)),
     (r"orders/new/reception/", "raised", (str(NOWHERE),)),
+    (r"compliance/", "sort", ("overdue",)),
+    (r"compliance/", "opinion", (str(NOWHERE),)),
 )  # fmt: skip
 # What is asked beyond the bare address, by its name: whatever finds by a text is given the beginning of all canaries.
 ASKED: dict[str, tuple[str, ...]] = {

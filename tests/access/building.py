@@ -83,6 +83,7 @@ def build() -> World:
             cover.ties(world, number, place)
             _bulletin(world, place)
             loops.campaign(world, number, place)
+            loops.overseen(world, number, place)
         _shared_case(world)
         for city in ("city", "west"):
             _round(world, city)

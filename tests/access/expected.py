@@ -90,6 +90,8 @@ def _organisation(reader: Reader, canary: Canary, address: Address) -> bool:
         return _in_a_case(reader, canary) or reader.covers(canary.units, *_OPENING)
     if address.pattern.startswith("rectification/"):
         return reader.covers(canary.units, P.RECTIFICATION_VIEW)  # with its campaign (R-C.8)
+    if address.pattern.startswith("compliance/"):
+        return _declared(reader, canary, address)  # with what is overseen of it (R-CP.1)
     return _inside(reader, canary, address)
 
 
@@ -222,7 +224,7 @@ _TOLD: dict[str, Rule] = {
     "form": _declared, "frozen": _declared,
     "proposal": _declared, "guide": _declared, "duty_list": _declared, "reception": _declared,
     "party": _party, "team": _party, "chain": _party, "party_book": _book(P.COVER_EDIT), "guide_book": _book(P.COVER_GUIDE),
-    "bulletin": _declared, "campaign": _declared, "attachment": _attachment,
+    "bulletin": _declared, "campaign": _declared, "overseen": _declared, "attachment": _attachment,
 }  # fmt: skip
 # Whether the thing that an address names is there.
 _NAMED: dict[str, Rule] = {
@@ -239,7 +241,7 @@ BEYOND = frozenset({
     "prepare_department", "campaign_organisation", "look_at", "tick_step", "dispute_tie", "fill_form", "liaison_line",
     "propose_liaison", "decide_line", "send_upper_list", "take_back_line", "open_case", "answer_question", "case", "supervision",
     "plan_sweep", "bulk_accounts", "apply_bulk", "release_by_team", "settle_by_team", "unlink_chain",
-    "settle_reception", "order_of_reception", "open_matter", "draw_up_duties", "attachment", "attachment_view", "attachment_small", "take_off_attachment",
+    "settle_reception", "say_opinion", "order_of_reception", "open_matter", "draw_up_duties", "attachment", "attachment_view", "attachment_small", "take_off_attachment",
     "bulk_template", "account_reauthenticate", "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn", "code_picture", "mfa_view_recovery_codes", "mfa_deactivate_totp", "mfa_edit_webauthn", "mfa_remove_webauthn",
 })  # fmt: skip

@@ -1,5 +1,6 @@
 """Things of the areas that run loops in the world of the access tests."""
 
+from jingwei.areas.compliance.models import Overseen, Profile
 from jingwei.areas.rectification.models import Campaign, Covered, Duty
 from jingwei.people.models import Account, Post
 from jingwei.procedures.models import Case
@@ -31,3 +32,14 @@ def supervised(world: World, case: Case, *, text: str, post: Post) -> None:
     )  # fmt: skip
     for kind in Kind:
         Reminder.objects.create(case=case, version=1, kind=kind, unit=case.unit, at=world.now)
+
+
+def overseen(world: World, number: int, place: str) -> None:
+    """That the organisation is overseen from its place, with what is kept of it: its term is over."""
+    text = world.cage.hatch("overseen", world.line(place))
+    one = Overseen.objects.create(organisation_id=number, units=sorted(world.line(place)))
+    Profile.objects.create(
+        organisation=one, basis=text, by=world.clerk, at=world.now, held_from=SINCE, term_years=1,
+        term_from=SINCE.replace(year=SINCE.year - 1), term_to=SINCE,
+    )  # fmt: skip
+    world.cage.name(text, f"JW-{number:07d}")

@@ -42,7 +42,8 @@ def test_every_area_of_the_office_has_permissions() -> None:
     areas = {permission.area for permission in Permission}
 
     assert areas == {
-        "rounds", "register", "ledgers", "cover", "figures", "rectification", "orders", "cases", "units", "people", "journal", "settings",
+        "rounds", "register", "ledgers", "cover", "figures", "rectification", "orders", "compliance", "cases", "units",
+        "people", "journal", "settings",
     }  # fmt: skip
 
 

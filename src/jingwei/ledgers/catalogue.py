@@ -1,7 +1,10 @@
-"""The ledgers that come with the register, by key; areas bring their own."""
+"""The ledgers of the office, by key: those that come with the register, then what the areas bring in the setting LEDGERS."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
+
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from jingwei.ledgers import cover, grounds, organisations, teams
 from jingwei.ledgers.annual import annual_return
@@ -27,6 +30,7 @@ LEDGERS: Mapping[str, Ledger] = MappingProxyType(
             organisations.unassigned,
             organisations.disputed,
             organisations.four_clears,
+            *(one for place in settings.LEDGERS for one in import_string(place)),
         )
     }
 )

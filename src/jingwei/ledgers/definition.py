@@ -81,13 +81,15 @@ class Edit:
     """How a column is changed from a returned workbook: the operation, and the right that it takes.
 
     `refusal` says why a value may not be, or "". `reader`: of a unit column, gives for a day what reads
-    the name in a cell; None where nothing is called so.
+    the name in a cell; None where nothing is called so. computed: the operation keeps a value that the
+    ledger reads by an expression, and knows it by the key of the column.
     """
 
     write: Write
     permission: Permission = Permission.REGISTER_EDIT
     refusal: Callable[[Value], str] | None = None
     reader: Callable[[date], Callable[[str], int | None]] | None = None
+    computed: bool = False
 
 
 _EDITABLE = frozenset({Kind.TEXT, Kind.CODE, Kind.NUMBER, Kind.DATE, Kind.UNIT, *WORDED})
@@ -139,7 +141,7 @@ class Column:
             ("what is hidden when small cannot be edited", bool(self.edit) and self.few),
             (
                 "what is computed cannot be edited",
-                bool(self.edit) and not (is_unit or self.is_field),
+                self.edit is not None and not (is_unit or self.is_field or self.edit.computed),
             ),
             (
                 "a unit is read by its name",

@@ -57,6 +57,9 @@ class Permission(StrEnum):
     ORDERS_VIEW = "orders.view"
     ORDERS_HANDLE = "orders.handle"  # enter an order, accept or decline it, see it done
     ORDERS_LEAD = "orders.lead"  # review, dispatch, call back; answer for the whole
+    COMPLIANCE_VIEW = "compliance.view"
+    COMPLIANCE_KEEP = "compliance.keep"  # profiles, annual checks, what was done
+    COMPLIANCE_REVIEW = "compliance.review"  # opinions, proposals, conclusions
 
     UNITS_VIEW = "units.view"
     UNITS_EDIT = "units.edit"  # found, rename, recode
@@ -79,7 +82,7 @@ class Permission(StrEnum):
 
     @property
     def area(self) -> str:
-        """The area of work: rounds, register, ledgers, cover, figures, rectification, orders, cases, units, people, journal, settings."""
+        """The area of work: rounds, register, ledgers, cover, figures, rectification, orders, compliance, cases, units, people, journal, settings."""
         return self.value.partition(".")[0]
 
 
@@ -92,7 +95,7 @@ class Side(StrEnum):
 
 
 BUSINESS_AREAS = frozenset(
-    {"rounds", "register", "ledgers", "cover", "figures", "rectification", "orders", "cases"}
+    "rounds register ledgers cover figures rectification orders compliance cases".split()
 )
 _KEY = re.compile(r"[a-z]+(?:_[a-z]+)*")
 _P = Permission
@@ -108,16 +111,9 @@ _NEVER_BUSINESS = frozenset(
         _P.SETTINGS_TOKENS,
     }
 )
-_READING = frozenset(
-    {
-        _P.UNITS_VIEW,
-        _P.PEOPLE_VIEW,
-        _P.SETTINGS_VIEW,
-        _P.JOURNAL_READ,
-        _P.JOURNAL_SEARCH_STAFF,
-        _P.JOURNAL_VERIFY,
-    }
-)
+_READING = frozenset({
+    _P.UNITS_VIEW, _P.PEOPLE_VIEW, _P.SETTINGS_VIEW, _P.JOURNAL_READ, _P.JOURNAL_SEARCH_STAFF, _P.JOURNAL_VERIFY,
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -196,6 +192,8 @@ _WORK = frozenset(
 )
 # Who takes a part in campaigns: looks at organisations, puts right what is assigned.
 _RECTIFYING = frozenset({_P.RECTIFICATION_VIEW, _P.RECTIFICATION_INSPECT, _P.RECTIFICATION_HANDLE})
+# Who oversees social organisations.
+_OVERSEEING = frozenset({_P.COMPLIANCE_VIEW, _P.COMPLIANCE_KEEP, _P.COMPLIANCE_REVIEW})
 # Who is asked for help: sees orders, enters them for somebody, does what they ask.
 _SERVING = frozenset({_P.ORDERS_VIEW, _P.ORDERS_HANDLE})
 _STREET = (
@@ -213,6 +211,7 @@ _STREET = (
 _DISTRICT = (
     _STREET
     | _RECTIFYING
+    | _OVERSEEING
     | {
         _P.ROUNDS_REVIEW,
         _P.ROUNDS_CONFIRM,
@@ -273,12 +272,13 @@ department_steward = Role(
     key="department_steward",
     title=mark("部门数据专员"),
     purpose=mark(
-        "上传本部门的名单，校正识别结果，答复本部门负责的更正申请，办理本部门的整改和点单。"
+        "上传本部门的名单，校正识别结果，答复本部门负责的更正申请，办理本部门的整改和点单，管所登记、主管的社会组织。"
     ),
     kinds=frozenset({Kind.DEPARTMENT}),
     permissions=frozenset({_P.ROUNDS_VIEW, _P.ROUNDS_UPLOAD, _P.REGISTER_CORRECT, _P.UNITS_VIEW})
     | _RECTIFYING
-    | _SERVING,
+    | _SERVING
+    | _OVERSEEING,
 )
 committee_secretary = Role(
     key="committee_secretary",
@@ -295,7 +295,8 @@ committee_secretary = Role(
         _P.PEOPLE_VIEW,
     }
     | _RECTIFYING
-    | _SERVING,
+    | _SERVING
+    | {_P.COMPLIANCE_VIEW},
 )
 instructor = Role(
     key="instructor",

@@ -67,11 +67,16 @@ INSTALLED_APPS = [
     "jingwei.areas.duties",
     "jingwei.areas.reception",
     "jingwei.areas.orders",
+    "jingwei.areas.compliance",
     "jingwei.api",
     "jingwei.web",
 ]
-# The figures of each area (R-I.1).
-INDICATORS = ["jingwei.areas.coverage.indicators.INDICATORS"]
+# The ledgers of areas, and the figures of each (R-L.1, R-I.1).
+LEDGERS = ["jingwei.areas.compliance.ledgers.LEDGERS"]
+INDICATORS = [
+    "jingwei.areas.coverage.indicators.INDICATORS",
+    "jingwei.areas.compliance.indicators.INDICATORS",
+]
 TALLIES = [
     "jingwei.areas.coverage.tallies.TALLIES",
     "jingwei.areas.rounds.tallies.TALLIES",

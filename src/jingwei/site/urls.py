@@ -38,6 +38,7 @@ urlpatterns = [
     path("formation/", include("jingwei.web.formation.urls")),
     path("party-health/", include("jingwei.web.party_health.urls")),
     path("rectification/", include("jingwei.web.rectification.urls")),
+    path("compliance/", include("jingwei.web.compliance.urls")),
     path("cases/", include("jingwei.web.cases.urls")),
     path("counter/", include("jingwei.web.counter.urls")),
     path("changes/", include("jingwei.web.changes.urls")),

@@ -56,6 +56,7 @@ MENU = (
             Entry(mark("专项整治"), "campaigns", Permission.RECTIFICATION_VIEW),
             Entry(mark("服务点单"), "orders", Permission.ORDERS_VIEW),
             Entry(mark("批示和议定事项"), "instructions", Permission.ORDERS_VIEW),
+            Entry(mark("社会组织合规"), "compliance", Permission.COMPLIANCE_VIEW),
             Entry(mark("单位"), "units", Permission.UNITS_VIEW),
         ),
     ),

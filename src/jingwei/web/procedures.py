@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from jingwei.areas.compliance.events.procedure import begin_asked as begin_key_event
+from jingwei.areas.compliance.events.procedure import key_event
+from jingwei.areas.compliance.renewal.procedure import term_renewal
 from jingwei.areas.corrections.procedure import correction
 from jingwei.areas.corrections.routing import begin as begin_correction
 from jingwei.areas.formation.procedure import begin as begin_formation
@@ -48,6 +51,8 @@ CATALOGUE = Catalogue(
         instruction,
         loan,
         hazard,
+        term_renewal,
+        key_event,
     )
 )
 ORDERS = Catalogue((order,))
@@ -71,11 +76,20 @@ ASKED: Mapping[str, BeginAsked] = MappingProxyType(
         hazard.key: orders.begin_anonymous,
         rectification_objection.key: objections.begin,
         self_check.key: begin_self_check,
+        key_event.key: begin_key_event,
     }
 )
 # Of these, the cases about it are shown to an organisation that came with its code (R-C.16).
 SHOWN: frozenset[str] = frozenset(
-    {rectification.key, rectification_objection.key, self_check.key, correction.key, order.key}
+    {
+        rectification.key,
+        rectification_objection.key,
+        self_check.key,
+        correction.key,
+        order.key,
+        term_renewal.key,
+        key_event.key,
+    }
 )
 # With which procedure an organisation objects to what was done in a case of another.
 OBJECTIONS: Mapping[str, str] = MappingProxyType({rectification.key: rectification_objection.key})

@@ -83,6 +83,7 @@ FATES: Mapping[str, tuple[str, Fate]] = MappingProxyType({
     "rectification.Covered.organisation": (mark("列入的整治"), Fate.STAYS),
     "rectification.Inspection.organisation": (mark("整治中的核查"), Fate.STAYS),
     "rectification.Tick.organisation": (mark("八个一的登记"), Fate.STAYS),
+    "compliance.Overseen.organisation": (mark("合规档案"), Fate.STAYS),
 })  # fmt: skip
 # The same keys -> their words, and what becomes of it where the number is split.
 PARTED: Mapping[str, tuple[str, Parted]] = MappingProxyType({
@@ -114,11 +115,12 @@ PARTED: Mapping[str, tuple[str, Parted]] = MappingProxyType({
     "rectification.Covered.organisation": (mark("列入的整治"), Parted.STAYS),
     "rectification.Inspection.organisation": (mark("整治中的核查"), Parted.STAYS),
     "rectification.Tick.organisation": (mark("八个一的登记"), Parted.STAYS),
+    "compliance.Overseen.organisation": (mark("合规档案"), Parted.STAYS),
 })  # fmt: skip
 # What a split makes of its part: all else about that number is of later (R-R.23).
 BEGUN_WITH = frozenset({
     "register.Entry.organisation", "register.Contact.organisation", "register.Placement.organisation",
-    "mergers.Split.part",
+    "mergers.Split.part", "compliance.Overseen.organisation",
 })  # fmt: skip
 # Open cases, by the key of their procedure. One that moves or takes back what the number itself said
 # would act upon the heir's: it is brought to its end first. So is one of a procedure not named here.
@@ -131,6 +133,8 @@ CASES: Mapping[str, tuple[str, CaseFate]] = MappingProxyType({
     "order": (mark("服务点单"), CaseFate.FOLLOWS),
     "rectification_objection": (mark("对查出的问题提出异议"), CaseFate.FOLLOWS),
     "self_check": (mark("社会组织自查"), CaseFate.FOLLOWS),
+    "term_renewal": (mark("社会组织换届"), CaseFate.FOLLOWS),
+    "key_event": (mark("重大事项"), CaseFate.FOLLOWS),
     "hand_over": (mark("属地交接"), CaseFate.FORBIDS),
     "level_change": (mark("下级修改"), CaseFate.FORBIDS),
 })  # fmt: skip

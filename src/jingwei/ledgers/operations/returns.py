@@ -167,7 +167,7 @@ def _write(column: Column, change: Change, *, reason: str, actor: Account, now: 
         raise LedgerRefused(_("这份台账的栏目已经变了，请重新导出后再改。"))
     column.edit.write(
         change.organisation,
-        field=column.key if column.kind is Kind.UNIT else column.path,
+        field=column.path if column.is_field and column.kind is not Kind.UNIT else column.key,
         before=change.today,
         after=change.returned,
         reason=reason,

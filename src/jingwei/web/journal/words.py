@@ -13,7 +13,7 @@ CHAINS: Mapping[str, str] = {
     "": mark("日志本身"), "people": mark("人员"), "rounds": mark("轮次"), "register": mark("底册"),
     "ledgers": mark("台账"), "corrections": mark("更正申请"), "sweeps": mark("排查"), "api": mark("接口"),
     "upper_lists": mark("上级名单对照"), "forms": mark("填报表"), "units": mark("单位"),
-    "duties": mark("责任清单"), "reception": mark("书记接待日"), "rectification": mark("专项整治"), "orders": mark("服务点单"),
+    "duties": mark("责任清单"), "reception": mark("书记接待日"), "rectification": mark("专项整治"), "orders": mark("服务点单"), "compliance": mark("社会组织合规"),
     "attachments": mark("办件附件"), "cover_books": mark("导入支部、指导员台账"), "cover": mark("党组织和指导员"), "formation": mark("组建计划"), "party_health": mark("党组织运转"),
     "supervision": mark("督办"),
 }  # fmt: skip
@@ -67,6 +67,8 @@ ACTIONS: Mapping[str, str] = {
     "cover.unlink": mark("移出产业链"), "cover.close_chain": mark("撤销产业链"),
     "service.contact": mark("服务团记一次联系"), "service.settle": mark("服务团解决需求"),
     "orders.take_out": mark("导出点单"), "reception.hold": mark("登记接待日"), "reception.settle": mark("接待日解决几条"),
+    "compliance.keep": mark("登记合规档案"), "compliance.check": mark("登记年检"), "compliance.answer": mark("答复合规建议"),
+    "compliance.opinion": mark("答复重大事项"), "compliance.post": mark("登记任职核查"),
     "duties.draw_up": mark("生成责任清单"), "duties.answer": mark("填责任清单"), "duties.take_out": mark("导出责任清单"),
     "party_health.hold": mark("登记组织生活"), "party_health.confirm": mark("确认党组织运转情况"),
     "supervision.put": mark("督办"), "supervision.answer": mark("答复督办"),

@@ -1,0 +1,1 @@
+"""What the law asks of a social organisation and of the offices that oversee it: profile, calendar, annual checks, terms."""

@@ -1,0 +1,1 @@
+"""The renewal of a term as a loop: reminded, decided or postponed, vetted, called, held, filed (R-CP.8)."""
