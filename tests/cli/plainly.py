@@ -8,6 +8,7 @@ from datetime import date
 from importlib import resources
 from typing import Any
 
+from jingwei.areas.compliance.models import Profile
 from jingwei.areas.reception.models import ReceptionDay, Settled
 from jingwei.areas.rectification.models import Campaign
 from jingwei.areas.rounds.models import Round, Upload
@@ -17,6 +18,7 @@ from jingwei.cli.reported import (
     NOVEMBER,
     OCTOBER,
     QUANGANG,
+    WUDA,
     WUHAI,
     Address,
     unit_of,
@@ -163,7 +165,7 @@ def plain_recount(today: date) -> dict[str, Number]:
     """Every figure that the reports print, by key."""
     november, october = Rows.of(NOVEMBER), Rows.of(OCTOBER)
     return {
-        **_received(), **_direct_line(), **_campaign(today), **_wuhai(_place(november, WUHAI)), **_associations(_place(october, ASSOCIATIONS)),
+        **_received(), **_direct_line(), **_campaign(today), **_charters(today), **_wuhai(_place(november, WUHAI)), **_associations(_place(october, ASSOCIATIONS)),
         **_quangang(_place(november, QUANGANG)), **_dejiang(_place(november, DEJIANG)),
     }  # fmt: skip
 
@@ -248,6 +250,17 @@ def _campaign(today: date) -> dict[str, Number]:
         "WD09": len(held.goals),
         "WD10": len(held.directions),
     }
+
+
+def _charters(today: date) -> dict[str, Number]:
+    """Of the district's active social organisations: who has Party building in the charter."""
+    rows = Rows.of(today)
+    place = _place(rows, WUDA)
+    written = {
+        one.organisation_id for one in Profile.objects.all()
+        if rows.holds(one) and one.party_in_charter == "yes"
+    }  # fmt: skip
+    return {"WD06": place.share(written, place.running)}
 
 
 def _reach(place: Place) -> dict[str, Number]:

@@ -73,7 +73,7 @@ def test_the_table_says_which_are_not_equal_and_what_was_inferred() -> None:
 
     assert unequal == 2
     assert [line[:4] for line in said if "不等" in line and line[:2] in ("WH", "QG")] == ["WH03", "QG11"]  # fmt: skip
-    assert said[-1] == "43 个数中有 2 个不等。"
+    assert said[-1] == "44 个数中有 2 个不等。"
 
 
 def test_without_an_office_it_says_what_to_do(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from jingwei.areas.rounds.operations.fusing import begin_run, work
 from jingwei.areas.rounds.operations.rounds import open_round, publish
 from jingwei.cli import (
     demo_campaign,
+    demo_compliance,
     demo_counties,
     demo_cover,
     demo_orders,
@@ -107,8 +108,9 @@ def build(city: Path, *, progress: Progress) -> Mapping[str, tuple[str, str]]:
         numbers = _cover(true, owners, found, top=top, people=people, now=now)
     # To be brought in by hand: what offices keep in Excel until they have this.
     write_cover_books(true, city, seed=SEED, listed=set(numbers))
-    with progress.step(_("专项整治、书记接待日、服务点单")), seeing(EVERYTHING):
+    with progress.step(_("专项整治、社会组织合规、书记接待日、服务点单")), seeing(EVERYTHING):
         demo_campaign.hold_campaign(top, seed=SEED, now=now)
+        demo_compliance.keep_profiles(top, seed=SEED, actor=people["shiji.guanli"], now=now)
         demo_reception.receive(seed=SEED, actor=people["shiji.guanli"], now=now)
         demo_orders.run_direct_line(top, seed=SEED, now=now)
     with progress.step(_("发两期通报")), seeing(EVERYTHING):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from jingwei.areas.compliance.indicators import INDICATORS as OF_COMPLIANCE
 from jingwei.areas.coverage.indicators import INDICATORS
 from jingwei.areas.coverage.tallies import TALLIES
 from jingwei.areas.orders.tallies import TALLIES as OF_ORDERS
@@ -90,6 +91,7 @@ FIGURES = (
     Figure(key="WD03", at=WUDA, says=OF_CAMPAIGNS["campaign-meetings"], on=None),
     Figure(key="WD04", at=WUDA, says=OF_CAMPAIGNS["campaign-classes"], on=None),
     Figure(key="WD05", at=WUDA, says=OF_CAMPAIGNS["campaign-rounds"], on=None),
+    Figure(key="WD06", at=WUDA, says=OF_COMPLIANCE["party-in-charter"], on=None, decimals=0),
     Figure(key="WD07", at=WUDA, says=OF_CAMPAIGNS["campaign-steps"], on=None),
     Figure(key="WD08", at=WUDA, says=OF_CAMPAIGNS["campaign-stages"], on=None),
     Figure(key="WD09", at=WUDA, says=OF_CAMPAIGNS["campaign-goals"], on=None),
