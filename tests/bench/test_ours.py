@@ -22,6 +22,7 @@ def city(tmp_path_factory) -> list[Path]:
     return folders
 
 
+@pytest.mark.slow
 def test_ours_runs_afresh_then_with_answers_then_on_the_next_round(city, tmp_path):
     figures = fusion.measure(fusion.City(city[0], city[1]), work=tmp_path, peers=())
 
@@ -35,6 +36,7 @@ def test_ours_runs_afresh_then_with_answers_then_on_the_next_round(city, tmp_pat
     assert "下一轮的 CPU 是首轮的" in fusion.report(figures)
 
 
+@pytest.mark.slow
 def test_rounds_in_a_row_are_counted_one_by_one(city, tmp_path):
     figures = rounds.measure(city, work=tmp_path)
 

@@ -28,6 +28,7 @@ def test_the_table_is_full_and_repeats_what_the_fields_hold(records):
     assert lines["单位名称"][0] == lines["单位名称"][2]
 
 
+@pytest.mark.slow
 def test_everyone_writes_and_reads_every_row_or_is_named_as_missing(records, tmp_path):
     figures = workbooks.measure(records, work=tmp_path, rows=60)
 

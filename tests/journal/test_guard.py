@@ -111,6 +111,7 @@ def test_a_guard_that_was_taken_away_is_missed(statement: str) -> None:
     assert not guard.stands()
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_the_guard_comes_and_goes_with_its_migration() -> None:
     call_command("migrate", "journal", "0001", verbosity=0)
