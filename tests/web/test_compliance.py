@@ -13,6 +13,7 @@ from tests.areas.deeds import Office, staffed
 from tests.looking import looked, sees_everything
 from tests.register.town import NOW
 from tests.web.ledgers import Browser, text_of
+from tests.web.test_counter import come
 
 __all__ = ["sees_everything"]
 HERE = f"/compliance/JW-{FIRST:07d}/"
@@ -256,3 +257,19 @@ def test_a_name_is_checked_against_those_in_sight_as_a_hint(
     assert "养蜂业协会" in both
     assert "相近</td>" in both
     assert not looked(Case.objects.exists)
+
+
+def test_the_organisation_sees_its_year_with_its_code_and_whose_turn_it_is(
+    office: Office, civil: Client, browser_of: Browser
+) -> None:
+    assert civil.post(f"{HERE}keep/", SAID).status_code == 303
+    assert (
+        civil.post(f"{HERE}checks/", {"year": "2025", "submitted_on": "2026-03-01"}).status_code
+        == 303
+    )
+
+    year = text_of(come(office, browser_of, pk=FIRST), "/counter/organisation/")
+    for said in ("今年该办的事", "换届", "2026-09-01", "2025 年度业务主管单位初审", "机关"):
+        assert said in year
+    assert office["civil"].name not in year
+    assert "今年该办的事" not in text_of(come(office, browser_of), "/counter/organisation/")

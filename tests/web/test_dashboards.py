@@ -11,6 +11,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from jingwei.areas.coverage.indicators import INDICATORS
+from jingwei.indicators.catalogue import indicators
 from jingwei.indicators.definition import Reading
 from jingwei.people.models import Account, Post
 from jingwei.people.sight import EVERYTHING, seeing
@@ -220,12 +221,12 @@ def test_the_wall_shows_every_figure_with_its_day_and_no_menu(
 ) -> None:
     settings.NOTICE = "样例数据"
     text = text_of(city, "/figures/show/?on=2026-07-31")
-    assert text.count('class="leaf') == 2 + len(INDICATORS)
+    assert text.count('class="leaf') == 2 + len(indicators())
     assert "数据截至 2026-07-31" in text
     assert "样例数据" in text
     for nothing in ('class="side"', "<form", "/organisations/", "/people/"):
         assert nothing not in text
-    for indicator in INDICATORS.values():
+    for indicator in indicators().values():
         assert indicator.formula in text
 
 

@@ -7,9 +7,9 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from jingwei.areas.coverage.indicators import INDICATORS
 from jingwei.cover.kinds import Formation
 from jingwei.cover.operations import Facts, form
+from jingwei.indicators.catalogue import indicators
 from jingwei.people.models import Account
 from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.register.models import Entry, Organisation
@@ -61,7 +61,7 @@ def rows_of(client: Client, address: str) -> int:
 
 def test_every_number_on_the_pages_opens_as_many_rows(city: Client) -> None:
     opened = 0
-    for address in ("/figures/", *(f"/figures/{key}/" for key in INDICATORS)):
+    for address in ("/figures/", *(f"/figures/{key}/" for key in indicators())):
         for door, said in set(doors(text_of(city, address))):
             number = re.fullmatch(r"(\d+)(?: 家)?", said)
             if number:

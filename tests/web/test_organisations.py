@@ -170,7 +170,8 @@ def test_as_of_a_day_the_page_is_as_it_was_and_cannot_be_changed(chief: Client) 
     then = text_of(chief, f"{PAGE}?on=2026-06-20")
 
     assert "这一页是 2026-06-20 的情形" in then
-    assert "88" not in then
+    assert '<span class="said">88</span>' in text_of(chief, PAGE)
+    assert '<span class="said">88</span>' not in then
     assert "/edit/" not in then
     assert "登记核实结果" not in then
 
