@@ -27,6 +27,7 @@ from jingwei.cli import (
     demo_compliance,
     demo_counties,
     demo_cover,
+    demo_loops,
     demo_orders,
     demo_outlines,
     demo_reception,
@@ -113,6 +114,7 @@ def build(city: Path, *, progress: Progress) -> Mapping[str, tuple[str, str]]:
         demo_compliance.keep_profiles(top, seed=SEED, actor=people["shiji.guanli"], now=now)
         demo_reception.receive(seed=SEED, actor=people["shiji.guanli"], now=now)
         demo_orders.run_direct_line(top, seed=SEED, now=now)
+        demo_loops.run_loops(top, now=now)
     with progress.step(_("发两期通报")), seeing(EVERYTHING):
         catch_up()
         for day in REPORTED:
