@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 # Examples of what somebody may type, within an English sentence.
-EXAMPLES = ("鑫恒", "正常, 注销", "是 or 否")
+EXAMPLES = ("鑫恒", "正常, 注销", "是 or 否", "工单编号", "诉求内容", "事项类别")
 # Every text and every attribute that is read out, but what is marked as Chinese.
 _SAID = """() => {
     const said = [];

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-from django.conf import settings
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import URLPattern
@@ -82,8 +81,7 @@ class Search:
 
     def _answer(self, seat: Seat, address: str) -> HttpResponseBase:
         self.browser.cookies.clear()
-        if seat.session:
-            self.browser.cookies[settings.SESSION_COOKIE_NAME] = seat.session
+        self.browser.cookies.load(seat.cookies())
         with undone():
             answer = self.browser.get(address)
             body_of(answer)

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.test import Client
+from django.utils import timezone
 from fido2.cose import ES256
 from fido2.webauthn import (
     Aaguid,
@@ -30,6 +31,8 @@ from jingwei.areas.rounds.models import Round, RoundState
 from jingwei.ledgers.models import Intake, SavedView
 from jingwei.people.models import Account
 from jingwei.people.sight import EVERYTHING, seeing
+from jingwei.procedures.codes.operations import give_for_organisation
+from jingwei.procedures.models import Case
 from jingwei.register.kinds import PlacementKind
 from jingwei.register.mergers.models import Decision, Split, Verdict
 from jingwei.register.models import Entry, Naming, Organisation
@@ -50,6 +53,8 @@ WRITTEN = frozenset({
 })  # fmt: skip
 HOUR = 3600
 TWINS, PARTS = (NUMBER + 90, NUMBER + 91), (NUMBER + 92, NUMBER + 93)
+COUNTER = "jw_counter"  # the cookie of who has shown a code
+SECRETARY = "secretary with a code"
 OWNER, LATE, DOOR = "owner", "owner, signed in long ago", "owner, at the door"
 
 
@@ -60,11 +65,17 @@ class Seat:
     title: str
     reader: Reader
     session: str = ""
+    code: str = ""  # of the public counter, as the browser keeps it
+
+    def cookies(self) -> dict[str, str]:
+        """What the browser shows."""
+        said = {settings.SESSION_COOKIE_NAME: self.session, COUNTER: self.code}
+        return {name: value for name, value in said.items() if value}
 
     def browser(self) -> Client:
         """A browser that goes on with the session."""
         client = Client()
-        client.cookies[settings.SESSION_COOKIE_NAME] = self.session
+        client.cookies.load(self.cookies())
         return client
 
 
@@ -91,8 +102,11 @@ def furnish(world: World) -> Furnished:
         Seat(LATE, owner, _session(owner.account, since=HOUR)),
         Seat(DOOR, nobody(world), _at_the_door(owner.account)),
     ]
-    listed[-3].browser().post("/me/recovery/new/")
-    _cut_off(listed[-4])
+    with seeing(EVERYTHING):
+        found = Case.objects.filter(procedure="rectification").order_by("pk")[0]
+        listed.append(Seat(SECRETARY, nobody(world), code=_shown(found.subject_id, by=world.clerk)))
+    listed[-4].browser().post("/me/recovery/new/")
+    _cut_off(listed[-5])
     with seeing(EVERYTHING):
         told = _about_organisations(world, chief)
         told |= _kept(world, chief)
@@ -100,6 +114,14 @@ def furnish(world: World) -> Furnished:
     told["journal/staff/<int:number>/", auditor.title] = [_searched(world, auditor)]
     named = UnitName.objects.values_list("name", "short_name")
     return Furnished(listed, told, WRITTEN.union(*named))
+
+
+def _shown(number: str, *, by: Account) -> str:
+    """An organisation's code, shown at the counter: what the browser keeps of it."""
+    code = give_for_organisation(number, key="zqx", actor=by, now=timezone.now())
+    client = Client()
+    client.post("/counter/enter/", {"code": code})
+    return client.cookies[COUNTER].value
 
 
 def _seated(world: World, role: str) -> Seat:

@@ -4,12 +4,12 @@ import json
 import logging
 import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import transaction
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page
@@ -56,7 +56,7 @@ BESIDES = [
 
 
 # What these tests type into forms themselves, as a title and as a person's name.
-TITLE, NAME = TYPED = ("核对名单", "乙")
+TITLE, NAME, PLACE = TYPED = ("核对名单", "乙", "海勃湾区新华街道")
 
 
 def _title(page: Page) -> None:
@@ -86,6 +86,18 @@ def _order(page: Page) -> None:
     page.fill("[name=enter-need]", "zqx")
 
 
+def _asking(page: Page) -> None:
+    """A place that a district is found by, and of each choice the last: nobody is in danger."""
+    for box in page.locator("main textarea, main input[type=text]").all():
+        box.fill(PLACE)
+    for box in page.locator("main input[type=date]").all():
+        box.fill(f"{date.today().year + 1}-01-01")  # noqa: DTZ011 - in any place
+    for box in page.locator("main select").all():
+        box.select_option(index=1)
+    for name in {one.get_attribute("name") for one in page.locator("main input[type=radio]").all()}:
+        page.locator(f"main input[name='{name}']").last.check()
+
+
 # Forms that answer with a page of their own: how they are filled in.
 FILLED: dict[str, Callable[[Page], None]] = {
     "me/tokens/new/": _title,
@@ -93,6 +105,7 @@ FILLED: dict[str, Callable[[Page], None]] = {
     "people/bulk/": _accounts,
     "units/outlines/": _outlines,
     "orders/new/": _order,
+    "counter/ask/<slug:key>/": _asking,
 }
 
 
@@ -177,9 +190,7 @@ def _window(
     context = chromium.new_context(base_url=address)
     context.set_default_timeout(60_000)  # the first page of a server takes its time
     names = ("jingwei-language", "jingwei-theme", "jingwei-size")
-    kept = dict(zip(names, look, strict=True))
-    if seat.session:
-        kept[django_settings.SESSION_COOKIE_NAME] = seat.session
+    kept = dict(zip(names, look, strict=True)) | seat.cookies()
     context.add_cookies([{"name": n, "value": v, "url": address} for n, v in kept.items()])
     return context
 
