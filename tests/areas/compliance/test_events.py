@@ -193,3 +193,13 @@ def test_the_organisation_tells_it_and_its_outcome_without_an_account(office: Of
         key_event, step="tell_outcome", case_id=case.pk, version=2, answers=said, actor=None, now=AFTER, key="o"
     )  # fmt: skip
     assert now(case).state == "reported"
+
+
+def test_of_an_organisation_of_the_whole_city_without_offices_the_city_is_told(
+    office: Office,
+) -> None:
+    association(office, place="city", department="")
+    case = begun(office, key_event, begin, step="file", by="city", pk=FIRST, **SAID)
+
+    assert (case.unit, case.other) == (office.town["city"], None)
+    assert lapse(Catalogue([key_event]), now=AFTER) == 1

@@ -190,3 +190,13 @@ def test_missed_checks_are_proposed_where_checks_are_kept(office: Office, one: O
         (each.one.entry.organisation_id, each.about) for each in found if each.sort is Sort.MISSED
     ] == [(FIRST, "2025")]
     assert Sort.MISSED not in sorts(date(2026, 5, 31))  # the window is not over
+
+
+def test_where_nobody_could_grant_a_postponement_it_says_which_offices_are_missing(
+    office: Office,
+) -> None:
+    made = association(office, place="city", department="")
+    keep(made, TERM, basis="章程", seen=None, actor=office["city"], now=NOW)
+
+    with pytest.raises(StepRefused, match="还没有登记它的业务主管单位和登记机关"):
+        begun(office, term_renewal, begin, step="remind", by="city", pk=FIRST, note="书面提醒")

@@ -41,13 +41,16 @@ def place_of(entry: Entry) -> Unit:
 
 
 def matter_of(entry: Entry, *, on: date) -> Matter:
-    """Its competent unit's matter with the registrar opposite; the district stands in for either (R-CP.8)."""
+    """Its competent unit's matter with the registrar opposite; the district stands in for either (R-CP.8).
+
+    With neither, where it lies in the whole city, nobody is opposite.
+    """
     held, place = offices_of(entry, on=on), place_of(entry)
     registrar = held.get(PlacementKind.REGISTRAR)
     owner = held.get(PlacementKind.COMPETENT_UNIT) or registrar or place
     other = registrar if registrar and registrar != owner else place
     if other == owner:
-        other = place.parent or place
+        other = place.parent
     return Matter(entry.organisation.number, owner, other)
 
 

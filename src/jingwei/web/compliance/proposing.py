@@ -8,10 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from jingwei.areas.compliance.offices import matter_of, offices_of, place_of
+from jingwei.areas.compliance.offices import offices_of, place_of
 from jingwei.areas.compliance.proposals import Proposal, Sort, answer, proposals
 from jingwei.areas.compliance.queries import One, overseen
-from jingwei.areas.compliance.renewal.procedure import term_renewal
+from jingwei.areas.compliance.renewal.procedure import begin, term_renewal
 from jingwei.areas.compliance.rules import ComplianceRefused
 from jingwei.areas.rectification.procedure import rectification
 from jingwei.kernel.catalogue import translate as _
@@ -103,7 +103,7 @@ def _followed(request: OfficeRequest, proposal: Proposal, said: dict[str, Any]) 
 
 def _reminded(request: OfficeRequest, proposal: Proposal, said: dict[str, Any]) -> Event:
     return open_case(
-        term_renewal, step="remind", matter=matter_of(proposal.one.entry, on=request.today), answers={"note": said["note"]},
+        term_renewal, step="remind", matter=begin(proposal.one.entry, {}, request.today), answers={"note": said["note"]},
         actor=request.account, now=request.now, key=_key(proposal),
     )  # fmt: skip
 

@@ -6,13 +6,14 @@ from datetime import date
 from jingwei.areas.compliance.offices import matter_of, not_overseen
 from jingwei.areas.compliance.renewal import effects, guards
 from jingwei.kernel.catalogue import mark
+from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
 from jingwei.procedures.definition import Procedure
 from jingwei.procedures.fields import Answer, Ask, Field
 from jingwei.procedures.operations import Matter
 from jingwei.procedures.organisations import organisation
 from jingwei.procedures.parts import Party, State, Step
-from jingwei.procedures.rules import done_by_another
+from jingwei.procedures.rules import StepRefused, done_by_another
 from jingwei.register.models import Entry
 
 P, OWNER, OTHER = Permission, Party.OWNER, Party.OTHER
@@ -20,8 +21,13 @@ KEEP, REVIEW = P.COMPLIANCE_KEEP, P.COMPLIANCE_REVIEW
 
 
 def begin(entry: Entry, _answers: Mapping[str, Answer], on: date) -> Matter:
-    """The competent unit's matter, with the registrar opposite."""
-    return matter_of(entry, on=on)
+    """The competent unit's matter, with the registrar opposite; raises StepRefused where nobody is."""
+    matter = matter_of(entry, on=on)
+    if matter.other is None:
+        raise StepRefused(
+            _("还没有登记它的业务主管单位和登记机关，没有单位能批延期；请先在底册里登记。")
+        )
+    return matter
 
 
 note = Field("note", mark("怎么提醒的"), required=False, help=mark("不写人名和电话。"))
