@@ -199,7 +199,8 @@ def test_of_an_organisation_of_the_whole_city_without_offices_the_city_is_told(
     office: Office,
 ) -> None:
     association(office, place="city", department="")
-    case = begun(office, key_event, begin, step="file", by="city", pk=FIRST, **SAID)
+    whole: dict[str, Any] = SAID
+    case = begun(office, key_event, begin, step="file", by="city", pk=FIRST, **whole)
 
     assert (case.unit, case.other) == (office.town["city"], None)
     assert lapse(Catalogue([key_event]), now=AFTER) == 1

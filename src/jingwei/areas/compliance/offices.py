@@ -48,7 +48,7 @@ def matter_of(entry: Entry, *, on: date) -> Matter:
     held, place = offices_of(entry, on=on), place_of(entry)
     registrar = held.get(PlacementKind.REGISTRAR)
     owner = held.get(PlacementKind.COMPETENT_UNIT) or registrar or place
-    other = registrar if registrar and registrar != owner else place
+    other: Unit | None = registrar if registrar and registrar != owner else place
     if other == owner:
         other = place.parent
     return Matter(entry.organisation.number, owner, other)
