@@ -30,6 +30,7 @@ def office(data: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings) -> P
         monkeypatch.setenv(name, os.environ.get(name, ""))
     data.mkdir()
     settings.WORKING_DAYS = str(data / "working_days.toml")
+    settings.PROCEDURES_PROFILE = str(data / "procedures.toml")
     return data
 
 
@@ -84,3 +85,22 @@ def test_what_is_no_such_table_is_refused_and_nothing_changes(
         run("calendar", str(file), office=office)
 
     assert not (office / "working_days.toml").exists()
+
+
+def test_local_words_hold_from_then_on_or_are_refused_whole(
+    office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "words.toml"
+    file.write_text(
+        "[hand_over]\ntitle = '街道交接'\n[hand_over.states.offered]\ndue = 3\n", "utf-8"
+    )
+    assert run("profile", str(file), office=office) == Exit.DONE
+    assert "名称 1 个，期限 1 个" in capsys.readouterr().out
+    run("check", office=office)
+    assert "街道交接 1: 6 个状态" in capsys.readouterr().out
+
+    file.write_text("[hand_over]\ntitle = '交'\n[nothing]\ntitle = '无'\n", "utf-8")
+    with pytest.raises(CliRefusal, match="没有变。\nnothing：没有这个事项"):
+        run("profile", str(file), office=office)
+    run("check", office=office)
+    assert "街道交接 1: 6 个状态" in capsys.readouterr().out

@@ -24,7 +24,7 @@ from jingwei.site import dumping, keeping
 from jingwei.site.archive import ANCHORS, DUMP, KEY, ArchiveRefused, Manifest, unpack, written
 from jingwei.site.database import DatabaseRefused
 from jingwei.site.keeping import Office, keep
-from jingwei.site.knobs import CALENDAR_FILE
+from jingwei.site.knobs import CALENDAR_FILE, PROFILE_FILE
 from tests.areas.rounds.conftest import Desk, QuickArgon2
 from tests.areas.rounds.lists import DAY, crowd, csv, later
 from tests.evidence.files import picture
@@ -52,6 +52,7 @@ def at(desk: Desk, tmp_path: Path) -> Office:
     publish(desk.round, run=run.pk, actor=desk.chief, now=later(30), on=DAY)
     (data / KEY).write_text("the-key\n", "ascii")
     (data / CALENDAR_FILE).write_text("[2027]\noff = [2027-01-01]\n", "ascii")
+    (data / PROFILE_FILE).write_text("[sweep]\ntitle = 'x'\n", "ascii")
     anchor(now=NOW, to=data / ANCHORS)
     return Office(data, data / ANCHORS)
 
@@ -169,7 +170,7 @@ def test_a_file_that_is_gone_or_damaged_is_named_and_the_rest_is_kept(
     manifest = kept(at, tmp_path / "a.zip")
 
     assert manifest.missing == (str(upload.relative_to(at.data)), f"rounds/1/run-{run.pk}")
-    assert sorted(manifest.parts) == sorted([ANCHORS, DUMP, KEY, CALENDAR_FILE])
+    assert sorted(manifest.parts) == sorted([ANCHORS, DUMP, KEY, CALENDAR_FILE, PROFILE_FILE])
 
 
 def test_the_lists_of_an_upper_level_are_kept_as_well(

@@ -1,11 +1,12 @@
 """A procedure as a value: its states, its steps, whose turn it is; checked when it is made (R-C.1)."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from jingwei.people.permissions import Permission
+from jingwei.procedures import profile
 from jingwei.procedures.checks import problems
 from jingwei.procedures.parts import Party, State, Step, Subject
 
@@ -34,10 +35,18 @@ class Procedure:
     _steps: Mapping[str, Step] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        for name in ("states", "steps"):
+            own = tuple(replace(one, of=self.key) for one in getattr(self, name))
+            object.__setattr__(self, name, own)
         object.__setattr__(self, "_states", {state.key: state for state in self.states})
         object.__setattr__(self, "_steps", {step.key: step for step in self.steps})
         if found := problems(self):
             raise ValueError(f"procedure {self.key}: " + "; ".join(found))
+
+    @property
+    def name(self) -> str:
+        """What the office calls it, in the reader's language (R-C.26)."""
+        return profile.word(self.title, profile.Place(self.key))
 
     @property
     def seers(self) -> frozenset[Permission]:

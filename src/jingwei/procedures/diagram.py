@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
-from jingwei.kernel.catalogue import translate as _
 from jingwei.procedures.definition import Procedure
 from jingwei.procedures.outline import heading, outline
 
@@ -77,7 +76,7 @@ def _arrows(procedure: Procedure) -> list[_Arrow]:
     found: dict[tuple[int, int], list[str]] = {}
     for step in procedure.steps:
         for source in [places[key] for key in step.sources] or [-1]:
-            found.setdefault((source, places[step.target]), []).append(_(step.title))
+            found.setdefault((source, places[step.target]), []).append(step.name)
     return [_Arrow(*ends, text=" / ".join(texts)) for ends, texts in found.items()]
 
 
@@ -149,7 +148,7 @@ def _svg(procedure: Procedure, parts: list[str], *, width: int, height: int) -> 
         f'<svg xmlns="http://www.w3.org/2000/svg" class="jw-loop" role="img" width="{width}"'
         f' height="{height}" viewBox="0 0 {width} {height}"'
         f' aria-labelledby="{name}-title" aria-describedby="{name}-desc">'
-        f'<title id="{name}-title">{escape(_(procedure.title))}</title>'
+        f'<title id="{name}-title">{escape(procedure.name)}</title>'
         f'<desc id="{name}-desc">{escape(outline(procedure))}</desc>'
         '<defs><marker id="jw-loop-head" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="8"'
         ' markerHeight="8" orient="auto"><path d="M0 0L8 4L0 8z" fill="currentColor"/></marker>'

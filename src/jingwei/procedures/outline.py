@@ -11,26 +11,24 @@ def outline(procedure: Procedure) -> str:
     for number, state in enumerate(procedure.states, start=1):
         lines.append(f"{number}. {heading(state)}")
         for step in procedure.steps_from(state.key):
-            target = _(procedure.state(step.target).title)
+            target = procedure.state(step.target).name
             said = _("{who}“{step}” → {state}")
-            lines.append(
-                "   " + said.format(who=_(PARTIES[step.by]), step=_(step.title), state=target)
-            )
+            lines.append("   " + said.format(who=_(PARTIES[step.by]), step=step.name, state=target))
     return "\n".join(lines)
 
 
 def heading(state: State) -> str:
     """A state with whose turn it is there, and its term: 已移交（对方单位，5 个工作日）."""
     if state.turn is None:
-        return _("{state}（办结）").format(state=_(state.title))
+        return _("{state}（办结）").format(state=state.name)
     who = _(PARTIES[state.turn])
-    if state.due is None:
-        return _("{state}（{who}）").format(state=_(state.title), who=who)
+    if state.term is None:
+        return _("{state}（{who}）").format(state=state.name, who=who)
     said = _("{state}（{who}，{days} 个工作日）")
-    return said.format(state=_(state.title), who=who, days=state.due)
+    return said.format(state=state.name, who=who, days=state.term)
 
 
 def _opening(procedure: Procedure, step: Step) -> str:
     said = _("开始：{who}“{step}” → {state}")
-    target = _(procedure.state(step.target).title)
-    return said.format(who=_(PARTIES[step.by]), step=_(step.title), state=target)
+    target = procedure.state(step.target).name
+    return said.format(who=_(PARTIES[step.by]), step=step.name, state=target)

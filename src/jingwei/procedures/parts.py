@@ -1,13 +1,14 @@
 """What procedures are made of: parties, states, steps, subjects, and what guards and effects look at."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from jingwei.kernel.catalogue import mark
 from jingwei.people.permissions import Permission
+from jingwei.procedures import profile
 from jingwei.procedures.fields import Answer, Field
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class State:
     """Where a case stands: whose turn it is there, and within how many working days.
 
     A state without a turn is closed: nothing happens any more. `lapses`: the key of the clock's step that
-    is taken once the day due has passed.
+    is taken once the day due has passed. `of`: the key of its procedure, which that itself fills in.
     """
 
     key: str
@@ -97,6 +98,17 @@ class State:
     turn: Party | None = None
     due: int | None = None
     lapses: str = ""
+    of: str = field(default="", compare=False, repr=False)
+
+    @property
+    def name(self) -> str:
+        """What the office calls it, in the reader's language (R-C.26)."""
+        return profile.word(self.title, profile.Place(self.of, profile.STATES, self.key))
+
+    @property
+    def term(self) -> int | None:
+        """Within how many working days it is due here, for who comes to it from now on (R-C.27)."""
+        return profile.term(self.due, profile.Place(self.of, profile.STATES, self.key))
 
     @property
     def is_closed(self) -> bool:
@@ -112,6 +124,7 @@ class Step:
     are several. `other`: the key of an asked unit that becomes the other party. `due`: the key of an
     asked date that becomes the day due in place of the state's working days, or a rule that tells it;
     `keeps_due`: the day stays as it was. `by_effect`: what another case brings about; no page offers it.
+    `of`: the key of its procedure, which that itself fills in.
     """
 
     key: str
@@ -127,6 +140,12 @@ class Step:
     due: str | Due = ""
     keeps_due: bool = False
     by_effect: bool = False
+    of: str = field(default="", compare=False, repr=False)
+
+    @property
+    def name(self) -> str:
+        """What the office calls it, in the reader's language (R-C.26)."""
+        return profile.word(self.title, profile.Place(self.of, profile.STEPS, self.key))
 
     @property
     def permissions(self) -> frozenset[Permission]:

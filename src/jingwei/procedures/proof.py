@@ -15,9 +15,9 @@ def faults(procedure: Procedure, *, roles: Iterable[Role] = tuple(ROLES.values()
     """
     held = frozenset(permission for role in roles for permission in role.permissions)
     return [
-        *(_("步骤“{step}”没有一个角色能办。").format(step=_(step.title))
+        *(_("步骤“{step}”没有一个角色能办。").format(step=step.name)
           for step in procedure.steps if not step.is_outside and not step.permissions & held),
-        *(_("状态“{state}”没有期限：从“{step}”进来时没有到期日。").format(state=_(state.title), step=_(step))
+        *(_("状态“{state}”没有期限：从“{step}”进来时没有到期日。").format(state=state.name, step=step)
           for state in procedure.states for step in _undated(procedure, state)),
     ]  # fmt: skip
 
@@ -28,4 +28,4 @@ def _undated(procedure: Procedure, state: State) -> Iterator[str]:
         return
     for step in procedure.steps:
         if step.target == state.key and not step.due and not step.keeps_due:
-            yield step.title
+            yield step.name

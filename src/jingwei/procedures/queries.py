@@ -223,8 +223,8 @@ def _told(event: Event, procedure: Procedure, names: Mapping[int, str], *, outsi
     )
     return Told(
         event,
-        _(step.title),
-        _(procedure.state(event.to_state).title),
+        step.name,
+        procedure.state(event.to_state).name,
         "" if outside and event.actor_id else rules.by_whom(event, procedure=procedure),
         names.get(event.unit_id, ""),
         answers,

@@ -39,8 +39,8 @@ def overtaken(event: Event, *, procedure: Procedure) -> str:
     return said.format(
         who=by_whom(event, procedure=procedure),
         at=moment(event.at),
-        step=_(procedure.step(event.step).title),
-        state=_(procedure.state(event.to_state).title),
+        step=procedure.step(event.step).name,
+        state=procedure.state(event.to_state).name,
     )
 
 
@@ -51,19 +51,19 @@ def by_whom(event: Event, *, procedure: Procedure) -> str:
 
 def out_of_turn(case: Case, *, step: Step, procedure: Procedure) -> str:
     """Why a step cannot be taken where the case stands."""
-    state = _(procedure.state(case.state).title)
+    state = procedure.state(case.state).name
     said = _("现在是“{state}”，不能办理“{step}”。")
-    return said.format(state=state, step=_(step.title))
+    return said.format(state=state, step=step.name)
 
 
 def not_theirs(step: Step, *, unit: str) -> str:
     """Why somebody without a post for it does not take the step; unit: the name of whose it is."""
     if step.by is Party.ASKER:
-        return _("“{step}”由申请人凭办件码办理。").format(step=_(step.title))
+        return _("“{step}”由申请人凭办件码办理。").format(step=step.name)
     if step.by is Party.CLOCK:
-        return _("“{step}”到期自动办理。").format(step=_(step.title))
+        return _("“{step}”到期自动办理。").format(step=step.name)
     said = _("“{step}”由{unit}办理，您没有相应的岗位。")
-    return said.format(step=_(step.title), unit=unit)
+    return said.format(step=step.name, unit=unit)
 
 
 def key_is_used() -> str:

@@ -31,7 +31,7 @@ class Line:
 
 def line(case: Case, *, procedure: Procedure, turn: str, on: date, calendar: WorkCalendar) -> Line:
     """The line of a case on a day; turn: the name of the unit that it waits for."""
-    state = _(procedure.state(case.state).title)
+    state = procedure.state(case.state).name
     left = _left(case.due_on, on=on, calendar=calendar)
     late = case.due_on is not None and on > case.due_on
     parts = [state]
@@ -44,7 +44,7 @@ def line(case: Case, *, procedure: Procedure, turn: str, on: date, calendar: Wor
         said = _("（{year} 年的放假安排尚未录入，暂按周一至周五计算）")
         parts[-1] += said.format(year=case.due_on.year)
     text = " · ".join(filter(None, parts))
-    return Line(case, _(procedure.title), state, turn, case.due_on, left, late, text)
+    return Line(case, procedure.name, state, turn, case.due_on, left, late, text)
 
 
 def _left(due_on: date | None, *, on: date, calendar: WorkCalendar) -> int | None:

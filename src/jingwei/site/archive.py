@@ -23,7 +23,7 @@ from typing import IO
 
 from jingwei.journal.anchors import ANCHORS
 from jingwei.kernel.catalogue import translate as _
-from jingwei.site.knobs import CALENDAR_FILE
+from jingwei.site.knobs import CALENDAR_FILE, PROFILE_FILE
 
 FORMAT = 1
 MANIFEST, DUMP, KEY = "manifest.json", "database.dump", "secret-key"
@@ -257,7 +257,10 @@ def _refuse_newer(found: int) -> None:
 
 def _belongs(name: str) -> bool:
     """Whether a part of this name can be laid out: one of ours, or below a folder of files."""
-    known = name in {DUMP, KEY, ANCHORS, CALENDAR_FILE} or _NAME.fullmatch(name) is not None
+    known = (
+        name in {DUMP, KEY, ANCHORS, CALENDAR_FILE, PROFILE_FILE}
+        or _NAME.fullmatch(name) is not None
+    )
     return known and not {".", ".."}.intersection(name.split("/"))
 
 

@@ -26,7 +26,7 @@ from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.procedures.attachments.models import Attachment
 from jingwei.site import dumping, role
 from jingwei.site.archive import ANCHORS, BLOCK, DUMP, KEY, ArchiveRefused, Manifest, Writer
-from jingwei.site.knobs import CALENDAR_FILE
+from jingwei.site.knobs import CALENDAR_FILE, PROFILE_FILE
 
 _TABLES = """
 SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -61,8 +61,9 @@ def keep(office: Office, *, writer: Writer, now: datetime, advance: Callable[[in
         writer.add(ANCHORS, [anchored])
     if office.with_key and (office.data / KEY).is_file():
         writer.add(KEY, [(office.data / KEY).read_bytes()])
-    if (office.data / CALENDAR_FILE).is_file():
-        writer.add(CALENDAR_FILE, [(office.data / CALENDAR_FILE).read_bytes()])
+    for name in (CALENDAR_FILE, PROFILE_FILE):
+        if (office.data / name).is_file():
+            writer.add(name, [(office.data / name).read_bytes()])
     places = [*map(storage.content, files), *map(of_cases.content, evidence)]
     missing = [*_keep_files(places, office=office, writer=writer, advance=advance)]
     missing += _keep_folders(folders, office=office, writer=writer, advance=advance)

@@ -8,6 +8,7 @@ from jingwei.kernel.catalogue import translate as _
 
 NOTICE_FILE = "notice.txt"  # in the folder of the office
 CALENDAR_FILE = "working_days.toml"  # there too, put by `jingwei procedures calendar`
+PROFILE_FILE = "procedures.toml"  # there too, put by `jingwei procedures profile`
 _YES, _NO = {"1", "yes", "true", "on"}, {"", "0", "no", "false", "off"}
 
 

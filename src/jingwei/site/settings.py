@@ -155,6 +155,8 @@ KEEP_PHOTOS_DAYS = knobs.whole("JINGWEI_KEEP_PHOTOS_DAYS", 180, least=30, most=3
 
 # The office's own holidays, make-up days and hours; ours hold where there is no such file (R-C.7, R-C.21).
 WORKING_DAYS = str(OFFICE_DATA / knobs.CALENDAR_FILE)
+# The office's own words and terms for procedures; ours hold where there is no such file (R-C.26).
+PROCEDURES_PROFILE = str(OFFICE_DATA / knobs.PROFILE_FILE)
 
 # Whether the reconciliation service tells the public fields of organisations to whoever asks (R-A.5).
 API_PUBLIC = knobs.flag("JINGWEI_API_PUBLIC")

@@ -113,7 +113,7 @@ def take_out(orders: Sequence[Told], path: Path, *, on: date, actor: Account, no
     lines = [
         (
             str(one.case.pk), numbers.get(one.case.pk, ""), _(str(Source(one.source).label)),
-            _(words.classes.get(one.kind, one.kind)), one.need, _(order.state(one.state).title),
+            _(words.classes.get(one.kind, one.kind)), one.need, order.state(one.state).name,
             units.get(one.case.other_id or 0, ""), outcomes.get(one.case.pk, ""), ratings.get(one.rating, ""),
         )
         for one in orders

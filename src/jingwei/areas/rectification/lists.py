@@ -75,7 +75,7 @@ def lines(campaign: Campaign, cases: Sequence[Case], *, on: date) -> list[Row]:
             answer(case, "find", "find_there", key="fact"), answer(case, "find", "find_there", key="basis"),
             answer(case, "assign", key="measure"), answer(case, "accept", key="plan"),
             departments.get(case.other_id or 0, ""), tied.get(bare(case.subject_id), ""),
-            _(rectification.state(case.state).title), is_late(case, on=on),
+            rectification.state(case.state).name, is_late(case, on=on),
         )
         for case in cases
     ]  # fmt: skip

@@ -155,7 +155,7 @@ def due_on(move: Move, case: Case | None) -> date | None:
     asked = move.answers.get(due) if due else None
     if isinstance(asked, date):
         return asked
-    return calendar().after(move.on, count=state.due) if state.due else None
+    return calendar().after(move.on, count=state.term) if state.term else None
 
 
 def write(move: Move, case: Case, *, from_state: str, sequence: int, grant: Grant) -> Event:

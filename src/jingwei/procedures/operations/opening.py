@@ -55,7 +55,7 @@ def open_case(
     """
     opening = next((one for one in procedure.openings if one.key == step), None)
     if opening is None:
-        raise StepRefused(_("“{title}”不能这样开始。").format(title=_(procedure.title)))
+        raise StepRefused(_("“{title}”不能这样开始。").format(title=procedure.name))
     other = matter.other.pk if matter.other else None
     before = matter.follows.pk if matter.follows else None
     about = (matter.subject_id, matter.unit.pk, other, *([before] if before else []))
@@ -152,7 +152,7 @@ def _open_already(move: Move, matter: Matter) -> str:
     found = Case.objects.filter(
         procedure=move.procedure.key, subject_id=matter.subject_id, closed_at=None, once=True
     ).first()
-    title = _(move.procedure.title)
+    title = move.procedure.name
     if found is None:
         said = _("别处已有一个未办结的“{title}”，不能再开一个；等它办结，或请上级协调。")
         return said.format(title=title)

@@ -90,7 +90,7 @@ def cases(asked: HttpRequest) -> HttpResponse:
         request, "web/cases/list.html", wanted=wanted, rows=_rows(sight, shown), count=counted(found),
         tabs=[(f"{_(title)} {counted(_of_tab(sight, tab))}", wanted.address(tab=tab, state=""), tab == wanted.tab)
               for tab, title in TABS.items()],
-        procedures=[(one.key, _(one.title)) for one in CATALOGUE], states=_states(wanted),
+        procedures=[(one.key, one.name) for one in CATALOGUE], states=_states(wanted),
         late_alone="" if wanted.overdue or wanted.tab == "closed" else wanted.address(overdue=str(request.today)),
         before=wanted.address(before=shown.before) if shown.before else "",
         after=wanted.address(after=shown.after) if shown.after else "",
@@ -148,7 +148,7 @@ def _states(wanted: Wanted) -> list[tuple[str, str]]:
     if not wanted.procedure:
         return []
     listed = CATALOGUE.newest(wanted.procedure).states
-    return [(one.key, _(one.title)) for one in listed if one.is_closed == (wanted.tab == "closed")]
+    return [(one.key, one.name) for one in listed if one.is_closed == (wanted.tab == "closed")]
 
 
 def _rows(sight: CaseSight, shown: Page) -> list[Row]:

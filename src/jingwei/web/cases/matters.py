@@ -64,7 +64,7 @@ def open_matter(asked: HttpRequest, key: str) -> HttpResponse:
     except StepRefused as refused:
         form.explain(refused)
         return _drawn(request, procedure, whose, form, status=422)
-    messages.success(request, _("“{title}”已开始。").format(title=_(procedure.title)))
+    messages.success(request, _("“{title}”已开始。").format(title=procedure.name))
     return HttpResponseRedirect(reverse("case", args=[event.case_id]), status=303)
 
 

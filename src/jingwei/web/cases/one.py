@@ -84,7 +84,7 @@ def _take(request: OfficeRequest, sight: CaseSight, case: Case) -> HttpResponse:
         form.explain(refused)
         now = _found(sight, case.pk)
         return _drawn(request, sight, now, form, status=422 if now.version == version else 409)
-    messages.success(request, _("已办理“{step}”。").format(step=_(step.title)))
+    messages.success(request, _("已办理“{step}”。").format(step=step.name))
     return HttpResponseRedirect(reverse("case", args=[case.pk]), status=303)
 
 

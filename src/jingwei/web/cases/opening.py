@@ -63,7 +63,7 @@ def opening_step(request: OfficeRequest, procedure: Procedure) -> Step:
     held = powers(request)
     found = next((one for one in procedure.openings if one.permissions & held), None)
     if found is None:
-        raise Forbidden(_("您的岗位不能开始“{title}”。").format(title=_(procedure.title)))
+        raise Forbidden(_("您的岗位不能开始“{title}”。").format(title=procedure.name))
     return found
 
 
@@ -98,7 +98,7 @@ def _open(request: OfficeRequest, procedure: Procedure, step: Step, entry: Entry
     except StepRefused as refused:
         form.explain(refused)
         return _drawn(request, procedure, form, entry.organisation.number, status=422)
-    messages.success(request, _("“{title}”已开始。").format(title=_(procedure.title)))
+    messages.success(request, _("“{title}”已开始。").format(title=procedure.name))
     return HttpResponseRedirect(reverse("case", args=[event.case_id]), status=303)
 
 

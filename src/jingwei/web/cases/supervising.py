@@ -57,7 +57,7 @@ def _act(request: OfficeRequest, sight: CaseSight, case: Case) -> HttpResponse:
     except StepRefused as refused:
         form.explain(refused)
         return _drawn(request, sight, case, form, status=422)
-    messages.success(request, _("已办理“{step}”。").format(step=_(step.title)))
+    messages.success(request, _("已办理“{step}”。").format(step=step.name))
     return HttpResponseRedirect(reverse("case", args=[case.pk]), status=303)
 
 

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 from jingwei.areas.sweeps import queries
 from jingwei.areas.sweeps.models import Sweep
 from jingwei.areas.sweeps.procedure import sweep as procedure
-from jingwei.kernel.catalogue import translate as _
 from jingwei.kernel.register_number import bare
 from jingwei.people.permissions import Permission
 from jingwei.people.sight import EVERYTHING, seeing
@@ -73,7 +72,7 @@ def one_sweep(asked: HttpRequest, pk: int) -> HttpResponse:
     return page(
         request, "web/cases/sweep.html", sweep=found, stops=_stops(request, list(left[:MOST_STOPS])),
         far=_far(sight, found), most=MOST_STOPS, wanted=wanted,
-        tiles=[{"title": _(one.title), "value": count.get(one.key, 0), "address": _door(found, one.key, is_closed=one.is_closed)}
+        tiles=[{"title": one.name, "value": count.get(one.key, 0), "address": _door(found, one.key, is_closed=one.is_closed)}
                for one in procedure.states],
     )  # fmt: skip
 
@@ -100,6 +99,6 @@ def _stops(request: OfficeRequest, cases: list[Case]) -> list[Stop]:
     places = dict(names.values_list("unit", "name"))
     return [
         Stop(case, *known.get(number, (case.subject_id, "")), places.get(case.unit_id, ""),
-             _(procedure.state(case.state).title))
+             procedure.state(case.state).name)
         for case, number in zip(cases, numbers, strict=True)
     ]  # fmt: skip

@@ -58,7 +58,7 @@ def _take(request: OfficeRequest, case: Case) -> HttpResponse:
         form.explain(refused)
         now = Case.objects.get(pk=case.pk)
         return _drawn(request, now, form, status=422 if now.version == version else 409)
-    messages.success(request, _("已办理“{step}”。").format(step=_(step.title)))
+    messages.success(request, _("已办理“{step}”。").format(step=step.name))
     return HttpResponseRedirect(reverse("counter_case", args=[case.pk]), status=303)
 
 

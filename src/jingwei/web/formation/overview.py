@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from jingwei.areas.formation.planning import UNCOVERED
 from jingwei.areas.formation.procedure import formation
-from jingwei.kernel.catalogue import translate as _
 from jingwei.ledgers.asked import Asked
 from jingwei.ledgers.conditions import selected
 from jingwei.ledgers.day import as_of
@@ -38,7 +37,7 @@ def overview(asked: HttpRequest) -> HttpResponse:
     counted = seen.order_by().values("state").annotate(count=Count("pk"), late=late)
     rows = {row["state"]: (row["count"], row["late"]) for row in counted}
     states = [
-        (_(one.title), *rows.get(one.key, (0, 0)), _door("closed" if one.is_closed else "area", one.key))
+        (one.name, *rows.get(one.key, (0, 0)), _door("closed" if one.is_closed else "area", one.key))
         for one in formation.states
     ]  # fmt: skip
     return page(

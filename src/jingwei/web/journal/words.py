@@ -90,7 +90,7 @@ def chain_title(chain: str) -> str:
     """The area of work, or the procedure; one that we do not know as its key."""
     kind, _slash, key = chain.partition("/")
     known = _procedures().get(key) if kind == _CASES else None
-    return _(known.title) if known else _(CHAINS[chain]) if chain in CHAINS else chain
+    return known.name if known else _(CHAINS[chain]) if chain in CHAINS else chain
 
 
 def action_title(action: str) -> str:
@@ -99,7 +99,7 @@ def action_title(action: str) -> str:
     key, _second, name = step.partition(".")
     known = _procedures().get(key) if kind == _CASES else None
     if known and name in {one.key for one in known.steps}:
-        return _("{procedure}：{step}").format(procedure=_(known.title), step=_(known.step(name).title))  # fmt: skip
+        return _("{procedure}：{step}").format(procedure=known.name, step=known.step(name).name)  # fmt: skip
     return _(ACTIONS[action]) if action in ACTIONS else action
 
 

@@ -198,7 +198,7 @@ def _choices(
     handlers = seen.exclude(other=None).order_by().values("other").distinct()
     units = Unit.objects.filter(pk__in=handlers).named(on=request.today).order_by("path")
     return [
-        ("state", _("状态"), [(one.key, _(one.title)) for one in order.states if one.is_closed == is_closed]),
+        ("state", _("状态"), [(one.key, one.name) for one in order.states if one.is_closed == is_closed]),
         ("kind", _("事项类别"), [(key, _(title)) for key, title in words.classes.items()]),
         ("channel", _("渠道"), [(key, _(title)) for key, title in words.channels.items()]),
         ("handler", _("承办单位"), [(str(one.pk), one.name) for one in units]),

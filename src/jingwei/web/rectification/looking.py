@@ -124,7 +124,7 @@ def _drawn(
     for one in findings:
         title, state = (
             _(str(Problem(one.problem).label)),
-            _(rectification.state(one.case.state).title),
+            rectification.state(one.case.state).name,
         )
         found.setdefault(one.inspection_id, []).append((title, one, state))
     first = {"on": request.today}
