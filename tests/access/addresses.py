@@ -133,6 +133,7 @@ FIXED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"teams/", "contact", (str(NOWHERE),)),
     (r"chains/", "link", (str(NOWHERE),)),
     (r"cases/matters/", "key", tuple(MATTERS)),
+    (r"cases/ledgers/", "key", tuple({one.key: None for one in CATALOGUE})),
     (r"reception/", "raised", (str(NOWHERE),)),
     (r"counter/ask/", "key", tuple(ASKED_OUTSIDE)),
     (r"orders/new/reception/", "raised", (str(NOWHERE),)),
@@ -145,6 +146,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "ledger": ("", f"q={PREFIX}"),
     "people": ("", f"q={PREFIX}", "tab=free", "tab=closed"),
     "cases": ("tab=mine", "tab=area", "tab=pressed", "tab=supervised", "tab=listed", "tab=closed"),
+    "case_ledger": ("", f"q={PREFIX}"),
     "journal": ("chain=", "chain=people", "chain=rounds", "chain=register"),
     "reconcile": (
         urlencode({"queries": json.dumps({"q": {"query": PREFIX}, "n": {"query": "JW-0770001"}})}),

@@ -1,4 +1,4 @@
-"""Measures pages and steps of an office with very many cases: desk, overdue, campaign, a case, taking a step (R-C.3)."""
+"""Measures pages and steps of an office with very many cases: desk, overdue, ledger, figures, campaign, a case, taking a step (R-C.3)."""
 
 import os
 import time
@@ -23,13 +23,17 @@ QUESTIONS = {
     "late": mark("逾期的办件，第一页"),
     "area": mark("本区全部办件，第一页"),
     "pressed": mark("督办清单"),
+    "ledger": mark("一个事项的办件台账，第一页"),
+    "late_ledger": mark("办件台账里逾期的，第一页"),
+    "figures": mark("一个事项今年的数字"),
     "campaign": mark("专项整治的页面，{covered} 家、{found} 个问题"),
     "case": mark("一件的页面"),
     "step": mark("办理一步"),
 }
 _ADDRESSES = {
     "desk": "/", "mine": "/cases/?tab=mine", "late": "/cases/?tab=area&overdue={today}", "area": "/cases/?tab=area",
-    "pressed": "/cases/?tab=pressed",
+    "pressed": "/cases/?tab=pressed", "ledger": "/cases/ledgers/rectification/",
+    "late_ledger": "/cases/ledgers/rectification/?late=yes", "figures": "/cases/ledgers/rectification/figures/",
 }  # fmt: skip
 # Rectification in seven states; the first of ten cases is late. Each has the event that its version says.
 _LAID = """

@@ -96,6 +96,9 @@ class Case(models.Model):
                 fields=["subject_kind", "subject_id"], name="procedures_case_of_a_subject"
             ),
             models.Index(fields=["procedure", "state"], name="procedures_case_by_state"),
+            models.Index(
+                fields=["procedure", "opened_at", "id"], name="procedures_case_by_opening"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -184,6 +184,19 @@ def tallies(
     return found
 
 
+def answer_in_words(value: Answer, asked: Field, names: Mapping[int, str]) -> str:
+    """An answer in the words of the form; names: of the units that may be one. Few people are told as fewer than five (E-17)."""
+    if asked.ask is Ask.CHOICE:
+        return _(asked.choices.get(str(value), str(value)))
+    if asked.ask is Ask.YES_NO:
+        return _("是") if value else _("否")
+    if asked.ask is Ask.UNIT and isinstance(value, int):
+        return names.get(value, "")
+    if asked.few and isinstance(value, int) and 0 < value < SMALLEST_COUNT:
+        return f"<{SMALLEST_COUNT}"
+    return str(value)
+
+
 def _waiting(sight: CaseSight, catalogue: Catalogue) -> Q:
     """The condition for cases whose turn is that of the account's own units."""
     found = Q(pk__in=[])
@@ -217,7 +230,7 @@ def _facts(
 def _told(event: Event, procedure: Procedure, names: Mapping[int, str], *, outside: bool) -> Told:
     step = procedure.step(event.step)
     answers = tuple(
-        (_(one.title), _shown(event.answers[one.key], one, names))
+        (_(one.title), answer_in_words(event.answers[one.key], one, names))
         for one in step.asks
         if one.key in event.answers and (one.told or not outside)
     )
@@ -229,19 +242,6 @@ def _told(event: Event, procedure: Procedure, names: Mapping[int, str], *, outsi
         names.get(event.unit_id, ""),
         answers,
     )
-
-
-def _shown(value: Answer, asked: Field, names: Mapping[int, str]) -> str:
-    """An answer in words."""
-    if asked.ask is Ask.CHOICE:
-        return _(asked.choices.get(str(value), str(value)))
-    if asked.ask is Ask.YES_NO:
-        return _("是") if value else _("否")
-    if asked.ask is Ask.UNIT and isinstance(value, int):
-        return names.get(value, "")
-    if asked.few and isinstance(value, int) and 0 < value < SMALLEST_COUNT:
-        return f"<{SMALLEST_COUNT}"
-    return str(value)
 
 
 def unit_names(units: Iterable[int], *, on: date) -> dict[int, str]:

@@ -64,6 +64,7 @@ MENU = (
         mark("台账"),
         (
             Entry(mark("全部台账"), "ledgers", Permission.LEDGERS_VIEW),
+            Entry(mark("办件台账"), "case_ledgers", POWERS),
             Entry(mark("指标"), "figures", Permission.LEDGERS_VIEW),
             Entry(mark("填报表"), "forms", Permission.LEDGERS_EXPORT),
             Entry(mark("导入支部台账"), "cover_books_parties", Permission.COVER_EDIT),

@@ -4,6 +4,8 @@ from django.urls import path
 
 from jingwei.web.cases import (
     attaching,
+    figures,
+    ledgers,
     listing,
     matters,
     one,
@@ -17,6 +19,10 @@ from jingwei.web.cases import (
 
 urlpatterns = [
     path("", listing.cases, name="cases"),
+    path("ledgers/", ledgers.case_ledgers, name="case_ledgers"),
+    path("ledgers/<slug:key>/", ledgers.case_ledger, name="case_ledger"),
+    path("ledgers/<slug:key>/figures/", figures.case_figures, name="case_figures"),
+    path("ledgers/<slug:key>/out/", ledgers.take_case_ledger, name="take_case_ledger"),
     path("<int:pk>/", one.one_case, name="case"),
     path("<int:pk>/supervision/", supervising.supervision, name="supervision"),
     path("files/", attaching.attach, name="attach"),

@@ -66,7 +66,7 @@ ACTIONS: Mapping[str, str] = {
     "cover.disband": mark("解散服务团"), "cover.open_chain": mark("新建产业链"), "cover.link": mark("加入产业链"),
     "cover.unlink": mark("移出产业链"), "cover.close_chain": mark("撤销产业链"),
     "service.contact": mark("服务团记一次联系"), "service.settle": mark("服务团解决需求"),
-    "orders.take_out": mark("导出点单"), "reception.hold": mark("登记接待日"), "reception.settle": mark("接待日解决几条"),
+    "cases.take_out": mark("导出办件台账"), "orders.take_out": mark("导出点单"), "reception.hold": mark("登记接待日"), "reception.settle": mark("接待日解决几条"),
     "compliance.keep": mark("登记合规档案"), "compliance.check": mark("登记年检"), "compliance.answer": mark("答复合规建议"),
     "compliance.opinion": mark("答复重大事项"), "compliance.post": mark("登记任职核查"),
     "duties.draw_up": mark("生成责任清单"), "duties.answer": mark("填责任清单"), "duties.take_out": mark("导出责任清单"),
@@ -81,7 +81,7 @@ SUBJECTS: Mapping[str, str] = {
     "answer": mark("答复"), "export": mark("导出"), "intake": mark("交回的工作簿"), "view": mark("视图"),
     "sweep": mark("排查"), "proposal": mark("指派建议"), "token": mark("令牌"), "task_force": mark("专班"), "comparison": mark("上级名单"), "decision": mark("裁定"), "unit": mark("单位"), "form": mark("填报表"),
     "cover_book": mark("导入的台账"), "party_organisation": mark("党组织"),
-    "service_team": mark("服务团"), "chain": mark("产业链"), "contact": mark("联系记录"), "duty_list": mark("责任清单"), "reception_day": mark("书记接待日"), "order_list": mark("点单清单"),
+    "service_team": mark("服务团"), "chain": mark("产业链"), "contact": mark("联系记录"), "duty_list": mark("责任清单"), "reception_day": mark("书记接待日"), "order_list": mark("点单清单"), "case_ledger": mark("办件台账"),
 }  # fmt: skip
 _STAFF: Mapping[str, str] = {"account": mark("账号"), "post": mark("岗位"), "journal": mark("日志")}
 

@@ -1,0 +1,1 @@
+"""Ledgers and figures of cases, of every procedure by its definition alone."""
