@@ -24,7 +24,7 @@ export PYTHONUTF8 := 1
 export OPENBLAS_NUM_THREADS ?= 1
 
 .PHONY: help demo test setup browser check lint style format-check types layers words format test-slow test-thorough \
-	coverage catalogue bench wheel lock upgrade clean
+	coverage catalogue loops bench wheel lock upgrade clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 18
@@ -79,6 +79,9 @@ coverage: $(DEV) ## Run all tests and show what they do not reach
 
 catalogue: $(DEV) ## Bring the English message catalogue up to date and compile it
 	$(BIN)/python scripts/catalogue.py update
+
+loops: $(DEV) ## Draw the procedures into docs, from their definitions
+	$(BIN)/python scripts/loops.py update
 
 bench: $(BENCH) ## Measure fusion against its peers
 	$(BIN)/jingwei bench fusion

@@ -8,6 +8,8 @@ from hypothesis import given
 from jingwei.procedures.definition import Procedure
 from jingwei.procedures.diagram import diagram
 from jingwei.procedures.outline import outline
+from jingwei.web.procedures import CATALOGUE
+from scripts import loops
 from tests.procedures.hand_over import hand_over
 from tests.procedures.test_replay import Effects, procedures
 
@@ -68,3 +70,12 @@ def test_any_loop_is_drawn_whole_and_within_its_frame(drawn: tuple[Procedure, Ef
     words = [one.text or "" for one in picture.iter(f"{SVG}text")]
     for step in procedure.steps:
         assert any(step.title in text for text in words), step.title
+
+
+def test_the_documents_show_every_procedure_as_it_is_defined() -> None:
+    wanted = loops.pages()
+    assert loops.wrong(wanted) == [], "run scripts/loops.py update"
+    assert len(wanted) == 2 + 2 * len(list(CATALOGUE))
+    for path, text in wanted.items():
+        if path.suffix == ".svg":
+            ET.fromstring(text)  # noqa: S314 - our own text
