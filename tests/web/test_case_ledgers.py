@@ -84,7 +84,7 @@ def test_a_row_says_how_a_case_stands_and_the_latest_answers_in_the_words_of_the
     case = offered(office, reason="很长" * 30)
     page = text_of(north, LEDGER)
     heads = re.findall(r'<th scope="col"[^>]*>(.*?)</th>', page, re.DOTALL)
-    assert heads[:5] == ["办的是谁", "办件号", "经办单位", "轮到", "状态"]
+    assert heads[:5] == ["办的是谁", "办件号", "谁的事", "轮到", "状态"]
     assert {"应属单位", "实际经营地址"} <= set(heads)
     assert len(heads) == len(set(heads)), "a question asked in several steps is one column"
     for words in (
@@ -334,6 +334,9 @@ def test_of_few_nothing_is_said_but_their_count(office: Office, north: Client) -
     page = text_of(north, f"{LEDGER}figures/")
     assert '<span class="quiet">—</span>' in page
     assert not re.search(r"\d %", page)
+    small = page[page.index("不足 3 人的单位不并列比较") :]
+    assert "滨河街道" in small, "one person works there: it is named, and not set beside others"
+    assert "滨河街道</a></th>" not in page
 
 
 @pytest.mark.parametrize(

@@ -38,13 +38,13 @@ class Measure(StrEnum):
 
 MEASURES: Mapping[Measure, tuple[str, str]] = MappingProxyType({
     Measure.OPENED: (mark("新开"), mark("期内开始的。")),
-    Measure.CLOSED: (mark("办结"), mark("期内办结的。")),
+    Measure.CLOSED: (mark("办结的"), mark("期内办结的。")),
     Measure.IN_TIME: (mark("按时办结"), mark("期内办结的里，单位的每一步都没有过期。")),
     Measure.LATE: (mark("逾期办结"), mark("期内办结的里，单位有一步过了到期日才办。")),
     Measure.OPEN: (mark("期末在办"), mark("到最后一天还没有办结的。")),
     Measure.OVERDUE: (mark("期末逾期"), mark("到最后一天还没有办结、等着单位办而到期日已过的。")),
     Measure.AGAIN: (mark("再次提起"), mark("期内开始的里，接着同一事项里一件办结的再办的，也就是复发。")),
-    Measure.SUPERVISED: (mark("督办"), mark("期内上级督办过，或逾期后报给上级的。")),
+    Measure.SUPERVISED: (mark("督办过的"), mark("期内上级督办过，或逾期后报给上级的。")),
 })  # fmt: skip
 
 

@@ -32,12 +32,12 @@ _KNOWN: tuple[Known, ...] = (
     ("case", mark("办件号"), 10, Kind.CODE, lambda row: str(row.case.pk)),
     ("subject", mark("办的是谁"), 30, Kind.WRAPPED, lambda row: row.subject),
     ("number", mark("经纬号"), 13, Kind.CODE, lambda row: row.number),
-    ("owner", mark("经办单位"), 20, Kind.WRAPPED, lambda row: row.owner),
+    ("owner", mark("谁的事"), 20, Kind.WRAPPED, lambda row: row.owner),
     ("turn", mark("轮到"), 20, Kind.WRAPPED, lambda row: row.turn),
     ("state", mark("状态"), 14, Kind.TEXT, lambda row: row.state),
     ("opened", mark("开始"), 12, Kind.CODE, lambda row: str(row.opened_on)),
     ("due", mark("到期"), 12, Kind.CODE, lambda row: str(row.due_on or "")),
-    ("closed", mark("办结"), 12, Kind.CODE, lambda row: str(row.closed_on or "")),
+    ("closed", mark("办结日"), 12, Kind.CODE, lambda row: str(row.closed_on or "")),
     ("late", mark("逾期工作日"), 10, Kind.NUMBER, lambda row: row.late),
 )
 

@@ -6,10 +6,12 @@ from datetime import date, timedelta
 from typing import cast
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from jingwei.kernel.catalogue import translate as _
+from jingwei.people.models import Post
 from jingwei.people.sight import current
 from jingwei.procedures.ledgers.asked import MEASURES, Asked, Measure
 from jingwei.procedures.ledgers.figures import (
@@ -34,6 +36,7 @@ from jingwei.web.request import OfficeRequest
 from jingwei.web.scope import scoped_to_cases
 
 MOST_MONTHS = 24
+FEWEST_STAFF = 3  # units with fewer people are not set beside others (E-23)
 _TILES = (Measure.OPENED, Measure.CLOSED, Measure.OPEN, Measure.OVERDUE, Measure.AGAIN, Measure.SUPERVISED)  # fmt: skip
 _BY_UNIT = (Measure.OPENED, Measure.CLOSED, Measure.IN_TIME, Measure.LATE, Measure.OPEN, Measure.OVERDUE, Measure.SUPERVISED)  # fmt: skip
 
@@ -87,7 +90,7 @@ def case_figures(asked: HttpRequest, key: str) -> HttpResponse:
     here = Here(key, unit, Period(first_day(request), request.day, request.today))
     cases = ledger.cases.filter(units__contains=[unit.pk]) if unit else ledger.cases
     told = figures(cases, here.period, editions=ledger.editions)
-    below = [one for _title, units in units_below(unit, request) for one in units] if unit else []
+    below, few = _below(unit, request) if unit else ([], [])
     counted = by_unit(cases, here.period, editions=ledger.editions, units=[one.pk for one in below]) if below else {}  # fmt: skip
     months = by_month(cases, here.period)
     return page(
@@ -99,6 +102,7 @@ def case_figures(asked: HttpRequest, key: str) -> HttpResponse:
                 for state, name in states(ledger.editions).items() if state in told.by_state],
         months=[(f"{month:%Y-%m}", [here.of_month(one, counts, month) for one in (Measure.OPENED, Measure.CLOSED)])
                 for month, counts in months.items()] if 1 < len(months) <= MOST_MONTHS else [],
+        few=[(one.name, here.address(unit=one)) for one in few], staff=FEWEST_STAFF,
         units=_lines(here, below, counted), unit_heads=[{"title": _("单位")}, *_heads(_BY_UNIT)], most=most,
         state_heads=_heads(BY_STATE, bars=True), month_heads=_heads((Measure.OPENED, Measure.CLOSED), bars=True),
         periods=_periods(here),
@@ -116,6 +120,21 @@ def _unit(request: OfficeRequest) -> Unit | None:
             raise Http404
         return None
     return chosen_unit(request)
+
+
+def _below(unit: Unit, request: OfficeRequest) -> tuple[list[Unit], list[Unit]]:
+    """The units directly below that may be set beside each other, and those of too few people (E-23)."""
+    units = [one for _title, listed in units_below(unit, request) for one in listed]
+    under = Q(pk__in=[])
+    for one in units:
+        under |= Q(unit__path__startswith=one.path)
+    posts = Post.objects.acting(on=request.day).filter(under).values_list("account", "unit__path")
+    held = list(posts.distinct())
+    enough = [
+        one for one in units
+        if len({account for account, path in held if str(path).startswith(one.path)}) >= FEWEST_STAFF
+    ]  # fmt: skip
+    return enough, [one for one in units if one not in enough]
 
 
 def _lines(
