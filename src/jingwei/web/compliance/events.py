@@ -51,7 +51,7 @@ def all_events(asked: HttpRequest) -> HttpResponse:
 
 
 def _state(one: Told) -> str:
-    return _(key_event.state(one.case.state).title)
+    return key_event.state(one.case.state).name
 
 
 @scoped(Permission.COMPLIANCE_KEEP)
