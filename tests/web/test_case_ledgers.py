@@ -29,6 +29,7 @@ from jingwei.procedures.parts import Party
 from jingwei.procedures.reminding.models import Kind, Reminder
 from jingwei.procedures.working_days import calendar
 from tests.areas.deeds import Office, begun, number, staffed, take
+from tests.areas.orders.orders import Walk
 from tests.procedures.walking import Model, actor_of, answers, counting
 from tests.register.town import DAY, NOW
 from tests.web.ledgers import Browser, content_of, text_of
@@ -128,6 +129,26 @@ def test_a_ledger_is_narrowed_and_told_as_of_a_day(
     due = calendar().after(DAY + timedelta(days=20), count=3)
     days += calendar().between(due, until=DAY + timedelta(days=40))
     assert f'<td class="number">{days}</td>' in late, "the step that was late, and the one that is"
+
+
+def test_a_matter_is_found_by_what_was_said_and_nonsense_in_the_address_asks_nothing(
+    office: Office, north: Client
+) -> None:
+    Walk(office).entered(0, need="想问稳岗补贴怎么领")
+    offered(office)
+    assert count_on(north, "/cases/ledgers/order/?q=稳岗补贴") == 1
+    assert "没有符合条件" in text_of(north, "/cases/ledgers/order/?q=停车")
+    for nonsense in (
+        "q=%00",
+        "until=9999-12-31",
+        "from=0001-01-01",
+        "unit=-1",
+        "state=lost",
+        "measure=lost",
+        "after=x,1",
+    ):
+        assert count_on(north, f"{LEDGER}?{nonsense}") == 1, nonsense
+    assert "期末在办" in text_of(north, f"{LEDGER}figures/?since=0001-01-01")
 
 
 def test_nobody_sees_more_in_a_ledger_than_in_the_list(office: Office, browser_of: Browser) -> None:

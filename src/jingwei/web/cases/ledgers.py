@@ -37,6 +37,7 @@ from jingwei.web.request import OfficeRequest
 from jingwei.web.scope import scoped_to_cases
 
 LONGEST_ASKED = 60  # signs of what is looked for
+YEARS = range(1900, 2200)
 LONGEST = 40  # signs of a text on the page; the workbook has it whole
 _ORDER = Order("opened_at", datetime.fromisoformat, descending=True)
 
@@ -76,14 +77,13 @@ def case_ledger(asked: HttpRequest, key: str) -> HttpResponse:
     """The rows that the address asks for, the newest first."""
     request = cast("OfficeRequest", asked)
     ledger, wanted = ledger_of(request, key), asked_of(request, key)
-    listed, listed_columns = (
-        found(ledger.cases, wanted, editions=ledger.editions),
-        columns(ledger.editions),
-    )
+    listed = found(ledger.cases, wanted, editions=ledger.editions)
+    asked_columns = columns(ledger.editions)
     shown = Page.of(listed, _ORDER, before=request.GET.get("before", ""), after=request.GET.get("after", ""))  # fmt: skip
     return page(
         request, "web/cases/ledger.html", procedure=ledger.procedure, wanted=wanted, cut=_cut,
-        columns=listed_columns, heads=[{"title": one.name, "number": one.is_number} for one in listed_columns], rows=rows(shown.cases, wanted.on, editions=ledger.editions),
+        columns=asked_columns, heads=[{"title": one.name, "number": one.is_number} for one in asked_columns],
+        rows=rows(shown.cases, wanted.on, editions=ledger.editions),
         count=listed.count(), states=states(ledger.editions), units=_units(request, wanted),
         narrowed=narrowed(wanted, ledger),
         whole=door(key, Asked(on=wanted.on, today=wanted.today)), out=urlencode(asked_for(wanted)),
@@ -133,7 +133,7 @@ def asked_of(request: OfficeRequest, key: str) -> Asked:
         on=request.day, today=request.today, unit=number_in(said.get("unit", "")),
         state=said.get("state", "") if said.get("state", "") in known else "",
         opened_from=day_in(said.get("from", "")), opened_until=day_in(said.get("until", "")),
-        late=said.get("late", "") == "yes", text=said.get("q", "")[:LONGEST_ASKED],
+        late=said.get("late", "") == "yes", text="".join(filter(str.isprintable, said.get("q", "")))[:LONGEST_ASKED],
         measure=Measure(measure) if measure in set(Measure) else None, since=day_in(said.get("since", "")),
     )  # fmt: skip
 
@@ -174,11 +174,12 @@ def narrowed(asked: Asked, ledger: Ledger) -> str:
 
 
 def day_in(text: str) -> date | None:
-    """The day that a text says; None for none."""
+    """The day that a text says; None for none, or one that no case of ours was open on."""
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         return None
+    return found if found.year in YEARS else None
 
 
 def _sees(request: OfficeRequest, editions: Sequence[Procedure]) -> bool:
