@@ -139,6 +139,8 @@ FIXED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"orders/new/reception/", "raised", (str(NOWHERE),)),
     (r"compliance/", "sort", ("overdue",)),
     (r"compliance/", "opinion", (str(NOWHERE),)),
+    (r"compliance/", "key", ("charter", "rules", "cross", "matters")),
+    (r"compliance/", "item", ("finance",)),
 )  # fmt: skip
 # What is asked beyond the bare address, by its name: whatever finds by a text is given the beginning of all canaries.
 ASKED: dict[str, tuple[str, ...]] = {

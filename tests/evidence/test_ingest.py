@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from jingwei.evidence import looking, storage
-from jingwei.evidence.ingest import ingest
+from jingwei.evidence.ingest import ingest, read_word
 from jingwei.evidence.kinds import EvidenceRefused, Kept, Kind
 from tests.evidence import files
 from tests.fusion.reading import workbooks
@@ -208,3 +208,15 @@ def test_a_reader_that_is_killed_is_a_refusal(
     monkeypatch.setattr(looking, "_PROGRAM", program)
 
     assert "已停止" in refusal("a.jpg", files.picture())
+
+
+def test_a_word_file_that_is_read_is_not_kept() -> None:
+    assert read_word("章程.docx", [files.word("第一条 本会")]).strip() == "第一条 本会"
+    for name, content in (
+        ("章程.pdf", files.pdf()),
+        ("章程.docx", files.word(parts={"word/vbaProject.bin": b"x"})),
+    ):
+        with pytest.raises(EvidenceRefused):
+            read_word(name, [content])
+
+    assert storage.kept_before(FAR) == set()

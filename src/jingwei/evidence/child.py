@@ -1,7 +1,7 @@
 """The program of the limited child process that looks at what was sent: one file, one answer.
 
 Its request is one line of JSON and the bytes of the file; its answer one line of JSON,
-``{"sizes": [SIZE, ...]}`` or ``{"refused": CAUSE, ...}``, and the bytes of the pictures drawn anew.
+``{"sizes": [SIZE, ...]}`` or ``{"refused": CAUSE, ...}``, and the bytes of the pictures drawn anew, or of the text read.
 How it is confined it takes from the child that reads lists, whose path it is given.
 """
 
@@ -18,8 +18,17 @@ def answer(kind: str, content: bytes) -> tuple[dict[str, Any], list[bytes]]:
     """What is found of the file, and the pictures."""
     if kind == "image":
         return _picture(content)
+    if kind == "text":
+        return _text(content)
     fault = {"pdf": pdf.fault_of, "docx": word.fault_of}[kind](content)
     return ({"refused": fault} if fault else {"sizes": []}), []
+
+
+def _text(content: bytes) -> tuple[dict[str, Any], list[bytes]]:
+    if fault := word.fault_of(content):
+        return {"refused": fault}, []
+    said = word.text_of(content).encode()
+    return {"sizes": [len(said)]}, [said]
 
 
 def _picture(content: bytes) -> tuple[dict[str, Any], list[bytes]]:

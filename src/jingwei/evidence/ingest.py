@@ -7,7 +7,7 @@ from typing import IO
 
 from jingwei.evidence import storage
 from jingwei.evidence.kinds import SHAPES, EvidenceRefused, Kept, Kind
-from jingwei.evidence.looking import check_document, pictures_of
+from jingwei.evidence.looking import check_document, pictures_of, text_of
 from jingwei.evidence.names import kept_as, kind_of, shown
 from jingwei.kernel import system
 from jingwei.kernel.catalogue import translate as _
@@ -31,6 +31,17 @@ def ingest(name: str, chunks: Iterable[bytes]) -> Kept:
             check_document(path, kind, name=said)
             sha256 = storage.keep_arrived(coming)
     return Kept(kept_as(name, kind), kind, size, source, sha256, small)
+
+
+def read_word(name: str, chunks: Iterable[bytes]) -> str:
+    """What a Word file says, a line for each paragraph; nothing of it is kept (R-EV.10). Raises EvidenceRefused."""
+    kind, said = kind_of(name), shown(name)
+    if kind is not Kind.WORD:
+        text = _("{name}：只读 .docx。请另存为 .docx 再传，或把文字粘贴到页面上。")
+        raise EvidenceRefused(text.format(name=said))
+    with system.full_disk_told(said, EvidenceRefused), storage.arriving() as coming:
+        _written(chunks, coming, kind=kind, name=said)
+        return text_of(Path(coming.name), name=said)
 
 
 def _written(

@@ -29,6 +29,12 @@ def pictures_of(path: Path, *, name: str) -> list[bytes]:
     return _looked(path, Kind.IMAGE, name=name)
 
 
+def text_of(path: Path, *, name: str) -> str:
+    """What a Word file says, a line for each paragraph; raises EvidenceRefused as `check_document` does."""
+    [said] = _looked(path, "text", name=name)
+    return said.decode()
+
+
 def check_document(path: Path, kind: Kind, *, name: str) -> None:
     """Raises EvidenceRefused for a document that acts by itself, hides something, or cannot be checked."""
     if kind is Kind.EXCEL:
@@ -37,10 +43,10 @@ def check_document(path: Path, kind: Kind, *, name: str) -> None:
         _looked(path, kind, name=name)
 
 
-def _looked(path: Path, kind: Kind, *, name: str) -> list[bytes]:
+def _looked(path: Path, kind: str, *, name: str) -> list[bytes]:
     """What the child answers, as pictures; raises EvidenceRefused."""
     content = path.read_bytes()
-    line = json.dumps({"kind": kind.value, "size": len(content)}).encode("ascii") + b"\n"
+    line = json.dumps({"kind": kind, "size": len(content)}).encode("ascii") + b"\n"
     command = [
         sys.executable, "-P", "-B", str(_PROGRAM), reading_child.__file__, str(LIMITS.memory),
         str(LIMITS.cpu_seconds),

@@ -9,8 +9,10 @@ from xml.parsers import expat
 MOST_PARTS = 2_000
 LARGEST_PART = 64 << 20
 MOST_IN_ALL = 200 << 20
+MOST_TEXT = 1 << 20  # signs that are read of a body
 _DEEPEST = 200
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_BODY = "word/document.xml"
 _XML = (".xml", ".rels", ".vml")
 _PICTURES = (
     ".png",
@@ -64,13 +66,26 @@ def fault_of(content: bytes) -> str:
     return ""
 
 
+def text_of(content: bytes) -> str:
+    """What the body of a file without faults says, a line for each paragraph."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        body = next(
+            one
+            for one in archive.infolist()
+            if one.filename.lower().replace("\\", "/").lstrip("/") == _BODY
+        )
+        reader = _Text()
+        reader.read(archive.read(body))
+    return "\n".join(reader.lines)[:MOST_TEXT]
+
+
 def _check_names(archive: zipfile.ZipFile) -> None:
     names = [part.filename.lower().replace("\\", "/").lstrip("/") for part in archive.infolist()]
     if len(names) > MOST_PARTS:
         raise _Unfit("bomb")
     if len(set(names)) < len(names) or any(".." in name.split("/") for name in names):
         raise _Unfit("torn")
-    if not {"[content_types].xml", "word/document.xml"} <= set(names):
+    if not {"[content_types].xml", _BODY} <= set(names):
         raise _Unfit("not_word")
     for name in names:
         if _MACRO.search(name):
@@ -158,3 +173,35 @@ def _check_relation(said: dict[str, str]) -> None:
     is_outside = said.get("TargetMode", "").strip().lower() == "external"
     if is_outside and not (kind == "hyperlink" and target.startswith(_HARMLESS)):
         raise _Unfit("external")
+
+
+class _Text:
+    """Goes through the body: the text of each paragraph, blanks where there are tabs and breaks."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self._said: list[str] = []
+        self._inside = False
+
+    def read(self, text: bytes) -> None:
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = self._begun
+        parser.EndElementHandler = self._ended
+        parser.CharacterDataHandler = self._heard
+        parser.Parse(text, True)  # noqa: FBT003 - expat knows the last word by its place alone
+
+    def _begun(self, name: str, _said: dict[str, str]) -> None:
+        local = name.rpartition(":")[2]
+        self._inside = local == "t"
+        if local in ("tab", "br"):
+            self._said.append(" ")
+
+    def _ended(self, name: str) -> None:
+        self._inside = False
+        if name.rpartition(":")[2] == "p":
+            self.lines.append("".join(self._said).strip())
+            self._said.clear()
+
+    def _heard(self, text: str) -> None:
+        if self._inside:
+            self._said.append(text)

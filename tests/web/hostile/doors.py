@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.test import Client
 
+from jingwei.areas.compliance.models import Overseen
 from jingwei.areas.cover_books.kinds import State as BookState
 from jingwei.areas.cover_books.models import Book
 from jingwei.areas.forms.models import Blank
@@ -27,6 +28,7 @@ from jingwei.procedures.models import Case
 from jingwei.units.models import Outline
 from jingwei.web.cover_books.tasks import read as read_book
 from jingwei.web.upper_lists.tasks import compare
+from tests.areas.compliance.associations import FIRST, association
 from tests.areas.rounds.lists import DAY
 from tests.web.hostile.offices import OPEN, Office
 from tests.web.hostile.sent import KIND, form
@@ -195,15 +197,24 @@ def hotline(office: Office, name: str, content: bytes) -> Answer:
     return posted(office.chief, "/orders/hotline/", file="list", name=name, content=content, at=north, kind="policy")  # fmt: skip
 
 
+def charter(office: Office, name: str, content: bytes) -> Answer:
+    """A charter that is read for its clauses."""
+    with seeing(EVERYTHING):
+        is_new = not Overseen.objects.filter(pk=FIRST).exists()
+    if is_new:
+        association(office, department="")  # type: ignore[arg-type]
+    return posted(office.chief, f"/compliance/JW-{FIRST:07d}/charter/", file="file", name=name, content=content)  # fmt: skip
+
+
 DOORS: dict[str, Door] = {
     "form": by_form, "parts": in_parts, "returned": returned, "bulk": in_bulk, "upper": from_above,
-    "outlines": own_outlines, "duties": duties, "lists": lists, "hotline": hotline,
+    "outlines": own_outlines, "duties": duties, "lists": lists, "hotline": hotline, "charter": charter,
     "book": own_ledger, "blank": blank, "attached": attached, "with_step": with_step,
 }  # fmt: skip
 # The acts that each door may tell the journal of a file that is refused: none, or all of these once.
 ACTS = {
     "form": {"rounds.upload": 1}, "parts": {"rounds.upload": 1}, "returned": {}, "bulk": {},
-    "outlines": {}, "duties": {"duties.draw_up": 1}, "lists": {"rectification.draft": 1}, "hotline": {},
+    "outlines": {}, "duties": {"duties.draw_up": 1}, "lists": {"rectification.draft": 1}, "hotline": {}, "charter": {},
     "upper": {"upper_lists.lay": 1, "upper_lists.refused": 1}, "blank": {},
     "attached": {}, "with_step": {},
     "book": {"cover_books.upload": 1, "cover_books.refused": 1},

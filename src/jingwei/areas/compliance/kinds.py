@@ -13,6 +13,13 @@ class Known(TextChoices):
     UNKNOWN = "unknown", mark("待核实")
 
 
+class Standing(TextChoices):
+    """Whether an item of a list is there, as somebody found (R-CP.14)."""
+
+    YES = "yes", mark("有")
+    NO = "no", mark("没有")
+
+
 class Conclusion(TextChoices):
     """How an annual check ended (R-6.3)."""
 

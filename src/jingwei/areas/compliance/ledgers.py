@@ -20,6 +20,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, ExtractYear
 
 from jingwei.areas.compliance.kinds import Assessment, Conclusion, Known, Term
+from jingwei.areas.compliance.lists.ledger import governance
 from jingwei.areas.compliance.models import AnnualCheck, Overseen, Profile
 from jingwei.areas.compliance.operations import correct
 from jingwei.areas.compliance.parameters import parameters
@@ -212,4 +213,4 @@ compliance = Ledger(
     ),
     order=Order("name"),
 )  # fmt: skip
-LEDGERS = (compliance,)
+LEDGERS = (compliance, governance)

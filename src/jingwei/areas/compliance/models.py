@@ -13,6 +13,7 @@ from jingwei.areas.compliance.kinds import (
     Conclusion,
     Known,
     Post,
+    Standing,
     Verdict,
     Word,
 )
@@ -253,3 +254,46 @@ class PostCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.post}"
+
+
+class Noted(models.Model):
+    """What somebody found of one item of a list, from a day on (R-CP.14).
+
+    since: adopted, or so, on that day; passage: the words of the charter, all that is kept of it; count: of people.
+    """
+
+    organisation = models.ForeignKey(Overseen, models.PROTECT, related_name="noted")
+    list = models.TextField()
+    item = models.TextField()
+    stands = models.TextField(choices=Standing)
+    since = models.DateField(null=True)
+    document = models.TextField(default="", blank=True)
+    passage = models.TextField(default="", blank=True)
+    count = models.PositiveSmallIntegerField(null=True)
+    basis = models.TextField()
+    by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    held_from = models.DateField()
+    held_to = models.DateField(null=True)
+
+    objects: ClassVar[HeldManager[Self]] = HeldManager()
+    scoped_by = "organisation__units"
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [
+            one_of("organisation", "list", "item", name="noted_one_on_a_day", app=APP),
+            ends_after_it_begins("noted", app=APP),
+            CheckConstraint(
+                condition=Q(stands__in=Standing.values) & ~Q(list="") & ~Q(item="") & ~Q(basis=""),
+                name="compliance_noted_is_known",
+            ),
+            CheckConstraint(
+                condition=Q(stands=Standing.YES)
+                | Q(since=None, document="", passage="", count=None),
+                name="compliance_noted_says_nothing_of_what_is_not",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.list} {self.item}"

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from jingwei.areas.compliance.kinds import Assessment, Conclusion, Known
-from jingwei.areas.compliance.models import AnnualCheck, Overseen, Profile
+from jingwei.areas.compliance.models import AnnualCheck, Noted, Overseen, Profile
 from jingwei.areas.compliance.rules import (
     LONGEST,
     LONGEST_TERM,
@@ -25,7 +25,7 @@ from jingwei.people.models import Account
 from jingwei.register.rules import mentions_person
 
 CHAIN = "compliance"
-Row = TypeVar("Row", Profile, AnnualCheck)
+Row = TypeVar("Row", Profile, AnnualCheck, Noted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def keep(
     ])  # fmt: skip
     if held and said == before:
         return held
-    made = _lay(Profile(organisation=overseen, **asdict(said), term_to=said.term_to, basis=basis.strip()), held, actor=actor, now=now)  # fmt: skip
+    made = lay(Profile(organisation=overseen, **asdict(said), term_to=said.term_to, basis=basis.strip()), held, actor=actor, now=now)  # fmt: skip
     changed = [
         one.name for one in fields(Said) if getattr(said, one.name) != getattr(before, one.name)
     ]
@@ -176,7 +176,7 @@ def note_check(
     before = Checked(*(getattr(held, one.name) for one in fields(Checked))) if held else Checked()
     if checked == before:
         return
-    _lay(
+    lay(
         AnnualCheck(organisation=overseen, year=year, **asdict(checked)), held, actor=actor, now=now
     )
     tell("check", overseen, actor=actor, now=now, year=year)
@@ -197,7 +197,7 @@ def _held(overseen: Overseen) -> Profile | None:
     return Profile.objects.still().filter(organisation=overseen).first()
 
 
-def _lay(made: Row, held: Row | None, *, actor: Account, now: datetime) -> Row:
+def lay(made: Row, held: Row | None, *, actor: Account, now: datetime) -> Row:
     """The row holds from today on; the one before is closed."""
     on = timezone.localdate(now)
     if held is not None:

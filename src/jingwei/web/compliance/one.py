@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from jingwei.areas.compliance.calendar import term_of
 from jingwei.areas.compliance.events.queries import events
+from jingwei.areas.compliance.lists.queries import lists_of
 from jingwei.areas.compliance.models import AnnualCheck, PostCheck
 from jingwei.areas.compliance.parameters import parameters
 from jingwei.areas.compliance.proposals import is_missed, years_before
@@ -46,7 +47,7 @@ def drawn(
         term=term_of(profile, request.day, by=parameters()),
         remind=months_after(profile.term_to, -ladder.remind_months) if profile and profile.term_to else None,
         checks=rows.select_related("by").order_by("-year"), missed_two=is_missed(one, on=request.day),
-        twice=years_before(request.day), may_keep=keeps(request, one),
+        lists=lists_of(one.entry.organisation_id, one.entry.kind, on=request.day), twice=years_before(request.day), may_keep=keeps(request, one),
         posts=PostCheck.objects.filter(organisation=one.entry.organisation_id, checked_on__lte=request.day).order_by("-checked_on", "-pk"),
         post_form=post or PostForm(initial={"checked_on": request.today}), key_events=events(only=[one.entry.organisation_id]), form=form or CheckForm(initial={"year": last}),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jingwei.web.compliance import checking, events, keeping, naming, one, proposing, year
+from jingwei.web.compliance import checking, events, keeping, lists, naming, one, proposing, year
 
 urlpatterns = [
     path("", year.calendar, name="compliance"),
@@ -12,6 +12,10 @@ urlpatterns = [
     path("events/", events.all_events, name="key_events"),
     path("events/<int:pk>/", events.event, name="key_event"),
     path("events/<int:pk>/opinions/<int:opinion>/", events.say_one, name="say_opinion"),
+    path("rules/<slug:item>/", lists.rule_to_take, name="rule_to_take"),
+    path("<str:number>/charter/", lists.read_charter, name="read_charter"),
+    path("<str:number>/lists/<slug:key>/", lists.one_list, name="one_list"),
+    path("<str:number>/lists/<slug:key>/note/", lists.note_list, name="note_list"),
     path("<str:number>/events/new/", events.tell_one, name="tell_event"),
     path("<str:number>/proposals/<str:sort>/", proposing.answer_one, name="answer_proposal"),
     path("<str:number>/", one.organisation, name="overseen"),

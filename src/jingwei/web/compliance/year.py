@@ -87,7 +87,7 @@ def calendar(asked: HttpRequest) -> HttpResponse:
         lacking=_lacking(listed, request), years=[(one, said.door(year=one), one == said.year) for one in years(request)],
         months=[(one, months[one], said.door(month=one), one == said.month) for one in MONTHS],
         whats=What, stands=STANDS, badges=BADGES, title=title, whose=Whose,
-        may_keep=Permission.COMPLIANCE_KEEP in powers(request),
+        may_keep=Permission.COMPLIANCE_KEEP in powers(request), reads_ledgers=Permission.LEDGERS_VIEW in powers(request),
         before=said.door(**{"from": max(first + 1 - SIZE, 1)}) if first else "",
         after=said.door(**{"from": first + 1 + SIZE}) if first + SIZE < len(kept) else "",
     )  # fmt: skip
