@@ -141,6 +141,7 @@ FIXED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"compliance/", "opinion", (str(NOWHERE),)),
     (r"compliance/", "key", ("charter", "rules", "cross", "matters")),
     (r"compliance/", "item", ("finance",)),
+    (r"compliance/", "step", ("inspection",)),
 )  # fmt: skip
 # What is asked beyond the bare address, by its name: whatever finds by a text is given the beginning of all canaries.
 ASKED: dict[str, tuple[str, ...]] = {

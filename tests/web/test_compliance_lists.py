@@ -116,3 +116,23 @@ def test_few_people_are_not_counted_on_the_page(civil: Client) -> None:
     assert civil.post(f"{HERE}lists/cross/note/", said).status_code == 303
 
     assert "<5 人" in text_of(civil, f"{HERE}lists/cross/")
+
+
+def test_the_six_steps_stand_in_the_year_and_are_noted(civil: Client) -> None:
+    kept = {"charter_on": "2026-05-04", "party_in_charter": "unknown", "basis": "批复"}
+    assert civil.post(f"{HERE}keep/", kept).status_code == 303
+    assert "章程核准同步：核对党建入章" in text_of(civil, "/compliance/?what=sync&whose=office")
+    there = f"{HERE}sync/charter/?event=2026-05-04"
+    assert "2026-05-04" in text_of(civil, there)
+
+    said = {"event_on": "2026-05-05", "done_on": "2026-05-20", "document": "核对 1 号"}
+    unknown = civil.post(there, said)
+    assert unknown.status_code == 422
+    assert "请先登记档案或年检" in unknown.content.decode()
+    assert civil.post(there, said | {"event_on": "2026-05-04"}).status_code == 303
+    assert "核对 1 号" in text_of(civil, f"{HERE}sync/")
+
+    checked = {"event_on": "2026-06-01", "reason": "没有党员"}
+    assert civil.post(f"{HERE}sync/inspection/", checked).status_code == 303
+    assert "不适用，已说明" in text_of(civil, f"{HERE}sync/")
+    assert civil.get(f"{HERE}sync/nothing/").status_code == 404

@@ -21,7 +21,8 @@ def known(kind: str = "association", founded: date | None = OLD, *, led: bool = 
 
 
 def due(one: Known, year: int = 2026) -> dict[What, date]:
-    return {each.what: each.due for each in items(one, year, by=OURS)}
+    listed = items(one, year, by=OURS)
+    return {each.what: each.due for each in listed if each.what is not What.SYNC}
 
 
 def test_an_association_reports_to_its_competent_unit_first_and_one_without_files_directly() -> (
@@ -54,7 +55,9 @@ def test_the_offices_own_lateness_begins_with_what_the_organisation_sent() -> No
     sent = AnnualCheck(year=2025, submitted_on=date(2026, 3, 20))
     listed = items(known(check=sent), 2026, by=OURS)
     late = {
-        one.what: one.whose for one in listed if one.stands(date(2026, 10, 1)) is Stands.OVERDUE
+        one.what: one.whose
+        for one in listed
+        if one.stands(date(2026, 10, 1)) is Stands.OVERDUE and one.what is not What.SYNC
     }
 
     assert late == {What.REVIEW: Whose.OFFICE, What.CONCLUDE: Whose.OFFICE}
@@ -134,6 +137,7 @@ def test_a_county_has_windows_of_its_own_and_of_a_year() -> None:
             onto={
                 "term": {"remind_months": 6, "decide_months": 3, "notice_days": 7, "file_days": 30},
                 "events": EVENTS,
+                "sync": [],
             },
         )
     )

@@ -1,6 +1,6 @@
 """Lists of an organisation: clauses found in a charter and confirmed by a person, rules and matters noted by the day."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -29,7 +29,7 @@ CHARTER = f"""某某协会章程
 """
 
 
-def note(office: Office, one: Overseen, key: str = "charter", *, seen: int | None = None, now: object = NOW, **said: Note) -> int:  # fmt: skip
+def note(office: Office, one: Overseen, key: str = "charter", *, seen: int | None = None, now: datetime = NOW, **said: Note) -> int:  # fmt: skip
     return note_items(
         one,
         listings()[key],
@@ -38,7 +38,7 @@ def note(office: Office, one: Overseen, key: str = "charter", *, seen: int | Non
         seen=seen,
         actor=office["civil"],
         now=now,
-    )  # type: ignore[arg-type]
+    )
 
 
 def said_in_charter() -> list[str]:

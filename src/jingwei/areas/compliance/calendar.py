@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from jingwei.areas.compliance.kinds import BY_OFFICE, Term, What, Whose
-from jingwei.areas.compliance.models import AnnualCheck, Profile
-from jingwei.areas.compliance.parameters import Parameters, Window, day
+from jingwei.areas.compliance.models import AnnualCheck, Profile, Synced
+from jingwei.areas.compliance.parameters import Parameters, Seen, SyncStep, Window, day
 from jingwei.areas.compliance.rules import months_after
 
 SOON = 30  # days
+ASSESSED_FOR = 60  # months (R-9.2)
 
 
 class Stands(StrEnum):
@@ -21,16 +22,23 @@ class Stands(StrEnum):
     OVERDUE = "overdue"
     DONE = "done"
     DONE_LATE = "done_late"
+    WAIVED = "waived"
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something that falls due; done: the day on which it was done. about: the year that it is about."""
+    """Something that falls due; done: the day on which it was done. about: the year that it is about.
+
+    step, event_on: of the six, after what. waived: the day on which somebody said why it does not apply.
+    """
 
     what: What
     due: date
     done: date | None = None
     about: int | None = None
+    step: SyncStep | None = None
+    event_on: date | None = None
+    waived: date | None = None
 
     @property
     def whose(self) -> Whose:
@@ -41,6 +49,8 @@ class Item:
         """On the day; what was done after it was not done yet."""
         if self.done is not None and self.done <= on:
             return Stands.DONE if self.done <= self.due else Stands.DONE_LATE
+        if self.waived is not None and self.waived <= on:
+            return Stands.WAIVED
         if on > self.due:
             return Stands.OVERDUE
         return Stands.SOON if self.due - on <= timedelta(days=SOON) else Stands.LATER
@@ -62,11 +72,13 @@ class Known:
     places: Collection[str] = ()
     reminded_on: date | None = None
     decided_on: date | None = None
+    synced: Mapping[tuple[str, date], Synced] = field(default_factory=dict)
 
 
 def items(known: Known, year: int, *, by: Parameters) -> list[Item]:
     """What falls due in the year, by day."""
-    listed = [*_annual(known, year, by), *(one for one in _term(known, by) if one.due.year == year)]
+    dated = [*_term(known, by), *steps(known, by)]
+    listed = [*_annual(known, year, by), *(one for one in dated if one.due.year == year)]
     return sorted(listed, key=lambda one: (one.due, list(What).index(one.what)))
 
 
@@ -129,3 +141,45 @@ def _term(known: Known, by: Parameters) -> list[Item]:
     if profile.assessed_until:
         found.append(Item(What.ASSESS, profile.assessed_until))
     return found
+
+
+def steps(known: Known, by: Parameters) -> list[Item]:
+    """The steps of the six that are owed, each within its days after the event (R-CP.17)."""
+    happened = events(known)
+    return [
+        _step(one, on, known)
+        for one in by.sync
+        for on in sorted(happened[one.event] | _told(one, known))
+    ]
+
+
+def events(known: Known) -> Mapping[Seen, set[date]]:
+    """What happened of each kind, as far as the office sees it."""
+    profile = known.profile
+    assessed = profile.assessed_until if profile and profile.assessed else None
+    return {
+        Seen.REGISTERED: _days(known.established_on),
+        Seen.CHARTER: _days(profile.charter_on if profile else None),
+        Seen.CHECK: _days(*(one.submitted_on for one in known.checks.values())),
+        Seen.RENEWAL: _days(known.decided_on),
+        Seen.ASSESSED: _days(months_after(assessed, -ASSESSED_FOR) if assessed else None),
+        Seen.TOLD: set(),
+    }
+
+
+def _days(*said: date | None) -> set[date]:
+    return {one for one in said if one is not None}
+
+
+def _told(step: SyncStep, known: Known) -> set[date]:
+    """The days of events that somebody noted with what became of the step."""
+    return {on for key, on in known.synced if key == step.key}
+
+
+def _step(step: SyncStep, on: date, known: Known) -> Item:
+    held = known.synced.get((step.key, on))
+    waived = held.held_from if held and held.reason else None
+    done = held.done_on if held else None
+    return Item(
+        What.SYNC, on + timedelta(days=step.days), done, step=step, event_on=on, waived=waived
+    )

@@ -57,9 +57,10 @@ class What(TextChoices):
     RENEW = "renew", mark("换届")
     FILE_TERM = "file_term", mark("换届结果备案")
     ASSESS = "assess", mark("评估等级到期")
+    SYNC = "sync", mark("六同步")
 
 
-BY_OFFICE = (What.REVIEW, What.CONCLUDE, What.REMIND)
+BY_OFFICE = (What.REVIEW, What.CONCLUDE, What.REMIND, What.SYNC)
 
 
 class Term(TextChoices):

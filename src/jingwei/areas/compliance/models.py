@@ -256,6 +256,39 @@ class PostCheck(models.Model):
         return f"{self.organisation_id} {self.post}"
 
 
+class Synced(models.Model):
+    """What became of a step of the six after an event: done on a day, or why it does not apply; from a day on (R-CP.17)."""
+
+    organisation = models.ForeignKey(Overseen, models.PROTECT, related_name="synced")
+    step = models.TextField()
+    event_on = models.DateField()
+    done_on = models.DateField(null=True)
+    document = models.TextField(default="", blank=True)
+    reason = models.TextField(default="", blank=True)
+    by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    held_from = models.DateField()
+    held_to = models.DateField(null=True)
+
+    objects: ClassVar[HeldManager[Self]] = HeldManager()
+    scoped_by = "organisation__units"
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [
+            one_of("organisation", "step", "event_on", name="synced_one_on_a_day", app=APP),
+            ends_after_it_begins("synced", app=APP),
+            CheckConstraint(
+                condition=Q(done_on=None, document="") & ~Q(reason="")
+                | Q(done_on__gte=F("event_on"), reason=""),
+                name="compliance_synced_is_done_or_has_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.step} {self.event_on}"
+
+
 class Noted(models.Model):
     """What somebody found of one item of a list, from a day on (R-CP.14).
 

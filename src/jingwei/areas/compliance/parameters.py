@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -64,6 +65,28 @@ class EventRule:
     source: str
 
 
+class Seen(StrEnum):
+    """An event that the office sees, or that somebody tells, by which a step of the six begins (R-CP.17)."""
+
+    REGISTERED = "registered"
+    CHARTER = "charter"
+    CHECK = "check"
+    RENEWAL = "renewal"
+    ASSESSED = "assessed"
+    TOLD = "told"
+
+
+@dataclass(frozen=True, slots=True)
+class SyncStep:
+    """What is owed within so many days of an event, and by which kind of office."""
+
+    key: str
+    title: str
+    event: Seen
+    days: int
+    owner: str
+
+
 @dataclass(frozen=True, slots=True)
 class Parameters:
     """All that a city may say otherwise."""
@@ -71,6 +94,7 @@ class Parameters:
     windows: tuple[Window, ...]
     term: Ladder
     events: Mapping[str, EventRule]
+    sync: tuple[SyncStep, ...]
 
     def event(self, kind: str) -> EventRule:
         """That of the kind, else that of any."""
@@ -106,7 +130,7 @@ def made(tables: Mapping[str, Any]) -> Parameters:
     try:
         found = Parameters(
             windows=tuple(_window(one) for one in tables["windows"]), term=Ladder(**tables["term"]),
-            events=_events(tables["events"]),
+            events=_events(tables["events"]), sync=tuple(_step(one) for one in tables["sync"]),
         )  # fmt: skip
         for one in found.windows:
             for said in filter(
@@ -134,6 +158,10 @@ def _events(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, EventRule]:
     """Each kind says what it has otherwise than any."""
     ordinary = tables["default"]
     return {kind: EventRule(**{**ordinary, **table}) for kind, table in tables.items()}
+
+
+def _step(table: Mapping[str, Any]) -> SyncStep:
+    return SyncStep(**{**table, "event": Seen(table["event"])})
 
 
 def _window(table: Mapping[str, Any]) -> Window:

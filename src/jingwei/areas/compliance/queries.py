@@ -8,7 +8,7 @@ from datetime import date
 from django.utils import timezone
 
 from jingwei.areas.compliance.calendar import Item, Known, items
-from jingwei.areas.compliance.models import AnnualCheck, Overseen, Profile
+from jingwei.areas.compliance.models import AnnualCheck, Overseen, Profile, Synced
 from jingwei.areas.compliance.parameters import parameters
 from jingwei.kernel.register_number import bare, written
 from jingwei.people.sight import EVERYTHING, seeing
@@ -62,6 +62,9 @@ def overseen(*, on: date, only: Collection[int] | None = None) -> list[One]:
     checks: dict[int, dict[int, AnnualCheck]] = defaultdict(dict)
     for check in AnnualCheck.objects.on(on).filter(organisation__in=rows):
         checks[check.organisation_id][check.year] = check
+    synced: dict[int, dict[tuple[str, date], Synced]] = defaultdict(dict)
+    for step in Synced.objects.on(on).filter(organisation__in=rows):
+        synced[step.organisation_id][step.step, step.event_on] = step
     entries = _entries(numbers, on=on)
     led = _with_competent_unit(numbers, on=on)
     renewals = _renewals(numbers, on=on)
@@ -84,6 +87,7 @@ def overseen(*, on: date, only: Collection[int] | None = None) -> list[One]:
             entry.kind, entry.established_on, number in led, profile, checks.get(number, {}),
             {codes[pk] for pk in entry.units if pk in codes},
             reminded_on=of_term.reminded_on if of_term else None, decided_on=of_term.decided_on if of_term else None,
+            synced=synced.get(number, {}),
         )  # fmt: skip
         found.append(One(entry, known, tuple(units[number]), renewal))
     return found

@@ -12,9 +12,11 @@ from jingwei.web.request import OfficeRequest
 STANDS = {
     Stands.OVERDUE: mark("逾期"), Stands.SOON: mark("三十天内到期"), Stands.LATER: mark("未到期"),
     Stands.DONE: mark("按期办了"), Stands.DONE_LATE: mark("逾期办了"),
+    Stands.WAIVED: mark("不适用，已说明"),
 }  # fmt: skip
 BADGES = {
     Stands.OVERDUE: "overdue", Stands.SOON: "soon", Stands.LATER: "open", Stands.DONE: "closed", Stands.DONE_LATE: "closed",
+    Stands.WAIVED: "none",
 }  # fmt: skip
 
 
@@ -34,7 +36,9 @@ def row_of(one: One) -> Overseen:
 
 
 def title(item: Item) -> str:
-    """What it is, with the year that it is about."""
+    """What it is, with the year that it is about; a step of the six by its own title."""
+    if item.step is not None:
+        return _(item.step.title)
     named = _(str(item.what.label))
     return _("{year} 年度{what}").format(year=item.about, what=named) if item.about else named
 

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from jingwei.web.compliance import checking, events, keeping, lists, naming, one, proposing, year
+from jingwei.web.compliance import (
+    checking,
+    events,
+    keeping,
+    lists,
+    naming,
+    one,
+    proposing,
+    synchrony,
+    year,
+)
 
 urlpatterns = [
     path("", year.calendar, name="compliance"),
@@ -13,6 +23,8 @@ urlpatterns = [
     path("events/<int:pk>/", events.event, name="key_event"),
     path("events/<int:pk>/opinions/<int:opinion>/", events.say_one, name="say_opinion"),
     path("rules/<slug:item>/", lists.rule_to_take, name="rule_to_take"),
+    path("<str:number>/sync/", synchrony.all_steps, name="sync_steps"),
+    path("<str:number>/sync/<slug:step>/", synchrony.note_one, name="note_sync"),
     path("<str:number>/charter/", lists.read_charter, name="read_charter"),
     path("<str:number>/lists/<slug:key>/", lists.one_list, name="one_list"),
     path("<str:number>/lists/<slug:key>/note/", lists.note_list, name="note_list"),
