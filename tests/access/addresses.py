@@ -106,6 +106,7 @@ THINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"reception/", "pk", ("reception",)),
     (r"compliance/events/", "pk", ("key_event",)),
     (r"compliance/", "number", ("overseen",)),
+    (r"disclosure/", "number", ("overseen",)),
 )  # fmt: skip
 FIXED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"rounds/", "name", ("report.html",)),

@@ -32,7 +32,8 @@ def verdict(reader: Reader, address: Address) -> Verdict:
     if TOKEN in address.wanted:
         return _by_token(reader, address)
     if PUBLIC in address.wanted:
-        return Verdict.OPEN
+        # None of the organisations is released (R-CP.18).
+        return Verdict.HIDDEN if address.name == "disclosure" else Verdict.OPEN
     if reader.is_nobody:
         return Verdict.DOOR
     if address.permissions and reader.held.isdisjoint(address.permissions):

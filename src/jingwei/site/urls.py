@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from jingwei.web import failures
 from jingwei.web.account.door_urls import door_patterns
+from jingwei.web.compliance.public import all_released, one_released
 from jingwei.web.desk import desk
 from jingwei.web.health import health
 from jingwei.web.orders.answers import answers
@@ -32,6 +33,8 @@ urlpatterns = [
     path("chains/", include("jingwei.web.chains.urls")),
     path("reception/", include("jingwei.web.reception.urls")),
     path("answers/", answers, name="answers"),
+    path("disclosure/", all_released, name="disclosures"),
+    path("disclosure/<str:number>/", one_released, name="disclosure"),
     path("orders/", include("jingwei.web.orders.urls")),
     path("duties/", include("jingwei.web.duties.urls")),
     path("bulletins/", include("jingwei.web.bulletins.urls")),

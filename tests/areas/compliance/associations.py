@@ -16,7 +16,7 @@ COMPETENT = PlacementKind.COMPETENT_UNIT
 
 def association(
     office: Office, number: int = FIRST, *, name: str = "", kind: str = "association", place: str = "a",
-    department: str = "civil", founded: date = date(2015, 3, 1), status: str = "active",
+    department: str = "civil", founded: date = date(2015, 3, 1), status: str = "active", **said: str | int,
 ) -> Overseen:  # fmt: skip
     """One of that number; department: its competent unit, "" for none."""
     where = office.town[place]
@@ -24,7 +24,7 @@ def association(
         made = Organisation.objects.create(pk=number, units=ids_of(where.path))
         Entry.objects.create(
             organisation=made, held_from=ROUND_ONE, units=ids_of(where.path), place=where, kind=kind, legal_status=status,
-            name=name or f"海勃湾区第{number}协会", established_on=founded,
+            name=name or f"海勃湾区第{number}协会", established_on=founded, **said,
         )  # fmt: skip
         if department:
             tie(office, number, department)

@@ -289,6 +289,37 @@ class Synced(models.Model):
         return f"{self.organisation_id} {self.step} {self.event_on}"
 
 
+class Release(models.Model):
+    """Whether everybody may read of an organisation, and which fields it agreed to, by what document (R-CP.18)."""
+
+    organisation = models.ForeignKey(Overseen, models.PROTECT, related_name="releases")
+    is_public = models.BooleanField()
+    agreed = ArrayField(models.TextField())
+    consent = models.TextField(default="", blank=True)
+    basis = models.TextField()
+    by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    held_from = models.DateField()
+    held_to = models.DateField(null=True)
+
+    objects: ClassVar[HeldManager[Self]] = HeldManager()
+    scoped_by = "organisation__units"
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [
+            one_of("organisation", name="release_one_on_a_day", app=APP),
+            ends_after_it_begins("release", app=APP),
+            CheckConstraint(
+                condition=~Q(basis="") & (Q(agreed=[]) | Q(is_public=True) & ~Q(consent="")),
+                name="compliance_release_has_its_basis_and_consent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.is_public}"
+
+
 class Noted(models.Model):
     """What somebody found of one item of a list, from a day on (R-CP.14).
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from jingwei.areas.compliance.kinds import Assessment, Conclusion, Known
-from jingwei.areas.compliance.models import AnnualCheck, Noted, Overseen, Profile, Synced
+from jingwei.areas.compliance.models import AnnualCheck, Noted, Overseen, Profile, Release, Synced
 from jingwei.areas.compliance.rules import (
     LONGEST,
     LONGEST_TERM,
@@ -25,7 +25,7 @@ from jingwei.people.models import Account
 from jingwei.register.rules import mentions_person
 
 CHAIN = "compliance"
-Row = TypeVar("Row", Profile, AnnualCheck, Noted, Synced)
+Row = TypeVar("Row", Profile, AnnualCheck, Noted, Synced, Release)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ def drawn(
         term=term_of(profile, request.day, by=parameters()),
         remind=months_after(profile.term_to, -ladder.remind_months) if profile and profile.term_to else None,
         checks=rows.select_related("by").order_by("-year"), missed_two=is_missed(one, on=request.day),
-        lists=lists_of(one.entry.organisation_id, one.entry.kind, on=request.day), twice=years_before(request.day), may_keep=keeps(request, one),
+        lists=lists_of(one.entry.organisation_id, one.entry.kind, on=request.day), twice=years_before(request.day), may_keep=keeps(request, one), may_release=releases(request, one),
         posts=PostCheck.objects.filter(organisation=one.entry.organisation_id, checked_on__lte=request.day).order_by("-checked_on", "-pk"),
         post_form=post or PostForm(initial={"checked_on": request.today}), key_events=events(only=[one.entry.organisation_id]), form=form or CheckForm(initial={"year": last}),
     )  # fmt: skip
@@ -59,3 +59,9 @@ def keeps(request: OfficeRequest, one: One) -> bool:
         return False
     sight = sight_with(request, Permission.COMPLIANCE_KEEP)
     return not sight.units.isdisjoint(one.units)
+
+
+def releases(request: OfficeRequest, one: One) -> bool:
+    """Whether the reader releases it today: with the power over a unit from which it is seen."""
+    sight = sight_with(request, Permission.COMPLIANCE_REVIEW)
+    return request.day == request.today and not sight.units.isdisjoint(one.units)

@@ -10,6 +10,7 @@ from jingwei.web.compliance import (
     naming,
     one,
     proposing,
+    releasing,
     synchrony,
     year,
 )
@@ -25,6 +26,7 @@ urlpatterns = [
     path("rules/<slug:item>/", lists.rule_to_take, name="rule_to_take"),
     path("<str:number>/sync/", synchrony.all_steps, name="sync_steps"),
     path("<str:number>/sync/<slug:step>/", synchrony.note_one, name="note_sync"),
+    path("<str:number>/release/", releasing.release_one, name="release"),
     path("<str:number>/charter/", lists.read_charter, name="read_charter"),
     path("<str:number>/lists/<slug:key>/", lists.one_list, name="one_list"),
     path("<str:number>/lists/<slug:key>/note/", lists.note_list, name="note_list"),

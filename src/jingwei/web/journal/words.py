@@ -68,7 +68,7 @@ ACTIONS: Mapping[str, str] = {
     "service.contact": mark("服务团记一次联系"), "service.settle": mark("服务团解决需求"),
     "cases.take_out": mark("导出办件台账"), "orders.take_out": mark("导出点单"), "reception.hold": mark("登记接待日"), "reception.settle": mark("接待日解决几条"),
     "compliance.keep": mark("登记合规档案"), "compliance.check": mark("登记年检"), "compliance.answer": mark("答复合规建议"),
-    "compliance.opinion": mark("答复重大事项"), "compliance.post": mark("登记任职核查"), "compliance.note_items": mark("登记章程、制度清单"), "compliance.sync": mark("登记六同步"),
+    "compliance.opinion": mark("答复重大事项"), "compliance.post": mark("登记任职核查"), "compliance.note_items": mark("登记章程、制度清单"), "compliance.sync": mark("登记六同步"), "compliance.release": mark("公开社会组织信息"), "compliance.withdraw": mark("不再公开社会组织信息"),
     "duties.draw_up": mark("生成责任清单"), "duties.answer": mark("填责任清单"), "duties.take_out": mark("导出责任清单"),
     "party_health.hold": mark("登记组织生活"), "party_health.confirm": mark("确认党组织运转情况"),
     "supervision.put": mark("督办"), "supervision.answer": mark("答复督办"),
