@@ -1,6 +1,6 @@
 """Things of the areas that run loops in the world of the access tests."""
 
-from jingwei.areas.compliance.models import Overseen, Profile
+from jingwei.areas.compliance.models import Noted, Overseen, Profile, Release, Synced
 from jingwei.areas.rectification.models import Campaign, Covered, Duty
 from jingwei.people.models import Account, Post
 from jingwei.procedures.models import Case
@@ -42,4 +42,12 @@ def overseen(world: World, number: int, place: str) -> None:
         organisation=one, basis=text, by=world.clerk, at=world.now, held_from=SINCE, term_years=1,
         term_from=SINCE.replace(year=SINCE.year - 1), term_to=SINCE,
     )  # fmt: skip
+    said = {"organisation": one, "by": world.clerk, "at": world.now, "held_from": SINCE}
+    Noted.objects.create(
+        list="charter", item="party", stands="yes", passage=text, basis=text, **said
+    )
+    Synced.objects.create(step="registration", event_on=SINCE, reason=text, **said)
+    Release.objects.create(
+        is_public=False, agreed=[], basis=text, **said
+    )  # nobody outside reads it
     world.cage.name(text, f"JW-{number:07d}")

@@ -40,6 +40,7 @@ NO_PAGE = {
     r"rounds/<int:number>/sendings/<slug:token>/": "asked by a script while a file is sent",
     r"rounds/<int:number>/result/<str:name>": "a file that the round has written",
     r".*\.xlsx|people/bulk/template/": "a workbook",
+    r"compliance/rules/.*\.docx": "a Word file",
 }
 # Templates of whole pages that no address of this office shows.
 ELSEWHERE = {
@@ -98,6 +99,11 @@ def _asking(page: Page) -> None:
         page.locator(f"main input[name='{name}']").last.check()
 
 
+def _charter(page: Page) -> None:
+    """One in which nothing is found."""
+    page.fill("[name=text]", "zqx")
+
+
 # Forms that answer with a page of their own: how they are filled in.
 FILLED: dict[str, Callable[[Page], None]] = {
     "me/tokens/new/": _title,
@@ -106,6 +112,7 @@ FILLED: dict[str, Callable[[Page], None]] = {
     "units/outlines/": _outlines,
     "orders/new/": _order,
     "counter/ask/<slug:key>/": _asking,
+    "compliance/<str:number>/charter/": _charter,
 }
 
 

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from jingwei.areas.bulletins.content import Content, Part, Piece
 from jingwei.areas.bulletins.models import Bulletin
+from jingwei.areas.compliance.disclosure import agreeable
+from jingwei.areas.compliance.models import Release
 from jingwei.areas.liaison.models import Line, Proposal, State
 from jingwei.areas.reception.models import Raised
 from jingwei.areas.rectification.models import Campaign, Covered
@@ -12,8 +14,25 @@ from tests.access.world import World
 
 
 def of_areas(world: World) -> dict[str, list[str]]:
-    """By pattern: a bulletin with two readings, a line of a proposal, an organisation and a department of a campaign."""
-    return _bulletin(world) | _proposal(world) | _campaign(world) | _reception(world)
+    """By pattern: a bulletin with two readings, a line of a proposal, an organisation and a department of a campaign, one that is released."""
+    return (
+        _bulletin(world)
+        | _proposal(world)
+        | _campaign(world)
+        | _reception(world)
+        | _disclosure(world)
+    )
+
+
+def _disclosure(world: World) -> dict[str, list[str]]:
+    """An organisation that everybody may read of, with all that it can agree to."""
+    held = Release.objects.order_by("pk")[0]
+    Release.objects.filter(pk=held.pk).update(held_to=held.held_from)
+    made = Release.objects.create(
+        organisation=held.organisation, is_public=True, agreed=[one.key for one in agreeable()], consent="zqx",
+        basis="zqx", by=held.by, at=held.at, held_from=held.held_from,
+    )  # fmt: skip
+    return {"disclosure/<str:number>/": [f"/disclosure/JW-{made.organisation_id:07d}/"]}
 
 
 def _bulletin(world: World) -> dict[str, list[str]]:

@@ -7,8 +7,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from jingwei.areas.compliance.models import Noted, Profile
-from tests.areas.compliance.associations import FIRST, association
+from jingwei.areas.compliance.models import Noted, Profile, Synced
+from jingwei.register.kinds import PlacementKind
+from tests.areas.compliance.associations import FIRST, association, tie
 from tests.areas.compliance.test_lists import CHARTER, PARTY
 from tests.areas.deeds import Office, staffed
 from tests.evidence.files import word
@@ -55,7 +56,7 @@ def test_a_pasted_charter_is_marked_and_only_what_is_confirmed_is_kept(civil: Cl
     assert "<mark" in wrong.content.decode()  # the text came along
     said = {
         "party-stands": "yes", "party-passage": PARTY, "values-stands": "yes",
-        "values-passage": "践行社会主义核心价值观。", "dissolution-stands": "no", "basis": "2024 年核准的章程", "text": CHARTER,
+        "values-passage": "践行社会主义核心价值观。", "dissolution-stands": "no", "dissolution-passage": "本会终止", "basis": "2024 年核准的章程", "text": CHARTER,
     }  # fmt: skip
     assert civil.post(f"{HERE}lists/charter/note/", said).status_code == 303
     assert looked(Profile.objects.get).party_in_charter == "yes"
@@ -98,12 +99,12 @@ def test_rules_are_noted_by_those_who_keep_and_read_by_others(
 
 
 def test_an_internal_rule_is_taken_as_a_word_file(civil: Client) -> None:
-    answer = civil.get("/compliance/rules/finance/")
+    answer = civil.get("/compliance/rules/finance.docx")
     said = [one.text for one in docx.Document(io.BytesIO(answer.content)).paragraphs]
 
     assert "财务和资产管理制度" in said[0]
     assert any("民间非营利组织会计制度" in one for one in said)
-    assert civil.get("/compliance/rules/nothing/").status_code == 404
+    assert civil.get("/compliance/rules/nothing.docx").status_code == 404
 
 
 def test_few_people_are_not_counted_on_the_page(civil: Client) -> None:
@@ -136,3 +137,16 @@ def test_the_six_steps_stand_in_the_year_and_are_noted(civil: Client) -> None:
     assert civil.post(f"{HERE}sync/inspection/", checked).status_code == 303
     assert "不适用，已说明" in text_of(civil, f"{HERE}sync/")
     assert civil.get(f"{HERE}sync/nothing/").status_code == 404
+
+
+def test_the_party_building_authority_notes_the_step_that_it_owes(
+    office: Office, browser_of: Browser
+) -> None:
+    lawyers = browser_of(office["lawyers"])
+    said = {"event_on": "2026-06-01", "done_on": "2026-06-02"}
+    assert lawyers.post(f"{HERE}sync/inspection/", said).status_code == 404
+    tie(office, FIRST, "lawyers", PlacementKind.PARTY_WORK)
+
+    assert lawyers.post(f"{HERE}sync/inspection/", said).status_code == 303
+    assert looked(Synced.objects.get).by == office["lawyers"]
+    assert lawyers.post(f"{HERE}lists/rules/note/", {"basis": "x"}).status_code == 403

@@ -27,6 +27,7 @@ from jingwei.cli import (
     demo_compliance,
     demo_counties,
     demo_cover,
+    demo_governance,
     demo_loops,
     demo_orders,
     demo_outlines,
@@ -112,6 +113,7 @@ def build(city: Path, *, progress: Progress) -> Mapping[str, tuple[str, str]]:
     with progress.step(_("专项整治、社会组织合规、书记接待日、服务点单")), seeing(EVERYTHING):
         demo_campaign.hold_campaign(top, seed=SEED, now=now)
         demo_compliance.keep_profiles(top, seed=SEED, actor=people["shiji.guanli"], now=now)
+        demo_governance.keep_lists(seed=SEED, actor=people["shiji.guanli"], now=now)
         demo_reception.receive(seed=SEED, actor=people["shiji.guanli"], now=now)
         demo_orders.run_direct_line(top, seed=SEED, now=now)
         demo_loops.run_loops(top, now=now)

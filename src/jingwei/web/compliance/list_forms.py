@@ -53,8 +53,11 @@ class ItemForm(forms.Form):
         return said
 
     def note(self, said: Mapping[str, Any]) -> Note:
-        """What it says."""
-        return Note(**{name: said[name] for name in said if name in self.fields})
+        """What it says; of a clause that is not there the proposed passage falls away."""
+        told = {name: said[name] for name in said if name in self.fields}
+        if told["stands"] == Standing.NO and "passage" in told:
+            told["passage"] = ""
+        return Note(**told)
 
 
 class BasisForm(forms.Form):

@@ -61,6 +61,14 @@ def keeps(request: OfficeRequest, one: One) -> bool:
     return not sight.units.isdisjoint(one.units)
 
 
+def notes_steps(request: OfficeRequest, one: One) -> bool:
+    """Whether the reader notes the six steps today: who keeps the profile, or the Party organisations there (R-CP.17)."""
+    sight = sight_with(request, Permission.COVER_EDIT)
+    return keeps(request, one) or (
+        request.day == request.today and not sight.units.isdisjoint(one.units)
+    )
+
+
 def releases(request: OfficeRequest, one: One) -> bool:
     """Whether the reader releases it today: with the power over a unit from which it is seen."""
     sight = sight_with(request, Permission.COMPLIANCE_REVIEW)

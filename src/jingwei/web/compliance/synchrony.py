@@ -17,7 +17,7 @@ from jingwei.areas.compliance.synchrony import Done, note_step
 from jingwei.kernel.catalogue import mark
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
-from jingwei.web.compliance.one import keeps
+from jingwei.web.compliance.one import notes_steps
 from jingwei.web.compliance.steps import BADGES, STANDS, found, row_of
 from jingwei.web.liaison.steps import unit_names
 from jingwei.web.pages import page
@@ -78,11 +78,11 @@ def all_steps(asked: HttpRequest, number: str) -> HttpResponse:
     ]
     return page(
         request, "web/compliance/sync.html", one=one, rows=rows, steps=parameters().sync, events=EVENTS, stands=STANDS, badges=BADGES,
-        may_keep=keeps(request, one), told=Seen.TOLD,
+        may_keep=notes_steps(request, one), told=Seen.TOLD,
     )  # fmt: skip
 
 
-@scoped(Permission.COMPLIANCE_KEEP)
+@scoped(Permission.COMPLIANCE_VIEW)
 @require_http_methods(["GET", "HEAD", "POST"])
 def note_one(asked: HttpRequest, number: str, step: str) -> HttpResponse:
     """The form of one step; `?event=` names the day of its event."""
@@ -91,7 +91,7 @@ def note_one(asked: HttpRequest, number: str, step: str) -> HttpResponse:
         found(request, number),
         next((each for each in parameters().sync if each.key == step), None),
     )
-    if of is None or not keeps(request, one):
+    if of is None or not notes_steps(request, one):
         raise Http404
     form = StepForm(request.POST or None, initial=_initial(request, one, of))
     if form.is_valid():
