@@ -18,7 +18,7 @@ from jingwei.kernel.catalogue import mark
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
 from jingwei.web.compliance.one import notes_steps
-from jingwei.web.compliance.steps import BADGES, STANDS, found, row_of
+from jingwei.web.compliance.steps import BADGES, STANDS, found, row_of, years
 from jingwei.web.liaison.steps import unit_names
 from jingwei.web.pages import page
 from jingwei.web.request import OfficeRequest
@@ -60,13 +60,14 @@ class StepForm(forms.Form):
 @scoped(Permission.COMPLIANCE_VIEW)
 @require_safe
 def all_steps(asked: HttpRequest, number: str) -> HttpResponse:
-    """Those of the organisation, the newest event first, with whose each is."""
+    """Those of the organisation in the years that its calendar shows, the newest first, with whose each is."""
     request = cast("OfficeRequest", asked)
     one = found(request, number)
     held = offices_of(one.entry, on=request.day)
     names = unit_names([unit.pk for unit in held.values()], on=request.day)
     offices = {kind: names.get(unit.pk, "") for kind, unit in held.items()}
-    listed = sorted(steps(one.known, parameters()), key=lambda item: item.due, reverse=True)
+    shown = [item for item in steps(one.known, parameters()) if item.due.year in years(request)]
+    listed = sorted(shown, key=lambda item: item.due, reverse=True)
     rows = [
         (
             item,
