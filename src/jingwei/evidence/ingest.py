@@ -35,8 +35,8 @@ def ingest(name: str, chunks: Iterable[bytes]) -> Kept:
 
 def read_word(name: str, chunks: Iterable[bytes]) -> str:
     """What a Word file says, a line for each paragraph; nothing of it is kept (R-EV.10). Raises EvidenceRefused."""
-    kind, said = kind_of(name), shown(name)
-    if kind is not Kind.WORD:
+    kind, said = Kind.WORD, shown(name)
+    if not said.lower().endswith(".docx"):
         text = _("{name}：只读 .docx。请另存为 .docx 再传，或把文字粘贴到页面上。")
         raise EvidenceRefused(text.format(name=said))
     with system.full_disk_told(said, EvidenceRefused), storage.arriving() as coming:

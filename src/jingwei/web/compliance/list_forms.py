@@ -78,7 +78,9 @@ class CharterForm(forms.Form):
     text = forms.CharField(
         required=False, max_length=LONGEST_CHARTER, widget=forms.Textarea(attrs={"rows": 12})
     )
-    file = forms.FileField(required=False, widget=forms.FileInput(attrs={"accept": ".docx"}))
+    file = forms.FileField(
+        required=False, allow_empty_file=True, widget=forms.FileInput(attrs={"accept": ".docx"})
+    )
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
