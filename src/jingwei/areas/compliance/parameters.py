@@ -12,6 +12,8 @@ from typing import Any
 
 from django.conf import settings
 
+from jingwei.kernel.catalogue import translate as _
+
 
 class ParametersRefused(ValueError):
     """The file cannot be used; the message says why."""
@@ -85,6 +87,11 @@ class SyncStep:
     event: Seen
     days: int
     owner: str
+
+    @property
+    def name(self) -> str:
+        """What it is called, in the reader's language."""
+        return _(self.title)
 
 
 @dataclass(frozen=True, slots=True)

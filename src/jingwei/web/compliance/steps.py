@@ -38,7 +38,7 @@ def row_of(one: One) -> Overseen:
 def title(item: Item) -> str:
     """What it is, with the year that it is about; a step of the six by its own title."""
     if item.step is not None:
-        return _(item.step.title)
+        return item.step.name
     named = _(str(item.what.label))
     return _("{year} 年度{what}").format(year=item.about, what=named) if item.about else named
 
