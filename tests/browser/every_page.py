@@ -102,7 +102,9 @@ def _form(address: Address) -> str:
     """Of things one of each sort, of columns one of each kind, of programs' tokens, cases' ledgers and texts in ledgers one."""
     if address.pattern.startswith("api/"):
         return address.pattern
-    if address.pattern.startswith("cases/ledgers/"):  # drawn alike by the definition of each procedure
+    if address.pattern.startswith(
+        "cases/ledgers/"
+    ):  # drawn alike by the definition of each procedure
         return f"{address.pattern} {address.query.partition('=')[0]}"
     if address.query.startswith("q=") and address.pattern.startswith("ledgers/"):
         return "a ledger asked for a text"

@@ -148,10 +148,10 @@ def test_a_refused_form_keeps_what_was_typed(office: Office, loops: deeds.Office
     page = office.enter(loops["b"], locale="zh-CN").new_page()
     page.goto(f"/cases/{case.pk}/")
     page.locator("summary", has_text="退回").click()
-    page.get_by_label("依据").fill("现场记录")
+    page.get_by_label("材料的名称或编号").fill("现场记录")
     page.get_by_label("理由").fill("找 13912345678")
 
     page.get_by_role("button", name="退回", exact=True).click()
 
     expect(page.locator(".fault")).to_contain_text("电话号码")
-    expect(page.get_by_label("依据")).to_have_value("现场记录")
+    expect(page.get_by_label("材料的名称或编号")).to_have_value("现场记录")

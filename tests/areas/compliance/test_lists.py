@@ -7,10 +7,13 @@ from django.db import DatabaseError, transaction
 
 from jingwei.areas.compliance.lists.charter import LONGEST_CHARTER, read
 from jingwei.areas.compliance.lists.definition import articles, listings
+from jingwei.areas.compliance.lists.ledger import governance
 from jingwei.areas.compliance.lists.operations import Note, note_items
 from jingwei.areas.compliance.lists.queries import lists_of
 from jingwei.areas.compliance.models import Noted, Overseen, Profile
 from jingwei.areas.compliance.rules import ComplianceRefused
+from jingwei.ledgers.asked import Asked, Filter, Match
+from jingwei.ledgers.reading import count
 from jingwei.people.sight import EVERYTHING, seeing
 from tests.areas.compliance.associations import FIRST, association
 from tests.areas.deeds import Office
@@ -124,6 +127,28 @@ def test_rules_have_a_day_and_a_document_and_versions(office: Office) -> None:
         seeing(EVERYTHING),
     ):
         Noted.objects.filter(item="finance").update(document="别的")
+
+
+def test_the_gap_list_counts_what_was_looked_for_alone(office: Office) -> None:
+    looked, fine, _untold = (association(office, FIRST + n, name=f"第{n}会") for n in range(3))
+    note(office, looked, "rules", seals=Note("no"), finance=Note("no"))
+    note(office, fine, "rules", seals=Note("yes", since=date(2024, 5, 1), document="协发 2 号"))
+
+    missing = {
+        said: _counted(Filter("rules_missing", match, (said,)))
+        for said, match in (("0", Match.IS), ("2", Match.IS), ("yes", Match.EMPTY))
+    }
+    social = _counted(Filter("kind", Match.IS, ("association",)))
+    assert missing == {
+        "0": 1,
+        "2": 1,
+        "yes": social - 2,
+    }  # nobody has looked at the third: that is no nought
+
+
+def _counted(asked: Filter) -> int:
+    with seeing(EVERYTHING):
+        return count(governance, Asked(filters=(asked,)), today=DAY).number
 
 
 def test_what_is_expected_differs_by_kind_and_each_rule_has_a_template(office: Office) -> None:

@@ -49,12 +49,13 @@ def _stands(listing: str, item: Item, day: Day) -> Combinable:
 
 
 def _missing(listing: Listing, day: Day) -> Combinable:
-    """How many of its items somebody found missing."""
+    """How many of its items somebody found missing; nothing where nobody looked yet."""
     held = Noted.objects.on(day.date).filter(
-        organisation=OuterRef("organisation_id"), list=listing.key, stands=Standing.NO
+        organisation=OuterRef("organisation_id"), list=listing.key
     )
-    counted = held.order_by().values("organisation").annotate(count=Count("pk")).values("count")
-    return Coalesce(Subquery(counted), Value(0), output_field=IntegerField())
+    absent = Count("pk", filter=Q(stands=Standing.NO))
+    counted = held.order_by().values("organisation").annotate(count=absent).values("count")
+    return Subquery(counted, output_field=IntegerField())
 
 
 def _column(listing: Listing, item: Item) -> Column:
@@ -66,7 +67,7 @@ def _column(listing: Listing, item: Item) -> Column:
 
 _RULES_MISSING = Column(
     key="rules_missing", title=mark("缺几项制度"), kind=Kind.NUMBER, source=partial(_missing, listings()[RULES]), width=8,
-    is_filled=True, sortable=False, help=mark("核对后没有的内部管理制度有几项。"),
+    sortable=False, help=mark("核对后没有的内部管理制度有几项；还没有人核对的不写数。"),
 )  # fmt: skip
 _COLUMNS = tuple(_column(each, item) for each in listings().values() for item in each.items)
 
