@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 import jingwei
 from jingwei.kernel.catalogue import Language, speaking
-from jingwei.procedures import profile, queries
+from jingwei.procedures import profile, profile_check, queries
 from jingwei.procedures.diagram import diagram
 from jingwei.procedures.outline import outline
 from jingwei.procedures.sight import sight_of
@@ -108,7 +108,7 @@ def test_terms_hold_for_new_steps_and_move_nothing_that_runs(office: Office, loc
 )  # fmt: skip
 def test_what_is_wrong_is_refused_with_its_place_and_the_cure(text: str, said: str) -> None:
     with pytest.raises(profile.ProfileRefused) as refused:
-        profile.check(profile.read_profile(text), CATALOGUE)
+        profile_check.check(profile.read_profile(text), CATALOGUE)
     assert said in str(refused.value)
 
 

@@ -53,7 +53,8 @@ def _take_profile(file: Path) -> int:
     """Puts checked words and terms into the folder of the office, from where web and worker read them."""
     from django.conf import settings  # noqa: PLC0415 - the office is open now
 
-    from jingwei.procedures.profile import ProfileRefused, check, read_file  # noqa: PLC0415
+    from jingwei.procedures.profile import ProfileRefused, read_file  # noqa: PLC0415
+    from jingwei.procedures.profile_check import check  # noqa: PLC0415
     from jingwei.web.procedures import CATALOGUE  # noqa: PLC0415
 
     try:

@@ -1,21 +1,18 @@
 """The office's own words for procedures, states and steps, and its own terms; nothing else of them changes (R-C.26)."""
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 
 from jingwei.journal.content import looks_personal
 from jingwei.kernel.catalogue import Language, spoken
 from jingwei.kernel.catalogue import translate as _
-
-if TYPE_CHECKING:
-    from jingwei.procedures.definition import Catalogue, Procedure
 
 STATES, STEPS = "states", "steps"
 LONGEST, LONGEST_ENGLISH, LONGEST_TERM = 30, 60, 250  # characters; working days
@@ -98,16 +95,6 @@ def read_profile(text: str) -> Profile:
     return MappingProxyType(found)
 
 
-def check(found: Profile, catalogue: "Catalogue") -> None:
-    """Raise ProfileRefused where words or terms stand for what the procedures of the office do not have."""
-    editions = list(catalogue)
-    faults = [fault for place, local in found.items() for fault in _unknown(place, local, editions)]
-    for procedure in editions:
-        faults += _alike(procedure, found)
-    if faults:
-        raise ProfileRefused("\n".join(faults))
-
-
 def _places(key: str, table: object, faults: list[str]) -> Iterator[tuple[Place, dict[str, Any]]]:
     """The tables of a procedure, of its states and its steps."""
     here = Place(key)
@@ -151,33 +138,3 @@ def _local(place: Place, said: Mapping[str, Any], faults: list[str]) -> Local:
 def _is_word(said: object, most: int) -> bool:
     bare = said.strip() if isinstance(said, str) else ""
     return 0 < len(bare) <= most and bare.isprintable() and not looks_personal(bare)
-
-
-def _unknown(place: Place, local: Local, editions: "Sequence[Procedure]") -> Iterator[str]:
-    own = [one for one in editions if one.key == place.procedure]
-    if not own:
-        text = _("{place}：没有这个事项。有的是：{known}。")
-        listed = dict.fromkeys(one.key for one in editions)
-        yield text.format(place=place, known=_("、").join(listed))
-        return
-    states = {state.key: state for one in own for state in one.states}
-    steps = {step.key for one in own for step in one.steps}
-    keys = {"": {place.key}, STATES: states.keys(), STEPS: steps}[place.kind]
-    if place.key not in keys:
-        text = _("{place}：这个事项里没有这个键。有的是：{known}。")
-        yield text.format(place=place, known=_("、").join(sorted(keys)))
-    elif local.due and states[place.key].due is None:
-        text = _("{place}.due：这个状态没有按天数的期限，请删去。")
-        yield text.format(place=place)
-
-
-def _alike(procedure: "Procedure", found: Profile) -> Iterator[str]:
-    """Two states that would be called the same, in Chinese."""
-    named: dict[str, str] = {}
-    for state in procedure.states:
-        place = Place(procedure.key, STATES, state.key)
-        title = found.get(place, Local()).title or state.title
-        if title in named:
-            text = _("{place}：和 {other} 叫一样的名字“{title}”，请改一个。")
-            yield text.format(place=place, other=named[title], title=title)
-        named[title] = state.key

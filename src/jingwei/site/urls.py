@@ -6,6 +6,7 @@ from jingwei.web import failures
 from jingwei.web.account.door_urls import door_patterns
 from jingwei.web.compliance.public import all_released, one_released
 from jingwei.web.desk import desk
+from jingwei.web.desk_today import today
 from jingwei.web.health import health
 from jingwei.web.orders.answers import answers
 from jingwei.web.organisations.searching import search
@@ -26,6 +27,7 @@ urlpatterns = [
     path("cover-books/", include("jingwei.web.cover_books.urls")),
     path("party/", include("jingwei.web.cover.urls")),
     path("ledgers/", include("jingwei.web.ledgers.urls")),
+    path("figures/today/", today, name="figures_today"),
     path("figures/", include("jingwei.web.figures.urls")),
     path("forms/", include("jingwei.web.forms.urls")),
     path("liaison/", include("jingwei.web.liaison.urls")),

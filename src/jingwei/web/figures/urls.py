@@ -2,12 +2,11 @@
 
 from django.urls import path
 
-from jingwei.web.figures import counts, frozen, one, overview, show, today, why
+from jingwei.web.figures import counts, frozen, one, overview, show, why
 
 urlpatterns = [
     path("", overview.figures, name="figures"),
     path("show/", show.show, name="figures_show"),
-    path("today/", today.today, name="figures_today"),
     path("frozen/", frozen.frozen_readings, name="frozen_readings"),
     path("frozen/<int:pk>/", frozen.frozen, name="frozen"),
     path("counts/", counts.counts, name="counts"),
