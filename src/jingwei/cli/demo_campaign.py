@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 from random import Random
 
 from jingwei.areas.rectification.kinds import Channel, Eight, Problem, Severity
@@ -21,12 +22,11 @@ from jingwei.areas.rectification.operations import (
 )
 from jingwei.areas.rectification.operations.ticking import Done
 from jingwei.areas.rectification.procedure import rectification
+from jingwei.cli.demo_past import day, moment, somebody
 from jingwei.kernel.catalogue import mark
 from jingwei.kernel.catalogue import translate as _
 from jingwei.kernel.register_number import bare
 from jingwei.people.models import Account
-from jingwei.people.operations import appoint, open_account
-from jingwei.people.permissions import ROLES
 from jingwei.procedures.fields import Answer
 from jingwei.procedures.models import Case
 from jingwei.procedures.operations import take_step
@@ -93,10 +93,10 @@ def hold_campaign(top: Unit, *, seed: int, now: datetime) -> Campaign:
     cast = _cast(district, departments, today=today, now=now)
     lead = cast.leads[0]
     facts = Draft(
-        title=_("乌达区社会组织专项整治（演示，全部虚构）"), begins_on=_day(today, BEGAN), ends_on=today + timedelta(days=60),
+        title=_("乌达区社会组织专项整治（演示，全部虚构）"), begins_on=day(today, BEGAN), ends_on=today + timedelta(days=60),
         goals=GOALS, directions=DIRECTIONS, problems=PROBLEMS,
     )  # fmt: skip
-    made = draft(facts, unit=district, actor=lead, now=_moment(today, BEGAN + 5), key="demo")
+    made = draft(facts, unit=district, actor=lead, now=moment(today, BEGAN + 5), key="demo")
     entries = Entry.objects.on(today).filter(
         units__contains=[district.pk], kind__in=SOCIAL, legal_status="active"
     )
@@ -106,14 +106,14 @@ def hold_campaign(top: Unit, *, seed: int, now: datetime) -> Campaign:
     ]
     homes = {one: departments[place % DEPARTMENTS] for place, one in enumerate(chosen)}
     for unit in departments:
-        assign_duties(made, unit, texts=DUTIES, actor=lead, now=_moment(today, BEGAN + 4))
+        assign_duties(made, unit, texts=DUTIES, actor=lead, now=moment(today, BEGAN + 4))
     ties = {one: (unit, cast.tied[unit.pk]) for one, unit in homes.items()}
-    cover(made, ties, actor=lead, now=_moment(today, BEGAN + 3))
-    launch(made, actor=lead, now=_moment(today, BEGAN))
+    cover(made, ties, actor=lead, now=moment(today, BEGAN + 3))
+    launch(made, actor=lead, now=moment(today, BEGAN))
     made.refresh_from_db()
     for number, ago in enumerate(MEETINGS, start=1):
-        note_meeting(made, on=_day(today, ago), settled=_("第 {number} 次推进：倒排工期，逐条过堂").format(number=number),
-                     actor=lead, now=_moment(today, ago), today=_day(today, ago))  # fmt: skip
+        note_meeting(made, on=day(today, ago), settled=_("第 {number} 次推进：倒排工期，逐条过堂").format(number=number),
+                     actor=lead, now=moment(today, ago), today=day(today, ago))  # fmt: skip
     _look(made, homes, cast, random=random, today=today)
     _tick(made, homes, cast, today=today)
     return made
@@ -121,18 +121,13 @@ def hold_campaign(top: Unit, *, seed: int, now: datetime) -> Campaign:
 
 def _cast(district: Unit, departments: list[Unit], *, today: date, now: datetime) -> Cast:
     """Accounts with posts since the campaign was thought of; nobody knows their passwords but who resets them."""
-    since = _day(today, BEGAN + 10)
-
-    def somebody(login: str, name: str, role: str, place: Unit) -> Account:
-        made = open_account(login=login, name=name, actor=None, now=now).account
-        appoint(made, role=ROLES[role], place=place, held_from=since, actor=None, now=now)
-        return made
-
+    made = partial(somebody, since=day(today, BEGAN + 10), now=now)
     first, second, third = (
-        somebody(login, _(name), "district_administrator", district) for login, name in LEADS
+        made(login, _(name), role="district_administrator", places=[district])
+        for login, name in LEADS
     )
     tied = {
-        unit.pk: somebody(f"wuda.bumen{number}", _("{unit}包联人（演示）").format(unit=unit.name), "department_steward", unit)
+        unit.pk: made(f"wuda.bumen{number}", _("{unit}包联人（演示）").format(unit=unit.name), role="department_steward", places=[unit])
         for number, unit in enumerate(departments, start=1)
     }  # fmt: skip
     return Cast((first, second, third), tied)
@@ -144,7 +139,7 @@ def _look(
     """Three rounds by three channels in turn; what was found is taken as far as its way goes."""
     ways, channels = _forever(WAYS), list(Channel)
     for number, ago in enumerate(ROUNDS, start=1):
-        on = _day(today, ago)
+        on = day(today, ago)
         opened: list[Case] = []
         for place, (organisation, unit) in enumerate(homes.items()):
             channel = channels[(place + number) % len(channels)]
@@ -157,11 +152,11 @@ def _look(
             ]
             look = inspect(
                 made, organisation, Look(number, channel, on), found=found,
-                actor=cast.tied[unit.pk] if by_department else cast.leads[0], now=_moment(today, ago), today=on,
+                actor=cast.tied[unit.pk] if by_department else cast.leads[0], now=moment(today, ago), today=on,
             )  # fmt: skip
             opened += [
                 one.case for one in Finding.objects.filter(inspection=look).select_related("case")
-                if one.case.version == 1 and one.case.opened_at == _moment(today, ago)
+                if one.case.version == 1 and one.case.opened_at == moment(today, ago)
             ]  # fmt: skip
         for case in opened:
             _go(case, next(ways), homes, cast, since=ago, today=today)
@@ -190,7 +185,7 @@ def _go(
             "assign": {"department": home.pk, "measure": _("一个月内改好并报结")},
             "transfer": {"department": where, "reason": _("按职责归它主管")},
             "accept": {"plan": _("明确专人，列出步骤，逐条改正")},
-            "report": {"done": _("已经改正"), "proof_kind": PROOF[problem], "proof": f"演示〔{today.year}〕{case.pk} 号", "dated": _day(today, ago)},
+            "report": {"done": _("已经改正"), "proof_kind": PROOF[problem], "proof": f"演示〔{today.year}〕{case.pk} 号", "dated": day(today, ago)},
             "fail": {"reason": _("材料不是这一次的")}, "verify": {"checked": _("查了材料，到场看过")},
             "ask_extension": {"until": until, "reason": _("要等会员大会")}, "extend": {"until": until},
             "hold": {"reason": _("等上级答复")}, "dismiss": {"reason": _("核对以后没有这个问题")},
@@ -204,7 +199,7 @@ def _go(
         )
         take_step(
             rectification, step=step, case_id=case.pk, version=case.version, answers=said.get(step, {}), actor=actor,
-            now=_moment(today, ago), key=f"demo/{case.pk}/{number}",
+            now=moment(today, ago), key=f"demo/{case.pk}/{number}",
         )  # fmt: skip
 
 
@@ -215,18 +210,9 @@ def _tick(made: Campaign, homes: Mapping[Organisation, Unit], cast: Cast, *, tod
             ago = BEGAN - 5 - 15 * item.value - place % 7
             count = 20 + place if item is Eight.MEMBERS else None
             tick(
-                made, organisation, item, Done(_day(today, ago), count=count), actor=cast.tied[unit.pk],
-                now=_moment(today, ago), today=today,
+                made, organisation, item, Done(day(today, ago), count=count), actor=cast.tied[unit.pk],
+                now=moment(today, ago), today=today,
             )  # fmt: skip
-
-
-def _day(today: date, ago: int) -> date:
-    return today - timedelta(days=ago)
-
-
-def _moment(today: date, ago: int) -> datetime:
-    """Ten in the morning in the office, so many days ago."""
-    return datetime.combine(_day(today, ago), time(2), tzinfo=UTC)
 
 
 def _forever(ways: tuple[tuple[str, ...], ...]) -> Iterator[tuple[str, ...]]:

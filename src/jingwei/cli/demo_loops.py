@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 
 from jingwei.areas.compliance.events.opinions import say
 from jingwei.areas.compliance.events.procedure import begin_asked, key_event
@@ -14,12 +15,11 @@ from jingwei.areas.rectification.models import Campaign, Covered
 from jingwei.areas.rectification.objection import rectification_objection
 from jingwei.areas.rectification.procedure import rectification
 from jingwei.areas.rectification.self_check import self_check
+from jingwei.cli.demo_past import day, moment, somebody
 from jingwei.kernel.catalogue import mark
 from jingwei.kernel.catalogue import translate as _
 from jingwei.kernel.register_number import written
 from jingwei.people.models import Account
-from jingwei.people.operations import appoint, open_account
-from jingwei.people.permissions import ROLES
 from jingwei.procedures.asking import Asked
 from jingwei.procedures.definition import Procedure
 from jingwei.procedures.fields import Answer
@@ -83,19 +83,12 @@ def run_loops(top: Unit, *, now: datetime) -> None:
 def _cast(top: Unit, home: Unit, *, today: date, now: datetime) -> Cast:
     """Accounts with posts since before the first loop; nobody knows their passwords but who resets them."""
 
-    def somebody(login: str, name: str, role: str, places: Sequence[Unit]) -> Account:
-        made = open_account(login=login, name=name, actor=None, now=now).account
-        for place in places:
-            appoint(
-                made, role=ROLES[role], place=place, held_from=_day(today, BEGAN + 30), actor=None, now=now
-            )  # fmt: skip
-        return made
-
+    made = partial(somebody, since=day(today, BEGAN + 30), now=now)
     departments = list(Unit.objects.on(today).filter(kind=Kind.DEPARTMENT, serves=top))
     return Cast(
         Account.objects.get(login="zhitong.qiantou"), Account.objects.get(login="zhitong.jiedao"),
-        somebody("hegui.bumen", _("合规经办人（演示）"), "department_steward", departments),
-        somebody("hegui.quji", _("区级合规经办人（演示）"), "district_administrator", [home]),
+        made("hegui.bumen", _("合规经办人（演示）"), role="department_steward", places=departments),
+        made("hegui.quji", _("区级合规经办人（演示）"), role="district_administrator", places=[home]),
     )  # fmt: skip
 
 
@@ -111,25 +104,25 @@ def _hazards(district: Unit, cast: Cast, *, today: date) -> None:
     for number, (ago, text, way) in enumerate(HAZARDS):
         said: Said = {"danger": False, "where": f"{LINE_DISTRICT}{street.name}", "what": _(text)}
         case = open_case(
-            hazard, step="report", matter=Matter("", district), answers=said, actor=None, now=_moment(today, ago),
+            hazard, step="report", matter=Matter("", district), answers=said, actor=None, now=moment(today, ago),
             key=f"demo/hazard/{number}",
         ).case  # fmt: skip
         for place, step in enumerate(way.split(), start=1):
             # A step half a day, never later than today.
-            at = min(_moment(today, ago) + timedelta(hours=12 * place), _moment(today, 0))
+            at = min(moment(today, ago) + timedelta(hours=12 * place), moment(today, 0))
             _take(hazard, case, step, says.get(step, {}), by.get(step, cast.lead), at=at)
 
 
 def _key_events(entries: Sequence[Entry], cast: Cast, *, today: date) -> None:
     for number, (kind, ago, ahead, word, way) in enumerate(EVENTS):
-        entry, filed = entries[number], _day(today, ago)
+        entry, filed = entries[number], day(today, ago)
         planned = filed + timedelta(days=ahead)
         said: Said = {
             "kind": kind, "what": _("预计六十人，场地和经费自备（演示）"), "planned_on": planned.isoformat(),
         }  # fmt: skip
         asked = Asked(entry.organisation.number, said, filed, f"demo/event/{number}")
         case = open_case(
-            key_event, step="ask", matter=begin_asked(asked), answers=said, actor=None, now=_moment(today, ago), key=asked.key
+            key_event, step="ask", matter=begin_asked(asked), answers=said, actor=None, now=moment(today, ago), key=asked.key
         ).case  # fmt: skip
         for one in Opinion.objects.filter(case=case) if word else ():
             article = _("社会团体登记管理条例第五条（演示）") if word == "hold" else ""
@@ -140,19 +133,19 @@ def _key_events(entries: Sequence[Entry], cast: Cast, *, today: date) -> None:
                 note="",
                 seen="",
                 actor=cast.department,
-                now=_moment(today, ago - 2),
+                now=moment(today, ago - 2),
             )
         outcome: Said = {"held_on": planned.isoformat(), "outcome": _("按计划办了，到会五十八人")}
         for step in way.split():
             case.refresh_from_db()
-            on = {"clear": _day(today, ago - 3), "tell_outcome": planned + timedelta(days=1)}.get(
+            on = {"clear": day(today, ago - 3), "tell_outcome": planned + timedelta(days=1)}.get(
                 step
             )
             on = on or (case.due_on or today) + timedelta(days=1)
             _take(
                 key_event, case, step, outcome if step == "tell_outcome" else {},
                 cast.department if case.unit.kind == Kind.DEPARTMENT and step == "clear" else cast.district if step == "clear" else None,
-                at=_moment(on, 0),
+                at=moment(on, 0),
             )  # fmt: skip
 
 
@@ -167,17 +160,17 @@ def _renewals(entries: Sequence[Entry], cast: Cast, *, today: date) -> None:
         profile = Profile.objects.on(today).get(organisation=entry.organisation_id)
         later = (profile.term_to or today) + timedelta(days=180)
         says: Mapping[str, Said] = {
-            "decide": {"decided_on": _day(today, 9).isoformat()}, "vet": {"vetted_on": _day(today, 4).isoformat(), "document": _("演示〔2026〕6 号")},
+            "decide": {"decided_on": day(today, 9).isoformat()}, "vet": {"vetted_on": day(today, 4).isoformat(), "document": _("演示〔2026〕6 号")},
             "ask_postponement": {"until": later.isoformat(), "reason": _("主要场所正在搬迁"), "document": _("演示〔2026〕7 号")},
         }  # fmt: skip
         matter = matter_of(entry, on=today)
         actor = cast.department if matter.unit.kind == Kind.DEPARTMENT else cast.district
         case = open_case(
-            term_renewal, step="remind", matter=matter, answers={}, actor=actor, now=_moment(today, 20),
+            term_renewal, step="remind", matter=matter, answers={}, actor=actor, now=moment(today, 20),
             key=f"demo/renewal/{entry.organisation_id}",
         ).case  # fmt: skip
         for number, step in enumerate(way.split()):
-            _take(term_renewal, case, step, says[step], actor, at=_moment(today, 8 - 5 * number))
+            _take(term_renewal, case, step, says[step], actor, at=moment(today, 8 - 5 * number))
 
 
 def _self_checks(campaign: Campaign, *, today: date) -> None:
@@ -190,11 +183,11 @@ def _self_checks(campaign: Campaign, *, today: date) -> None:
     for one, (step, said) in zip(covered, ways, strict=True):
         case = open_case(
             self_check, step="declare", matter=Matter(written(one.organisation_id), campaign.unit),
-            answers={"internal": _("财务制度还没有修订（演示）")}, actor=None, now=_moment(today, 3),
+            answers={"internal": _("财务制度还没有修订（演示）")}, actor=None, now=moment(today, 3),
             key=f"demo/self_check/{one.organisation_id}",
         ).case  # fmt: skip
         if step:
-            _take(self_check, case, step, said, judge, at=_moment(today, 2))
+            _take(self_check, case, step, said, judge, at=moment(today, 2))
 
 
 def _objections(top: Unit, cast: Cast, *, today: date) -> None:
@@ -203,19 +196,17 @@ def _objections(top: Unit, cast: Cast, *, today: date) -> None:
     for number, case in enumerate(found.filter(state="assigned").order_by("-pk")[:2]):
         objected = open_case(
             rectification_objection, step="object", matter=Matter(case.subject_id, case.unit, follows=case),
-            answers={"ground": _("去年已经整改并备案（演示）")}, actor=None, now=_moment(today, 6), key=f"demo/objection/{case.pk}",
+            answers={"ground": _("去年已经整改并备案（演示）")}, actor=None, now=moment(today, 6), key=f"demo/objection/{case.pk}",
         ).case  # fmt: skip
         if number:
             said: Said = {"reason": _("备案的是另一件事"), "remedy": "review"}
-            _take(
-                rectification_objection, objected, "reject", said, cast.lead, at=_moment(today, 2)
-            )
+            _take(rectification_objection, objected, "reject", said, cast.lead, at=moment(today, 2))
 
 
 def _supervisions(cast: Cast, *, today: date) -> None:
     """Two overdue problems are supervised by the city; for one the department has answered."""
     late = Case.objects.filter(
-        OPEN, procedure=rectification.key, state="rectifying", due_on__lt=_day(today, 3)
+        OPEN, procedure=rectification.key, state="rectifying", due_on__lt=day(today, 3)
     )
     for number, case in enumerate(late.order_by("due_on", "pk")[:2]):
         said: Said = {
@@ -224,7 +215,7 @@ def _supervisions(cast: Cast, *, today: date) -> None:
         }
         key = f"demo/supervision/{case.pk}"
         supervise(
-            rectification, case_id=case.pk, answers=said, actor=cast.lead, now=_moment(today, 3), key=key
+            rectification, case_id=case.pk, answers=said, actor=cast.lead, now=moment(today, 3), key=key
         )  # fmt: skip
         if number:
             told: Said = {"answer": _("材料已齐，本周报结")}
@@ -233,7 +224,7 @@ def _supervisions(cast: Cast, *, today: date) -> None:
                 case_id=case.pk,
                 answers=told,
                 actor=cast.department,
-                now=_moment(today, 1),
+                now=moment(today, 1),
                 key=key,
             )
 
@@ -246,12 +237,3 @@ def _take(
         procedure, step=step, case_id=case.pk, version=case.version, answers=said, actor=actor, now=at,
         key=f"demo/{case.pk}/{case.version}",
     )  # fmt: skip
-
-
-def _day(today: date, ago: int) -> date:
-    return today - timedelta(days=ago)
-
-
-def _moment(today: date, ago: int) -> datetime:
-    """Ten in the morning in the office, so many days ago."""
-    return datetime.combine(_day(today, ago), time(2), tzinfo=UTC)

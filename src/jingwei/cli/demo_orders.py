@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import cycle
 from random import Random
 
@@ -12,11 +13,10 @@ from jingwei.areas.orders.operations import enter
 from jingwei.areas.orders.procedure import order
 from jingwei.areas.orders.suggestion import suggestion
 from jingwei.areas.reception.models import Raised
+from jingwei.cli.demo_past import moment, somebody
 from jingwei.kernel.catalogue import mark
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.models import Account
-from jingwei.people.operations import appoint, open_account
-from jingwei.people.permissions import ROLES
 from jingwei.procedures.definition import Procedure
 from jingwei.procedures.fields import Answer
 from jingwei.procedures.models import Case
@@ -100,7 +100,7 @@ def run_direct_line(top: Unit, *, seed: int, now: datetime) -> None:
     for number, (ago, way) in enumerate([*ways, *((ago, way.split()) for ago, way in OPEN_WAYS)]):
         kind = random.choice(list(NEEDS))
         entry = random.choice(entries) if number % 3 else None
-        case = _asked(number, kind, entry, cast, at=_moment(today, ago))
+        case = _asked(number, kind, entry, cast, at=moment(today, ago))
         _go(order, case, way, cast, since=ago, today=today)
     _from_reception(cast, today=today)
     _boxes(cast, today=today)
@@ -113,16 +113,11 @@ def _cast(top: Unit, *, today: date, now: datetime) -> Cast:
     district = standing.get(kind=Kind.DISTRICT, parent=top, names__name=DISTRICT)
     streets = tuple(standing.filter(kind=Kind.STREET, parent=district).order_by("path")[:3])
 
-    def somebody(login: str, name: str, role: str, *places: Unit) -> Account:
-        made = open_account(login=login, name=name, actor=None, now=now).account
-        for place in places:
-            appoint(made, role=ROLES[role], place=place, held_from=since, actor=None, now=now)
-        return made
-
+    made = partial(somebody, since=since, now=now)
     return Cast(
-        somebody("zhitong.qiantou", _("直通车牵头人（演示）"), "city_administrator", top),
-        somebody("zhitong.huifang", _("直通车回访人（演示）"), "city_administrator", top),
-        somebody("zhitong.jiedao", _("直通车街道经办人（演示）"), "street_operator", *streets), district, streets,
+        made("zhitong.qiantou", _("直通车牵头人（演示）"), role="city_administrator", places=[top]),
+        made("zhitong.huifang", _("直通车回访人（演示）"), role="city_administrator", places=[top]),
+        made("zhitong.jiedao", _("直通车街道经办人（演示）"), role="street_operator", places=streets), district, streets,
     )  # fmt: skip
 
 
@@ -162,7 +157,7 @@ def _go(
         case.refresh_from_db()
         take_step(
             procedure, step=step, case_id=case.pk, version=case.version, answers=said,
-            actor=_actor(procedure, name, cast), now=_moment(today, ago) + timedelta(minutes=number),
+            actor=_actor(procedure, name, cast), now=moment(today, ago) + timedelta(minutes=number),
             key=f"demo/{case.pk}/{number}",
         )  # fmt: skip
 
@@ -200,7 +195,7 @@ def _from_reception(cast: Cast, *, today: date) -> None:
             "kind": "finance", "source": Source.RECEPTION.value, "reference": f"{raised.pk}/1",
             "need": _("接待日上提出的需求（演示）"),
         }  # fmt: skip
-        at = _moment(today, 12 - number)
+        at = moment(today, 12 - number)
         case = enter(
             said,
             at=raised.day.unit,
@@ -221,7 +216,7 @@ def _boxes(cast: Cast, *, today: date) -> None:
         ago = 20 - number
         case = open_case(
             suggestion, step="suggest", matter=Matter("", cast.district),
-            answers={"kind": kind, "text": _(text), "where": DISTRICT}, actor=None, now=_moment(today, ago),
+            answers={"kind": kind, "text": _(text), "where": DISTRICT}, actor=None, now=moment(today, ago),
             key=f"demo/suggestion/{number}",
         ).case  # fmt: skip
         _go(suggestion, case, way.split(), cast, since=ago, today=today)
@@ -233,11 +228,6 @@ def _boxes(cast: Cast, *, today: date) -> None:
         }  # fmt: skip
         case = open_case(
             instruction, step="give", matter=Matter("", cast.district), answers=said, actor=cast.lead,
-            now=_moment(today, ago), key=f"demo/instruction/{number}",
+            now=moment(today, ago), key=f"demo/instruction/{number}",
         ).case  # fmt: skip
         _go(instruction, case, way.split(), cast, since=ago, today=today)
-
-
-def _moment(today: date, ago: int) -> datetime:
-    """Ten in the morning in the office, so many days ago."""
-    return datetime.combine(today - timedelta(days=ago), time(2), tzinfo=UTC)

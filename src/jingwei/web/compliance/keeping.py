@@ -3,18 +3,16 @@
 from dataclasses import asdict
 from typing import cast
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jingwei.areas.compliance.operations import keep, note_check, said_of
 from jingwei.areas.compliance.posts import note_post
-from jingwei.areas.compliance.rules import ComplianceRefused
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
 from jingwei.web.compliance.forms import CheckForm, PostForm, ProfileForm
 from jingwei.web.compliance.one import drawn, keeps
-from jingwei.web.compliance.steps import found, row_of
+from jingwei.web.compliance.steps import found, is_written, row_of
 from jingwei.web.pages import page
 from jingwei.web.request import OfficeRequest
 from jingwei.web.rounds.steps import back_to
@@ -32,17 +30,15 @@ def keep_one(asked: HttpRequest, number: str) -> HttpResponse:
     profile = one.known.profile
     known = asdict(said_of(profile)) | {"seen": profile.pk if profile else None}
     form = ProfileForm(request.POST or None, initial=known)
-    if form.is_valid():
+
+    def write() -> None:
         given = form.cleaned_data
-        try:
-            keep(
-                row_of(one), form.said(), basis=given["basis"], seen=given["seen"], actor=request.account, now=request.now
-            )  # fmt: skip
-        except ComplianceRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("已保存。"))
-            return back_to("overseen", one.number)
+        keep(
+            row_of(one), form.said(), basis=given["basis"], seen=given["seen"], actor=request.account, now=request.now
+        )  # fmt: skip
+
+    if is_written(form, write, request=request, said=_("已保存。")):
+        return back_to("overseen", one.number)
     return page(
         request,
         "web/compliance/keep.html",
@@ -61,20 +57,13 @@ def check_one(asked: HttpRequest, number: str) -> HttpResponse:
     if not keeps(request, one):
         raise Http404
     form = CheckForm(request.POST)
-    if form.is_valid():
-        try:
-            note_check(
-                row_of(one),
-                form.cleaned_data["year"],
-                form.checked(),
-                actor=request.account,
-                now=request.now,
-            )
-        except ComplianceRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("已登记。"))
-            return back_to("overseen", one.number)
+
+    def write() -> None:
+        year = form.cleaned_data["year"]
+        note_check(row_of(one), year, form.checked(), actor=request.account, now=request.now)
+
+    if is_written(form, write, request=request, said=_("已登记。")):
+        return back_to("overseen", one.number)
     return drawn(request, one, form=form, status=422)
 
 
@@ -87,12 +76,10 @@ def post_one(asked: HttpRequest, number: str) -> HttpResponse:
     if not keeps(request, one):
         raise Http404
     form = PostForm(request.POST)
-    if form.is_valid():
-        try:
-            note_post(row_of(one), form.checked(), actor=request.account, now=request.now)
-        except ComplianceRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("已登记。"))
-            return back_to("overseen", one.number)
+
+    def write() -> None:
+        note_post(row_of(one), form.checked(), actor=request.account, now=request.now)
+
+    if is_written(form, write, request=request, said=_("已登记。")):
+        return back_to("overseen", one.number)
     return drawn(request, one, post=form, status=422)

@@ -3,18 +3,17 @@
 from typing import Any, cast
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from jingwei.areas.compliance.disclosure import agreeable, fields, release, told
 from jingwei.areas.compliance.lists.definition import OWN
 from jingwei.areas.compliance.models import Release
-from jingwei.areas.compliance.rules import LONGEST, ComplianceRefused
+from jingwei.areas.compliance.rules import LONGEST
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
 from jingwei.web.compliance.one import releases
-from jingwei.web.compliance.steps import found, row_of
+from jingwei.web.compliance.steps import found, is_written, row_of
 from jingwei.web.pages import page
 from jingwei.web.request import OfficeRequest
 from jingwei.web.rounds.steps import back_to
@@ -60,18 +59,16 @@ def release_one(asked: HttpRequest, number: str) -> HttpResponse:
         "consent": held.consent if held else "", "seen": held.pk if held else None,
     }  # fmt: skip
     form = ReleaseForm(request.POST or None, initial=known)
-    if form.is_valid():
+
+    def write() -> None:
         given = form.cleaned_data
-        try:
-            release(
-                row_of(one), is_public=given["is_public"] == "yes", agreed=given["agreed"], consent=given["consent"],
-                basis=given["basis"], seen=given["seen"], actor=request.account, now=request.now,
-            )  # fmt: skip
-        except ComplianceRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("已保存。"))
-            return back_to("release", one.number)
+        release(
+            row_of(one), is_public=given["is_public"] == "yes", agreed=given["agreed"], consent=given["consent"],
+            basis=given["basis"], seen=given["seen"], actor=request.account, now=request.now,
+        )  # fmt: skip
+
+    if is_written(form, write, request=request, said=_("已保存。")):
+        return back_to("release", one.number)
     return page(
         request, "web/compliance/release.html", one=one, form=form, held=held, status=422 if form.is_bound else 200,
         rows=told(one, list(fields()), on=request.today), agreed=held.agreed if held else [], own=OWN,

@@ -1,10 +1,15 @@
 """What the pages of compliance share: finding an overseen organisation, the years that can be chosen, words of items."""
 
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.forms import Form
 from django.http import Http404
 
 from jingwei.areas.compliance.calendar import Item, Stands
 from jingwei.areas.compliance.models import Overseen
 from jingwei.areas.compliance.queries import One, overseen
+from jingwei.areas.compliance.rules import ComplianceRefused
 from jingwei.kernel.catalogue import mark
 from jingwei.kernel.catalogue import translate as _
 from jingwei.web.request import OfficeRequest
@@ -52,3 +57,18 @@ def year_asked(request: OfficeRequest) -> int:
     """The year that the address names, else that of the day."""
     asked = request.GET.get("year", "")
     return int(asked) if asked in {str(one) for one in years(request)} else request.day.year
+
+
+def is_written(
+    form: Form, write: Callable[[], object], *, request: OfficeRequest, said: str
+) -> bool:
+    """Whether what a good form says was written, and the reader told; what is refused is said at the form."""
+    if not form.is_valid():
+        return False
+    try:
+        write()
+    except ComplianceRefused as refused:
+        form.add_error(None, str(refused))
+        return False
+    messages.success(request, said)
+    return True

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,7 +17,7 @@ from jingwei.kernel.catalogue import mark
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.permissions import Permission
 from jingwei.web.compliance.one import notes_steps
-from jingwei.web.compliance.steps import BADGES, STANDS, found, row_of, years
+from jingwei.web.compliance.steps import BADGES, STANDS, found, is_written, row_of, years
 from jingwei.web.liaison.steps import unit_names
 from jingwei.web.pages import page
 from jingwei.web.request import OfficeRequest
@@ -95,23 +94,14 @@ def note_one(asked: HttpRequest, number: str, step: str) -> HttpResponse:
     if of is None or not notes_steps(request, one):
         raise Http404
     form = StepForm(request.POST or None, initial=_initial(request, one, of))
-    if form.is_valid():
-        given = form.done()
-        try:
-            _check(one, of, given.event_on)
-            note_step(
-                row_of(one),
-                step,
-                given,
-                seen=form.cleaned_data["seen"],
-                actor=request.account,
-                now=request.now,
-            )
-        except ComplianceRefused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, _("已登记。"))
-            return back_to("sync_steps", one.number)
+
+    def write() -> None:
+        given, seen = form.done(), form.cleaned_data["seen"]
+        _check(one, of, given.event_on)
+        note_step(row_of(one), step, given, seen=seen, actor=request.account, now=request.now)
+
+    if is_written(form, write, request=request, said=_("已登记。")):
+        return back_to("sync_steps", one.number)
     return page(
         request, "web/compliance/note_sync.html", one=one, step=of, event=EVENTS[of.event], form=form,
         status=422 if form.is_bound else 200,
