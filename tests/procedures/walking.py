@@ -4,12 +4,12 @@ The model knows the table of states and steps, who holds which role where, and c
 moves a case. Guards and effects belong to the areas and are tested there: here an effect counts that it ran.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from jingwei.people.models import Account, Post
-from jingwei.people.permissions import ROLES
+from jingwei.people.permissions import ROLES, Permission
 from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.procedures.checks import needs_other
 from jingwei.procedures.definition import Procedure
@@ -72,7 +72,7 @@ def _answer(asked: Field, office: Office) -> Answer:
 
 @dataclass
 class Model:
-    """What a case must look like: its state, how often it moved, which unit is which party."""
+    """What a case must look like: its state, how often it moved, which unit is which party, who opened it."""
 
     procedure: Procedure
     office: Office
@@ -80,6 +80,8 @@ class Model:
     owner: Unit
     other: Unit | None
     taken: list[str]
+    opener: str = ""
+    parties: list[Unit] = field(default_factory=list)  # the other ones, those of before too
 
     @property
     def version(self) -> int:
@@ -101,17 +103,28 @@ class Model:
         return units[line[-1]] if line else None
 
     def may(self, step: Step, by: str) -> bool:
-        """By role and place alone: a post with the permission on the unit, above it, or above the place it serves."""
+        """By role and place, of a case in sight: a post with the permission on the unit that the step is left to."""
         if by == "":
             return step.by in (Party.ASKER, Party.CLOCK)
         unit = self.unit(step.by)
-        if unit is None:
-            return False
-        reached = {*_line(unit), *(_line(unit.serves) if unit.serves else [])}
+        return unit is not None and self.sees(by) and self._holds(by, step.permissions, [unit])
+
+    def sees(self, by: str) -> bool:
+        """With the permission to see it over one of its units, or as who opened it and may still open one (R-C.5)."""
+        parties = [self.owner, *self.parties, *([self.other] if self.other else [])]
+        opening = {one for step in self.procedure.openings for one in step.permissions}
+        return self._holds(by, self.procedure.seers, parties) or (
+            by == self.opener and self._holds(by, opening, parties)
+        )
+
+    def _holds(self, by: str, wanted: Collection[Permission], units: list[Unit]) -> bool:
+        """A post with one of the permissions on a unit, above it, or above the place it serves."""
         post = Post.objects.select_related("unit").get(account=self.office[by])
         assert post.unit
-        holds = ROLES[post.role].permissions & step.permissions
-        return bool(holds) and post.unit.pk in reached
+        reached = {
+            pk for one in units for pk in (*_line(one), *(_line(one.serves) if one.serves else []))
+        }
+        return bool(ROLES[post.role].permissions & set(wanted)) and post.unit.pk in reached
 
     def takes(self, step: Step) -> None:
         """The step, taken."""
@@ -119,6 +132,7 @@ class Model:
         self.state, self.taken = step.target, [*self.taken, step.key]
         if step.other:
             given = answers(step, self.office)[step.other]
+            self.parties += [self.other] if self.other else []
             self.other = next(one for one in self.office.town.units.values() if one.pk == given)
 
     def who(self, step: Step) -> str:
@@ -126,6 +140,16 @@ class Model:
         if step.by in (Party.ASKER, Party.CLOCK):
             return ""
         return next(name for name in self.office.people if self.may(step, name))
+
+    def opens(self, step: Step) -> str:
+        """Somebody who may begin with it, before there is a case to see."""
+        if step.by in (Party.ASKER, Party.CLOCK):
+            return ""
+        unit = self.unit(step.by)
+        assert unit
+        return next(
+            name for name in self.office.people if self._holds(name, step.permissions, [unit])
+        )
 
     def holds(self, counted: Counting, case_id: int) -> None:
         """Says whether the database agrees in everything that the model knows."""
@@ -160,9 +184,10 @@ def opened(
     said = answers(step, office)
     if step.other:
         model.other = next(one for one in office.town.units.values() if one.pk == said[step.other])
+    model.opener = model.opens(step)
     event = open_case(
         procedure, step=step.key, matter=Matter(subject, model.owner, other), answers=said,
-        actor=actor_of(office, model.who(step)), now=NOW, key=key,
+        actor=actor_of(office, model.opener), now=NOW, key=key,
     )  # fmt: skip
     model.state, model.taken = step.target, [step.key]
     return model, event.case_id

@@ -264,10 +264,11 @@ def walked(office: Office, procedure: Procedure, chance: Random, *, cases: int) 
         owner, other = office.town["a"], office.town[chance.choice("bc")]
         model = Model(bare, office, "", owner, other, [])
         said = answers(step, office) | ({step.other: other.pk} if step.other else {})
+        model.opener = model.opens(step)
         follows = closed.pop() if closed and chance.random() < 0.5 else None
         event = open_case(
             bare, step=step.key, matter=Matter(number(1 + one), owner, other, follows), answers=said,
-            actor=actor_of(office, model.who(step)), now=at, key=f"open-{one}",
+            actor=actor_of(office, model.opener), now=at, key=f"open-{one}",
         )  # fmt: skip
         model.state, model.taken = step.target, [step.key]
         case = _on(office, model, event.case_id, at, chance)
