@@ -1,13 +1,15 @@
-"""Builds what many tests begin from once a process; later the rows are laid in as they were, in milliseconds."""
+"""Builds what many tests begin from once a process; later rows and files are laid in as they were, in milliseconds."""
 
 import copy
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import wraps
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connection, transaction
 
 _Given = ParamSpec("_Given")
@@ -16,17 +18,19 @@ _Built = TypeVar("_Built")
 
 @dataclass(frozen=True)
 class _Kept:
-    """What a builder returned, the rows that it wrote by table, and how far it counted."""
+    """What a builder returned, the rows that it wrote by table, how far it counted, and the office's files."""
 
     built: Any
     rows: dict[str, bytes]
     counters: dict[str, int]
+    files: dict[str, bytes]
 
 
 def remembered(build: Callable[_Given, _Built]) -> Callable[_Given, _Built]:
     """A builder that runs once where it begins from an empty database, as a test does; elsewhere each time.
 
-    What it returns is handed out as a copy. Only what it writes to the database is laid in again.
+    What it returns is handed out as a copy. What it writes to the database and to the office's folder is laid in
+    again, nothing else.
     """
     kept: dict[str, _Kept] = {}
 
@@ -40,10 +44,11 @@ def remembered(build: Callable[_Given, _Built]) -> Callable[_Given, _Built]:
         if asked not in kept:
             found = build(*given, **named)
             with _as_owner():
-                kept[asked] = _Kept(copy.deepcopy(found), _rows(), _counters())
+                kept[asked] = _Kept(copy.deepcopy(found), _rows(), _counters(), _files())
             return found
         with _as_owner():
             _lay(kept[asked])
+        _lay_files(kept[asked])
         return copy.deepcopy(kept[asked].built)
 
     return built
@@ -115,3 +120,16 @@ def _lay(kept: _Kept) -> None:
                 "SELECT setval(%s::regclass, greatest(%s, (SELECT last_value FROM pg_sequences"
                 " WHERE schemaname = 'public' AND sequencename = %s)))", (counter, value, counter),
             )  # fmt: skip
+
+
+def _files() -> dict[str, bytes]:
+    office = Path(settings.OFFICE_DATA)
+    found = (path for path in office.rglob("*") if path.is_file())
+    return {str(path.relative_to(office)): path.read_bytes() for path in found}
+
+
+def _lay_files(kept: _Kept) -> None:
+    for name, content in kept.files.items():
+        path = Path(settings.OFFICE_DATA) / name
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.write_bytes(content)

@@ -24,6 +24,7 @@ from jingwei.web.upper_lists.tasks import compare
 from tests.areas.rounds.lists import DAY, END, NOW, csv, later
 from tests.areas.upper_lists.lists import LIST, OURS, TIE, TWIN, UNKNOWN, lines_of
 from tests.people.town import Town, build, posted
+from tests.remembered import remembered
 from tests.web.conftest import somebody_called
 from tests.web.ledgers import content_of, text_of
 
@@ -49,6 +50,11 @@ def opened(title: str, town: Town, chief: Account) -> Round:
 @pytest.fixture
 def town(db: None) -> Town:
     """A city whose first round is published, and the second one open."""
+    return after_a_round()
+
+
+@remembered
+def after_a_round() -> Town:
     found = build()
     chief = somebody_called("chief.one")
     posted(chief, "city_administrator", found["city"])

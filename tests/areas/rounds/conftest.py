@@ -17,6 +17,7 @@ from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.units.models import Unit
 from tests.areas.rounds.lists import DAY, END, NOW
 from tests.people.town import Town, build, opened
+from tests.remembered import remembered
 
 
 class QuickArgon2(Argon2PasswordHasher):
@@ -66,6 +67,12 @@ def _quick_and_apart(settings: Settings, tmp_path: Path) -> None:
 @pytest.fixture
 def desk(db: None) -> Desk:
     """A city, an open round, two people."""
+    return desked()
+
+
+@remembered
+def desked() -> Desk:
+    """The same, wherever there is a database."""
     town, chief, second = build(), opened("chief.one"), opened("second.one")
     found = open_round(
         title="第一轮摸排", top=town["city"], legal_ground="某通知", ends_on=END, actor=chief, now=NOW, on=DAY

@@ -14,8 +14,9 @@ from jingwei.people.models import Account
 from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.register.mergers.models import Decision, Split
 from jingwei.register.models import Contact, Entry, Organisation, Placement
-from tests.areas.rounds.conftest import Desk
+from tests.areas.rounds.conftest import Desk, desked
 from tests.areas.rounds.lists import DAY, code, crowd, later
+from tests.remembered import remembered
 
 WHY = "一个号里有两家，去看过门店"
 NAME, USCC, STREET, PERSON = crowd(1)[0]
@@ -57,6 +58,13 @@ def first_round(desk: Desk) -> Organisation:
     laid(desk, compared(desk, minutes=10), minutes=20)
     with seeing(EVERYTHING):
         return Entry.objects.still().select_related("organisation").get(uscc=code(1000)).organisation  # fmt: skip
+
+
+@remembered
+def begun() -> tuple[Desk, Organisation]:
+    """A desk of its own after the first round; the organisation of three rows."""
+    desk = desked()
+    return desk, first_round(desk)
 
 
 def rows(one: Organisation) -> list[dict[str, Any]]:

@@ -35,10 +35,10 @@ from tests.areas.rounds.splits import (  # fmt: skip
     SHOP,
     WHY,
     again,
+    begun,
     compared,
     divided,
     facts,
-    first_round,
     laid,
     rejoined,
     rows,
@@ -48,6 +48,23 @@ from tests.areas.rounds.splits import (  # fmt: skip
 from tests.areas.rounds.test_publishing import next_round
 
 pytestmark = pytest.mark.thorough
+
+
+@pytest.fixture
+def both(db: None) -> tuple[Desk, Organisation]:
+    """After the first round."""
+    return begun()
+
+
+@pytest.fixture
+def desk(both: tuple[Desk, Organisation]) -> Desk:
+    return both[0]
+
+
+@pytest.fixture
+def one(both: tuple[Desk, Organisation]) -> Organisation:
+    """The organisation of three rows."""
+    return both[1]
 
 
 def acts(action: str) -> list[tuple[str, dict[str, object]]]:
@@ -62,8 +79,9 @@ def corrected(desk: Desk, one: Organisation, *, employees: str = "400") -> None:
 # What a split does
 
 
-def test_each_part_says_what_its_own_rows_say(desk: Desk, everything: None) -> None:
-    one = first_round(desk)
+def test_each_part_says_what_its_own_rows_say(
+    desk: Desk, one: Organisation, everything: None
+) -> None:
     state = published_state()
     assert state is not None
     before = facts(one.pk)
@@ -90,8 +108,9 @@ def test_each_part_says_what_its_own_rows_say(desk: Desk, everything: None) -> N
     assert verify().is_whole
 
 
-def test_a_list_from_above_knows_the_part_at_once(desk: Desk, everything: None) -> None:
-    one = first_round(desk)
+def test_a_list_from_above_knows_the_part_at_once(
+    desk: Desk, one: Organisation, everything: None
+) -> None:
     made = divided(one, by=desk.chief)
     assert made.part is not None
     kept = storage.keep([csv((NAME, "", SHOP[2], SHOP[3]))], name="上级.csv")
@@ -107,9 +126,8 @@ def test_a_list_from_above_knows_the_part_at_once(desk: Desk, everything: None) 
 
 
 def test_which_part_is_ticked_does_not_say_which_keeps_the_number(
-    desk: Desk, everything: None
+    desk: Desk, one: Organisation, everything: None
 ) -> None:
-    one = first_round(desk)
     other = shop(one)
     others = {row["record"] for row in rows(one)} - set(other)
 
@@ -118,8 +136,9 @@ def test_which_part_is_ticked_does_not_say_which_keeps_the_number(
     assert made.records == other
 
 
-def test_the_same_wish_twice_is_one_split_and_others_are_told(desk: Desk, everything: None) -> None:
-    one = first_round(desk)
+def test_the_same_wish_twice_is_one_split_and_others_are_told(
+    desk: Desk, one: Organisation, everything: None
+) -> None:
     given: dict[str, Any] = {"ticked": shop(one), "shown": [row["record"] for row in rows(one)]}
     first = divided(one, by=desk.chief, **given)
 
@@ -129,8 +148,9 @@ def test_the_same_wish_twice_is_one_split_and_others_are_told(desk: Desk, everyt
     assert Split.objects.count() == len(acts("divide")) == 1
 
 
-def test_it_takes_a_reason_two_parts_and_the_rows_as_they_are(desk: Desk, everything: None) -> None:
-    one = first_round(desk)
+def test_it_takes_a_reason_two_parts_and_the_rows_as_they_are(
+    desk: Desk, one: Organisation, everything: None
+) -> None:
     every = [row["record"] for row in rows(one)]
     with pytest.raises(RegisterRefused, match="理由"):
         divided(one, by=desk.chief, reason=" ")
@@ -148,8 +168,9 @@ def test_it_takes_a_reason_two_parts_and_the_rows_as_they_are(desk: Desk, everyt
     assert not Split.objects.exists()
 
 
-def test_what_people_said_stays_with_the_number(desk: Desk, everything: None) -> None:
-    one = first_round(desk)
+def test_what_people_said_stays_with_the_number(
+    desk: Desk, one: Organisation, everything: None
+) -> None:
     corrected(desk, one, employees="12")
     place(one, kind=PlacementKind.PLACE, unit=desk.town["b"], reason="门牌", on=DAY, actor=desk.chief, now=later(26))  # fmt: skip
 
@@ -164,8 +185,9 @@ def test_what_people_said_stays_with_the_number(desk: Desk, everything: None) ->
     assert facts(made.part.pk)["entry"]["employees"] == int(SHOP[5])
 
 
-def test_a_second_split_takes_the_next_number(desk: Desk, everything: None) -> None:
-    one = first_round(desk)
+def test_a_second_split_takes_the_next_number(
+    desk: Desk, one: Organisation, everything: None
+) -> None:
     first = divided(one, by=desk.chief)
     left = [row["record"] for row in rows(one)]
 
@@ -185,8 +207,9 @@ def test_a_second_split_takes_the_next_number(desk: Desk, everything: None) -> N
 # Two persons
 
 
-def test_a_large_one_waits_for_a_second_person(desk: Desk, everything: None) -> None:
-    one = first_round(desk)
+def test_a_large_one_waits_for_a_second_person(
+    desk: Desk, one: Organisation, everything: None
+) -> None:
     corrected(desk, one)
     before = facts(one.pk)
 
@@ -208,8 +231,7 @@ def test_a_large_one_waits_for_a_second_person(desk: Desk, everything: None) -> 
     assert (len(acts("ask_to_divide")), len(acts("divide"))) == (1, 1)
 
 
-def test_the_second_person_may_say_no(desk: Desk, everything: None) -> None:
-    one = first_round(desk)
+def test_the_second_person_may_say_no(desk: Desk, one: Organisation, everything: None) -> None:
     corrected(desk, one)
     made = divided(one, by=desk.chief)
 
@@ -231,9 +253,8 @@ def test_every_key_to_an_organisation_is_decided_for_a_split() -> None:
 
 
 def test_a_table_that_was_forgotten_keeps_everybody_from_splitting(
-    desk: Desk, everything: None, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, one: Organisation, everything: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    one = first_round(desk)
     fewer = {label: fate for label, fate in PARTED.items() if label != "rounds.Change.organisation"}
     monkeypatch.setattr(references, "PARTED", fewer)
 
@@ -244,8 +265,9 @@ def test_a_table_that_was_forgotten_keeps_everybody_from_splitting(
 # Rounds to come
 
 
-def test_it_holds_in_the_next_round_and_changes_nothing_more(desk: Desk, everything: None) -> None:
-    one = first_round(desk)
+def test_it_holds_in_the_next_round_and_changes_nothing_more(
+    desk: Desk, one: Organisation, everything: None
+) -> None:
     made = divided(one, by=desk.chief)
     assert made.part is not None
     before = facts(one.pk)["entry"], facts(made.part.pk)["entry"]
@@ -263,8 +285,9 @@ def test_it_holds_in_the_next_round_and_changes_nothing_more(desk: Desk, everyth
     assert [row["record"] for row in rows(made.part)] == made.records
 
 
-def test_a_new_list_gives_each_part_its_own_row(desk: Desk, everything: None) -> None:
-    one = first_round(desk)
+def test_a_new_list_gives_each_part_its_own_row(
+    desk: Desk, one: Organisation, everything: None
+) -> None:
     made = divided(one, by=desk.chief)
     assert made.part is not None
     second = next_round(desk, 2)
@@ -278,9 +301,8 @@ def test_a_new_list_gives_each_part_its_own_row(desk: Desk, everything: None) ->
 
 
 def test_a_result_that_knows_nothing_of_a_split_is_not_published(
-    desk: Desk, everything: None
+    desk: Desk, one: Organisation, everything: None
 ) -> None:
-    one = first_round(desk)
     second = next_round(desk, 2)
     run = compared(second, minutes=210)
     made = divided(one, by=desk.chief, minutes=215)
@@ -297,9 +319,8 @@ def test_a_result_that_knows_nothing_of_a_split_is_not_published(
 
 
 def test_undone_all_is_as_it_was_and_the_number_leads_to_the_first(
-    desk: Desk, everything: None
+    desk: Desk, one: Organisation, everything: None
 ) -> None:
-    one = first_round(desk)
     before = facts(one.pk)
     made = divided(one, by=desk.chief)
     assert made.part is not None
@@ -319,9 +340,8 @@ def test_undone_all_is_as_it_was_and_the_number_leads_to_the_first(
 
 
 def test_undone_it_is_one_in_the_next_round_and_the_number_is_not_given_again(
-    desk: Desk, everything: None
+    desk: Desk, one: Organisation, everything: None
 ) -> None:
-    one = first_round(desk)
     before = facts(one.pk)
     made = divided(one, by=desk.chief)
     rejoined(made, by=desk.second)
@@ -339,8 +359,9 @@ def test_undone_it_is_one_in_the_next_round_and_the_number_is_not_given_again(
     assert new.organisation_id == made.part.pk + 1
 
 
-def test_split_undone_and_parted_again_the_number_lives_again(desk: Desk, everything: None) -> None:
-    one = first_round(desk)
+def test_split_undone_and_parted_again_the_number_lives_again(
+    desk: Desk, one: Organisation, everything: None
+) -> None:
     made = divided(one, by=desk.chief)
     assert made.part is not None
     parted = facts(made.part.pk)
@@ -357,8 +378,9 @@ def test_split_undone_and_parted_again_the_number_lives_again(desk: Desk, everyt
     assert facts(one.pk)["entry"]["row_count"] == 2
 
 
-def test_later_facts_stand_in_the_way_of_undoing(desk: Desk, everything: None) -> None:
-    one = first_round(desk)
+def test_later_facts_stand_in_the_way_of_undoing(
+    desk: Desk, one: Organisation, everything: None
+) -> None:
     made = divided(one, by=desk.chief)
     part = made.part
     assert part is not None
@@ -377,8 +399,9 @@ def test_later_facts_stand_in_the_way_of_undoing(desk: Desk, everything: None) -
     assert stands(part.pk) is not None
 
 
-def test_after_a_round_it_is_not_undone_but_merged(desk: Desk, everything: None) -> None:
-    one = first_round(desk)
+def test_after_a_round_it_is_not_undone_but_merged(
+    desk: Desk, one: Organisation, everything: None
+) -> None:
     made = divided(one, by=desk.chief)
     second = next_round(desk, 2)
     laid(second, compared(second, minutes=210), minutes=220)
@@ -393,8 +416,8 @@ def test_after_a_round_it_is_not_undone_but_merged(desk: Desk, everything: None)
     assert facts(one.pk)["entry"]["row_count"] == 3
 
 
-def test_a_split_once_made_is_not_edited(desk: Desk, everything: None) -> None:
-    made = divided(first_round(desk), by=desk.chief)
+def test_a_split_once_made_is_not_edited(desk: Desk, one: Organisation, everything: None) -> None:
+    made = divided(one, by=desk.chief)
 
     with seeing(EVERYTHING), pytest.raises(IntegrityError, match="never edited"), transaction.atomic():  # fmt: skip
         Split.objects.filter(pk=made.pk).update(reason="别的理由")

@@ -1,8 +1,9 @@
 """A city with a published register of companies, and lists from above as an upper level would send them."""
 
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from jingwei import fusion
 from jingwei.areas.upper_lists.models import Comparison, Line, Verdict
@@ -13,6 +14,7 @@ from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.register.operations import publish
 from tests.areas.rounds.lists import DAY, NOW, code, crowd, csv
 from tests.people.town import Town, build, opened
+from tests.remembered import remembered
 
 ROW = tuple[str, str, str, str]
 TWIN = "乌海市鸿运商贸有限公司"
@@ -77,13 +79,19 @@ class Office:
 
 def office(folder: Path) -> Office:
     """The register is published from one list."""
+    return replace(_published(), folder=folder)
+
+
+@remembered
+def _published() -> Office:
     town, chief, second = build(), opened("chief.one"), opened("second.one")
-    path = folder / "市场监管局.csv"
-    path.write_bytes(csv(*OURS))
-    reading = fusion.read([path])
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "市场监管局.csv"
+        path.write_bytes(csv(*OURS))
+        reading = fusion.read([path])
     state, result = fusion.fuse(reading.records)
     publish(result, top=town["city"], on=DAY, round_no=1, actor=None, now=NOW)
-    return Office(town, chief, second, state, folder)
+    return Office(town, chief, second, state, Path())
 
 
 def lines_of(found: Comparison, verdict: Verdict) -> list[Line]:
