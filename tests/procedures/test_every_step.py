@@ -1,5 +1,6 @@
 """Twenty clients on every step of every procedure of the office: nothing doubled, nothing illegal."""
 
+from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -10,12 +11,13 @@ from jingwei.procedures.models import Case, Event
 from jingwei.procedures.parts import Step
 from jingwei.web.procedures import CATALOGUE
 from tests.areas.deeds import Office, staffed
-from tests.procedures.test_together import at_once
+from tests.procedures.test_together import Deeds, clients
 from tests.procedures.walking import Model, counting, opened, take, way_to
 
 pytestmark = pytest.mark.thorough
 
 CLIENTS = 20
+Together = Callable[[Deeds], tuple[list, list[str]]]
 
 
 @pytest.fixture
@@ -29,14 +31,17 @@ def test_of_twenty_at_once_one_moves_the_case(
     shared: Office, procedure: Procedure, subtests: pytest.Subtests
 ) -> None:
     """Each step about a subject of its own; half of them press twice, the others each have a form of their own."""
-    for number, step in enumerate(procedure.steps, start=1):
-        with subtests.test(step=step.key):
-            (_open_at_once if step.opens else _step_at_once)(
-                shared, procedure, step, f"JW-{number:07d}"
-            )
+    with clients(CLIENTS) as together:
+        for number, step in enumerate(procedure.steps, start=1):
+            with subtests.test(step=step.key):
+                (_open_at_once if step.opens else _step_at_once)(
+                    shared, procedure, step, f"JW-{number:07d}", together
+                )
 
 
-def _step_at_once(office: Office, procedure: Procedure, step: Step, subject: str) -> None:
+def _step_at_once(
+    office: Office, procedure: Procedure, step: Step, subject: str, together: Together
+) -> None:
     counted = counting(procedure)
     ways = way_to(procedure, next(iter(step.sources)))
     model, case = opened(
@@ -50,7 +55,7 @@ def _step_at_once(office: Office, procedure: Procedure, step: Step, subject: str
         _go(model, case, counted.procedure.step(one.key), key=f"way-{subject}-{number}")
     wanted, by = counted.procedure.step(step.key), model.who(step)
     keys = ["twice"] * (CLIENTS // 2) + [f"own-{number}" for number in range(CLIENTS // 2)]
-    done, said = at_once(
+    done, said = together(
         [partial(take, model, case, wanted, by=by, key=f"{subject}-{key}") for key in keys]
     )
     assert len({event.pk for event in done}) == 1
@@ -60,10 +65,12 @@ def _step_at_once(office: Office, procedure: Procedure, step: Step, subject: str
     model.holds(counted, case)
 
 
-def _open_at_once(office: Office, procedure: Procedure, step: Step, subject: str) -> None:
+def _open_at_once(
+    office: Office, procedure: Procedure, step: Step, subject: str, together: Together
+) -> None:
     counted = counting(procedure)
     begin = counted.procedure.step(step.key)
-    done, said = at_once(
+    done, said = together(
         [partial(opened, counted, office, begin, key=f"form-{subject}", subject=subject)] * CLIENTS
     )
     assert said == []

@@ -1,8 +1,10 @@
 """Twenty clients at once, over twenty connections: one wins, or all get the same answer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
-from threading import Barrier, Thread
+from threading import Barrier
 
 import pytest
 from django.db import connection
@@ -18,6 +20,8 @@ from tests.procedures.hand_over import placed
 pytestmark = pytest.mark.thorough
 
 CLIENTS = 20
+
+Deeds = Sequence[Callable[[], object]]
 
 
 def test_of_twenty_who_take_the_same_step_one_wins_and_the_others_are_told(
@@ -136,25 +140,35 @@ def _copy(case: Case) -> Case:
     return Case(pk=case.pk)
 
 
-def at_once(deeds: Sequence[Callable[[], object]]) -> tuple[list, list[str]]:
+def at_once(deeds: Deeds) -> tuple[list, list[str]]:
     """Do all in threads of their own, started together: what was done, and what was refused."""
-    done: list[object] = []
-    said: list[str] = []
-    start = Barrier(len(deeds))
+    with clients(len(deeds)) as together:
+        return together(deeds)
 
-    def run(deed: Callable[[], object]) -> None:
+
+@contextmanager
+def clients(number: int) -> Iterator[Callable[[Deeds], tuple[list, list[str]]]]:
+    """So many threads, each with a connection that it keeps: does as many deeds at once, as often as asked."""
+    start = Barrier(number)
+
+    def run(deed: Callable[[], object]) -> tuple[object, str]:
+        start.wait()
         try:
-            start.wait()
-            done.append(deed())
+            return deed(), ""
         except (StepRefused, RuntimeError) as refusal:
-            said.append(str(refusal))
-        finally:
-            connection.close()
+            return None, str(refusal)
 
-    threads = [Thread(target=run, args=[deed]) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(done) + len(said) == len(deeds)
-    return done, said
+    def together(deeds: Deeds) -> tuple[list, list[str]]:
+        assert len(deeds) == number  # the barrier waits for as many
+        ended = list(pool.map(run, deeds))
+        return [done for done, said in ended if not said], [said for _done, said in ended if said]
+
+    with ThreadPoolExecutor(number) as pool:
+        try:
+            yield together
+        finally:
+            together([_close] * number)
+
+
+def _close() -> None:
+    connection.close()  # that of the thread which calls it
