@@ -73,6 +73,7 @@ INSTALLED_APPS = [
 ]
 # The ledgers of areas, and the figures of each (R-L.1, R-I.1).
 LEDGERS = ["jingwei.areas.compliance.ledgers.LEDGERS"]
+PROCEDURES = "jingwei.web.procedures.CATALOGUE"
 INDICATORS = [
     "jingwei.areas.coverage.indicators.INDICATORS",
     "jingwei.areas.compliance.indicators.INDICATORS",

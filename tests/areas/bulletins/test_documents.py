@@ -20,6 +20,7 @@ from jingwei.areas.bulletins.kinds import KINDS
 from jingwei.areas.bulletins.models import Bulletin
 from jingwei.areas.bulletins.operations.issuing import issue
 from jingwei.areas.bulletins.rules import BulletinRefused
+from tests.areas.bulletins.conftest import OF_FIGURES
 from tests.areas.bulletins.pdf_text import runs
 from tests.areas.bulletins.test_issuing import NOVEMBER
 from tests.indicators.year import NOW, Year
@@ -31,7 +32,7 @@ _AT = datetime(2026, 12, 31, 4, tzinfo=UTC)
 STAMP = Stamp("内部", "内部 · 账号 甲 导出")
 
 
-@pytest.fixture(params=list(KINDS))
+@pytest.fixture(params=OF_FIGURES)
 def bulletin(request: pytest.FixtureRequest, year: Year) -> Bulletin:
     """One of each kind, for the city."""
     made, _is_new = issue(KINDS[request.param], year.city["city"], on=NOVEMBER, actor=None, now=NOW)

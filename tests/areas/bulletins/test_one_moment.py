@@ -19,6 +19,7 @@ from jingwei.indicators.freezing import digest_of, freeze
 from jingwei.indicators.models import Basis, FrozenReading
 from jingwei.indicators.rows import Rows, rows_of
 from jingwei.register.models import Organisation
+from tests.areas.bulletins.conftest import OF_FIGURES
 from tests.areas.bulletins.test_issuing import NOVEMBER, OCTOBER
 from tests.indicators.year import NOW, TODAY, Year
 
@@ -39,7 +40,7 @@ def test_many_readings_at_once_are_those_that_are_read_one_by_one(year: Year) ->
             assert digests[which] == (digest_of(one, plain), plain.reading)
 
 
-@pytest.mark.parametrize("key", KINDS)
+@pytest.mark.parametrize("key", OF_FIGURES)
 def test_what_changes_while_it_is_issued_is_in_none_of_its_numbers(
     year: Year, key: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,7 +14,8 @@ class Piece:
     """A text, and where it is a number the reading that it is of.
 
     figure: key of the indicator. unit, day (ISO): whose, as of when. field: of a reference. move: of a
-    movement, the word for what became of the rows. reading, before: frozen readings, by id; before: the
+    movement, the word for what became of the rows. procedure: of a number of its cases since a day, whose
+    measure the field is then. reading, before: frozen readings, by id; before: the
     one that it is compared with.
     """
 
@@ -27,6 +28,7 @@ class Piece:
     reading: int = 0
     since: str = ""
     before: int = 0
+    procedure: str = ""
 
     def kept(self) -> dict[str, Any]:
         """As JSON, without what is empty."""

@@ -81,7 +81,18 @@ class OverdueCases:
     title: str
 
 
-Block = Heading | Paragraph | Table | Course | Movement | RowList | OverdueCases
+@dataclass(frozen=True, slots=True)
+class CaseFigures:
+    """The procedures that anything happened in: how many cases of each were opened, closed, in time, and stand open.
+
+    since: the moment before the period begins; the day of the bulletin ends it.
+    """
+
+    title: str
+    since: Moment = Moment.LAST_MONTH
+
+
+Block = Heading | Paragraph | Table | Course | Movement | RowList | OverdueCases | CaseFigures
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

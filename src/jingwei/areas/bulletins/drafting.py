@@ -4,10 +4,12 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from jingwei.areas.bulletins.case_figures import MEASURED, counted
 from jingwei.areas.bulletins.content import OVERDUE, Cell, Content, Part, Piece, Point
 from jingwei.areas.bulletins.definition import (
     Block,
     BulletinKind,
+    CaseFigures,
     Course,
     Heading,
     Movement,
@@ -40,6 +42,7 @@ from jingwei.ledgers.day import Day
 from jingwei.ledgers.reading import rows_of as shown_rows
 from jingwei.ledgers.shown import Places
 from jingwei.ledgers.window import sorting, window
+from jingwei.procedures.ledgers.asked import MEASURES
 from jingwei.units.kinds import Kind
 from jingwei.units.models import Unit
 
@@ -88,7 +91,9 @@ class _Drawer:
             return self._table(block)
         return [self._single(block)]
 
-    def _single(self, block: Course | Movement | OverdueCases | RowList) -> Part:
+    def _single(self, block: CaseFigures | Course | Movement | OverdueCases | RowList) -> Part:
+        if isinstance(block, CaseFigures):
+            return self._cases(block)
         if isinstance(block, Course):
             return self._course(block)
         if isinstance(block, Movement):
@@ -162,6 +167,23 @@ class _Drawer:
             rows.append(((Piece(text=_name(unit)),), *pieces))
         title = self.sentence(f"{block.title}{'' if rows else '（没有）'}")
         head = ("单位", "逾期没有办结（件）", "最久的逾期（天）")
+        return Part(kind="table", text=title, head=head, rows=tuple(rows))
+
+    def _cases(self, block: CaseFigures) -> Part:
+        """A line a procedure; its numbers open the ledger of its cases."""
+        since = block.since.of(self.on) + timedelta(days=1)
+        rows = [
+            (
+                (Piece(text=procedure.name),),
+                *((Piece(
+                    text=str(counts[one]), unit=self.unit.pk, day=self.on.isoformat(), since=since.isoformat(),
+                    field=one, procedure=procedure.key,
+                ),) for one in MEASURED),
+            )
+            for procedure, counts in counted(self.unit, since=since, on=self.on)
+        ]  # fmt: skip
+        title = self.sentence(f"{block.title}{'' if rows else '（没有）'}")
+        head = ("办件", *(f"{_(MEASURES[one][0])}（件）" for one in MEASURED))
         return Part(kind="table", text=title, head=head, rows=tuple(rows))
 
     def _course(self, block: Course) -> Part:

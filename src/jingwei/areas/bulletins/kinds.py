@@ -2,6 +2,7 @@
 
 from jingwei.areas.bulletins.definition import (
     BulletinKind,
+    CaseFigures,
     Course,
     Heading,
     Movement,
@@ -112,4 +113,20 @@ scheduling_pack = BulletinKind(
     ),
 )
 
-KINDS = catalogue([monthly_coverage, scheduling_pack])
+monthly_cases = BulletinKind(
+    key="monthly-cases",
+    title=mark("办件月报"),
+    blocks=(
+        Paragraph(
+            "{month}{unit}各类办件的开始、办结和按时情况如下；各数都从办件台账数出，可以点开。"
+        ),
+        Heading("当月"),
+        CaseFigures("当月各类办件"),
+        Heading("当年以来"),
+        CaseFigures("当年以来各类办件", since=Moment.YEAR_START),
+        Heading("逾期的"),
+        OverdueCases("到{day}已经逾期、现在还没有办结的办件"),
+    ),
+)
+
+KINDS = catalogue([monthly_coverage, scheduling_pack, monthly_cases])

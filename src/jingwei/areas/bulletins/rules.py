@@ -25,11 +25,11 @@ def nothing_to_say(content: Content) -> str:
     """Why the bulletin would be empty."""
     if any(
         piece.text.strip("—0%+")
-        for piece in content.numbers()
-        if piece.field in ("counted", "total")
+        for piece in content.pieces()
+        if piece.procedure or (piece.figure and piece.field in ("counted", "total"))
     ):
         return ""
-    return _("那一天底册里还没有{unit}的组织，没有可以报的数。请选以后的月份。").format(
+    return _("到那一天{unit}还没有可以报的数。请选以后的月份，或别的单位。").format(
         unit=content.unit
     )
 

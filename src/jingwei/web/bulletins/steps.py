@@ -8,14 +8,16 @@ from urllib.parse import urlencode
 from django.http import Http404
 from markupsafe import Markup
 
-from jingwei.areas.bulletins.content import OVERDUE, Content, Piece
+from jingwei.areas.bulletins.content import Content, Piece
 from jingwei.areas.bulletins.documents.drawing import drawn, legend
 from jingwei.areas.bulletins.models import Bulletin
 from jingwei.areas.bulletins.references import Field
 from jingwei.indicators.catalogue import indicators
 from jingwei.indicators.models import FrozenReading
+from jingwei.procedures.ledgers.asked import Asked, Measure
 from jingwei.units.models import Unit
 from jingwei.web.addresses import address
+from jingwei.web.cases.ledgers import door as ledger
 from jingwei.web.ledgers.steps import address_of
 from jingwei.web.request import OfficeRequest
 
@@ -59,7 +61,7 @@ def door_to_frozen(found: Bulletin) -> Doors:
     """Of a bulletin that was issued: to the rows that were frozen, or to those by which two readings differ."""
 
     def door(piece: Piece) -> str:
-        if piece.field == OVERDUE:
+        if not piece.figure:
             return door_to_cases(piece)
         if piece.field in ("moved", Field.CHANGE):
             said = {"reading": piece.reading, "before": piece.before, "move": piece.move}
@@ -73,7 +75,13 @@ def door_to_frozen(found: Bulletin) -> Doors:
 
 
 def door_to_cases(piece: Piece) -> str:
-    """Of a number of cases: to those that are open still, as far as the reader may see them."""
+    """Of a number of cases, as far as the reader may see them: to their ledger as of the day, or to those open still."""
+    if piece.procedure:
+        since, on = (date.fromisoformat(one) for one in (piece.since, piece.day))
+        asked = Asked(
+            on=on, today=date.max, unit=piece.unit, measure=Measure(piece.field), since=since
+        )
+        return ledger(piece.procedure, asked)
     said = {"tab": "area", "unit": piece.unit, "overdue": piece.day}
     return f"{address('cases')}?{urlencode(said)}"
 
@@ -82,7 +90,7 @@ def door_to_ledger(units: dict[int, Unit]) -> Doors:
     """Of a preview: to the ledger's rows as of the number's day."""
 
     def door(piece: Piece) -> str:
-        if piece.field == OVERDUE:
+        if not piece.figure:
             return door_to_cases(piece)
         indicator = indicators()[piece.figure]
         part = {"all": None, "rest": False, "counted": True}[part_of(piece)]
