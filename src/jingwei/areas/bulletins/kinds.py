@@ -118,7 +118,7 @@ monthly_cases = BulletinKind(
     title=mark("办件月报"),
     blocks=(
         Paragraph(
-            "{month}{unit}各类办件的开始、办结和按时情况如下；各数都从办件台账数出，可以点开。"
+            "{month}{unit}各类办件的开办、办结和按时情况通报如下，各数由办件台账数出。"
         ),
         Heading("当月"),
         CaseFigures("当月各类办件"),
