@@ -11,7 +11,8 @@ from jingwei.procedures.fields import Ask, Field
 from jingwei.procedures.models import Case
 from jingwei.procedures.operations.opening import Matter
 from jingwei.procedures.organisations import organisation
-from jingwei.procedures.parts import Effect, Facts, Party, State, Step
+from jingwei.procedures.parties import above
+from jingwei.procedures.parts import Effect, Facts, Guard, Party, State, Step
 from jingwei.procedures.rules import StepRefused
 
 DAYS = 15
@@ -45,12 +46,23 @@ def objected_before(case: Case, _facts: Facts) -> str:
     return _("对这件事的异议正在办理，请等它答复。") if same.exists() else ""
 
 
+def _against(states: frozenset[str]) -> Guard:
+    """A guard: that is objected to which was decided so."""
+
+    def not_decided(case: Case, _facts: Facts) -> str:
+        if not states or (case.follows and case.follows.state in states):
+            return ""
+        return _("这件事还没有作出可以提出异议的决定。")
+
+    return not_decided
+
+
 def begin(asked: Asked) -> Matter:
     """The matter of the unit that decided; the level above it answers. Raises StepRefused where there is none."""
     before = asked.after
     if before is None:
         raise StepRefused(_("请从要提出异议的那一件进来。"))
-    if before.unit.parent_id is None:
+    if above(before.unit, None) is None:
         raise StepRefused(
             _("这件事由最上一级认定，本系统里没有另一个单位能裁定；请依法申请行政复议。")
         )
@@ -58,9 +70,13 @@ def begin(asked: Asked) -> Matter:
 
 
 def objection(
-    key: str, title: str, *, seen_with: Permission, decides: Permission, upheld: tuple[Effect, ...]
-) -> Procedure:
-    """The loop for one kind of case; `upheld`: what follows for that case when the objector was right."""
+    key: str, title: str, *, seen_with: Permission, decides: Permission, upheld: tuple[Effect, ...],
+    against: frozenset[str] = frozenset(),
+) -> Procedure:  # fmt: skip
+    """The loop for one kind of case; `upheld`: what follows for that case when the objector was right.
+
+    against: the states in which it may be objected to; none: in any.
+    """
     return Procedure(
         key=key,
         title=title,
@@ -73,7 +89,8 @@ def objection(
             State("withdrawn", mark("已撤回")),
         ),
         steps=(
-            Step("object", mark("提出异议"), (), "objected", (), Party.ASKER, (ground, document), unless=(objected_before,)),
+            Step("object", mark("提出异议"), (), "objected", (), Party.ASKER, (ground, document), 
+                 unless=(_against(against), objected_before)),
             Step("uphold", mark("异议成立"), "objected", "upheld", decides, Party.ABOVE, (reason,), unless=(decided_there,),
                  effects=upheld),
             Step("reject", mark("异议不成立"), "objected", "rejected", decides, Party.ABOVE, (reason, remedy),

@@ -13,9 +13,12 @@ def above(unit: Unit, other: Unit | None) -> int | None:
     """The id of the lowest unit above both, None where there is none.
 
     A party of another tree (a department, a committee) is above nobody's level: then it is the unit
-    directly above the first.
+    directly above the first. Above a department that stands under no office is the place that it serves,
+    as its government is above it in law (Administrative Reconsideration Law art. 24).
     """
     line = ids_of(unit.path)[:-1]
+    if not line and unit.serves_id:
+        return unit.serves_id
     if other and other.tree == unit.tree:
         line = [pk for pk in line if pk in ids_of(other.path)[:-1]]
     return line[-1] if line else None

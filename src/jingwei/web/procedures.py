@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from jingwei.areas.compliance.events.objection import REFUSED, key_event_objection
 from jingwei.areas.compliance.events.procedure import begin_asked as begin_key_event
 from jingwei.areas.compliance.events.procedure import key_event
 from jingwei.areas.compliance.renewal.procedure import term_renewal
@@ -53,6 +54,7 @@ CATALOGUE = Catalogue(
         hazard,
         term_renewal,
         key_event,
+        key_event_objection,
     )
 )
 ORDERS = Catalogue((order,))
@@ -77,6 +79,7 @@ ASKED: Mapping[str, BeginAsked] = MappingProxyType(
         rectification_objection.key: objections.begin,
         self_check.key: begin_self_check,
         key_event.key: begin_key_event,
+        key_event_objection.key: objections.begin,
     }
 )
 # Of these, the cases about it are shown to an organisation that came with its code (R-C.16).
@@ -89,10 +92,16 @@ SHOWN: frozenset[str] = frozenset(
         order.key,
         term_renewal.key,
         key_event.key,
+        key_event_objection.key,
     }
 )
-# With which procedure an organisation objects to what was done in a case of another.
-OBJECTIONS: Mapping[str, str] = MappingProxyType({rectification.key: rectification_objection.key})
+# With which procedure an organisation objects to what was done in a case of another, and in which states (none: any).
+OBJECTIONS: Mapping[str, tuple[str, frozenset[str]]] = MappingProxyType(
+    {
+        rectification.key: (rectification_objection.key, frozenset()),
+        key_event.key: (key_event_objection.key, REFUSED),
+    }
+)
 # One of them opens the pages; which cases are seen there is asked of each procedure.
 POWERS: tuple[Permission, ...] = tuple(
     sorted(

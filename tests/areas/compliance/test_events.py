@@ -5,12 +5,15 @@ from typing import Any
 
 import pytest
 
+from jingwei.areas.compliance.events.objection import key_event_objection
 from jingwei.areas.compliance.events.opinions import late, say
 from jingwei.areas.compliance.events.procedure import begin, begin_asked, key_event
 from jingwei.areas.compliance.kinds import Word
 from jingwei.areas.compliance.models import Opinion
 from jingwei.areas.compliance.rules import ComplianceRefused
+from jingwei.people.models import Account
 from jingwei.people.sight import EVERYTHING, seeing
+from jingwei.procedures import objections
 from jingwei.procedures.asking import Asked
 from jingwei.procedures.definition import Catalogue
 from jingwei.procedures.fields import Answer
@@ -204,3 +207,59 @@ def test_of_an_organisation_of_the_whole_city_without_offices_the_city_is_told(
 
     assert (case.unit, case.other) == (office.town["city"], None)
     assert lapse(Catalogue([key_event]), now=AFTER) == 1
+
+
+# An objection to a refusal
+
+
+def refused(office: Office) -> Case:
+    case = told(office)
+    with seeing(EVERYTHING):
+        worker(office.town, "second", "department_steward", "civil")
+        office.people["second"] = Account.objects.get(login="second.worker")
+    take(office, case, key_event, "refuse", by="second", answers={"article": "条例第二十四条", "reason": "经费来源没有说明"})  # fmt: skip
+    return now(case)
+
+
+def objected(case: Case, *, key: str = "object") -> Case:
+    why: dict[str, Answer] = {"ground": "经费来源已在附件说明"}
+    matter = objections.begin(Asked(case.subject_id, why, DAY, key, after=case))
+    return open_case(
+        key_event_objection, step="object", matter=matter, answers=why, actor=None, now=NOW, key=key
+    ).case  # fmt: skip
+
+
+def test_nothing_is_objected_to_before_it_is_decided(office: Office) -> None:
+    with pytest.raises(StepRefused, match="还没有作出"):
+        objected(told(office))
+
+
+def test_an_upheld_objection_allows_the_event_and_leaves_the_refusal(office: Office) -> None:
+    case = refused(office)
+    objection = objected(case)
+    assert objection.waits_for_id == office.town["north"].pk  # that the department serves
+
+    take(office, objection, key_event_objection, "uphold", by="north", answers={"reason": "材料齐全"})  # fmt: skip
+
+    assert now(case).state == "refused"
+    with seeing(EVERYTHING):
+        [allowed] = objection.followers.all()
+    assert (allowed.procedure, allowed.state, allowed.subject_id) == ("key_event", "cleared", case.subject_id)  # fmt: skip
+    assert allowed.due_on == date(2026, 8, 3)
+    said: dict[str, Answer] = {"held_on": "2026-06-15", "outcome": "开了，选了理事"}
+    take(office, allowed, key_event, "report", by="civil", answers=said)
+    assert now(allowed).state == "reported"
+
+
+def test_a_rejected_one_names_the_remedy_and_nobody_allows_it_by_himself(office: Office) -> None:
+    case = refused(office)
+    objection = objected(case)
+    with pytest.raises(StepRefused, match="由海勃湾区办理"):
+        take(office, objection, key_event_objection, "uphold", by="second", answers={"reason": "无"})  # fmt: skip
+    answers: dict[str, Answer] = {"reason": "理由不成立", "remedy": "review"}
+    take(office, objection, key_event_objection, "reject", by="north", answers=answers)
+    whole: dict[str, Any] = SAID
+    with pytest.raises(StepRefused, match="只有异议"):
+        begun(office, key_event, begin, step="allow", by="civil", pk=FIRST, **whole)
+    with seeing(EVERYTHING):
+        assert Case.objects.filter(procedure="key_event").count() == 1

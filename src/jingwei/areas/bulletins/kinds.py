@@ -117,9 +117,7 @@ monthly_cases = BulletinKind(
     key="monthly-cases",
     title=mark("办件月报"),
     blocks=(
-        Paragraph(
-            "{month}{unit}各类办件的开办、办结和按时情况通报如下，各数由办件台账数出。"
-        ),
+        Paragraph("{month}{unit}各类办件的开办、办结和按时情况通报如下，各数由办件台账数出。"),
         Heading("当月"),
         CaseFigures("当月各类办件"),
         Heading("当年以来"),

@@ -135,6 +135,7 @@ CASES: Mapping[str, tuple[str, CaseFate]] = MappingProxyType({
     "self_check": (mark("社会组织自查"), CaseFate.FOLLOWS),
     "term_renewal": (mark("社会组织换届"), CaseFate.FOLLOWS),
     "key_event": (mark("重大事项"), CaseFate.FOLLOWS),
+    "key_event_objection": (mark("对不同意重大事项提出异议"), CaseFate.FOLLOWS),
     "hand_over": (mark("属地交接"), CaseFate.FORBIDS),
     "level_change": (mark("下级修改"), CaseFate.FORBIDS),
 })  # fmt: skip

@@ -38,7 +38,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
         lines = queries.lines(outside(request), listed, catalogue=CATALOGUE)
     return page(
         request, "web/counter/organisation.html", name=names_of([number]).get(number, number), number=number,
-        lines=lines, items=_due(request, number), stands=STANDS, badges=BADGES, procedures=[one for one in askable(of_organisation=True) if one.key not in OBJECTIONS.values()],
+        lines=lines, items=_due(request, number), stands=STANDS, badges=BADGES, procedures=[one for one in askable(of_organisation=True) if one.key not in {key for key, _states in OBJECTIONS.values()}],
     )  # fmt: skip
 
 
@@ -52,5 +52,5 @@ def _due(request: HttpRequest, number: str) -> list[tuple[Any, ...]]:
 
 def objectable(case: Case) -> list[Procedure]:
     """With what an organisation can object to what was done in this case."""
-    key = OBJECTIONS.get(case.procedure)
-    return [CATALOGUE.newest(key)] if key else []
+    key, states = OBJECTIONS.get(case.procedure, ("", frozenset()))
+    return [CATALOGUE.newest(key)] if key and (not states or case.state in states) else []

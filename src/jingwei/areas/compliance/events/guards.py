@@ -1,5 +1,6 @@
 """What forbids a step of a key event, and until when it is due, in words for the user (E-22, R-CP.11)."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from jingwei.areas.compliance.kinds import EventKind, Word
@@ -7,6 +8,7 @@ from jingwei.areas.compliance.models import Opinion
 from jingwei.areas.compliance.parameters import EventRule, parameters
 from jingwei.kernel.catalogue import translate as _
 from jingwei.people.sight import EVERYTHING, seeing
+from jingwei.procedures.fields import Answer
 from jingwei.procedures.models import Case
 from jingwei.procedures.parts import Facts
 from jingwei.procedures.working_days import calendar
@@ -16,8 +18,13 @@ REPORT_DAYS = 10  # working days after the planned day in which the outcome is t
 
 def rule_of(facts: Facts) -> EventRule:
     """The parameters of the kind of event that was told."""
-    first = facts.events[0].answers if facts.events else facts.answers
-    return parameters().event(EventKind(str(first["kind"])))
+    return parameters().event(EventKind(str(_told(facts)["kind"])))
+
+
+def _told(facts: Facts) -> Mapping[str, Answer]:
+    """What was told first."""
+    first: Mapping[str, Answer] = facts.events[0].answers if facts.events else facts.answers
+    return first
 
 
 def opinions_of(case: Case) -> list[Opinion]:
@@ -34,7 +41,7 @@ def by_opinions(_case: Case, facts: Facts) -> date:
 
 def by_outcome(_case: Case, facts: Facts) -> date:
     """Some working days after the planned day, or after today where that is later."""
-    planned = date.fromisoformat(str(facts.events[0].answers["planned_on"]))
+    planned = date.fromisoformat(str(_told(facts)["planned_on"]))
     return calendar().after(max(planned, facts.on), count=REPORT_DAYS)
 
 
@@ -60,6 +67,14 @@ def gone_by(_case: Case, facts: Facts) -> str:
     """What is planned is to come."""
     planned = facts.answers.get("planned_on")
     return _("计划日期不能早于今天。") if isinstance(planned, date) and planned < facts.on else ""
+
+
+def not_objected_to(case: Case, _facts: Facts) -> str:
+    """What was refused is allowed by an objection that another unit upheld, by nothing else (R-CP.19)."""
+    before = case.follows
+    if before and (before.procedure, before.state) == ("key_event_objection", "upheld"):
+        return ""
+    return _("只有异议经另一个单位裁定成立，才能这样办。")
 
 
 def not_yet_held(_case: Case, facts: Facts) -> str:

@@ -67,6 +67,8 @@ key_event = Procedure(
              effects=(ask,), due=guards.by_opinions),
         Step("ask", mark("报送重大事项"), (), "filed", (), ASKER, (kind, what, planned_on), unless=(not_overseen, guards.gone_by),
              effects=(ask,), due=guards.by_opinions),
+        Step("allow", mark("异议成立，可以办"), (), "cleared", REVIEW, OWNER, (kind, what, planned_on),
+             unless=(guards.not_objected_to,), due=guards.by_outcome, by_effect=True),
         Step("clear", mark("没有不同意见"), "filed", "cleared", REVIEW, OWNER,
              unless=(guards.awaited, guards.held_by_an_article), due=guards.by_outcome),
         Step("release", mark("到期没有答复，视为没有意见"), "filed", "cleared", (), Party.CLOCK,
