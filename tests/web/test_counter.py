@@ -10,6 +10,8 @@ from django.test import Client
 from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.procedures.codes.operations import STAYS
 from jingwei.procedures.models import Case
+from tests.areas.compliance.associations import FIRST
+from tests.areas.compliance.test_events import refused
 from tests.areas.deeds import Office, number, staffed
 from tests.areas.rectification.campaign import Walk, begun
 from tests.areas.rectification.conftest import sees_everything
@@ -164,3 +166,18 @@ def test_a_forged_cookie_opens_nothing(walk: Walk) -> None:
     browser = Client()
     browser.cookies["jw_counter"] = "1:forged"
     assert browser.get("/counter/organisation/").status_code == 303
+
+
+def test_a_refused_key_event_is_objected_to_and_one_under_way_is_not(
+    office: Office, browser_of: Browser
+) -> None:
+    case = refused(office)
+    browser = come(office, browser_of, pk=FIRST)
+    ask = f"/counter/ask/key_event_objection/?after={case.pk}"
+    assert ask in text_of(browser, f"/counter/cases/{case.pk}/")
+    status, _text = send(browser, ask, {"key": "once", "object-ground": "经费来源已说明"})
+    assert status == 200
+    with seeing(EVERYTHING):
+        assert Case.objects.get(procedure="key_event_objection").follows_id == case.pk
+        Case.objects.filter(pk=case.pk).update(state="filed")
+    assert "key_event_objection" not in text_of(browser, f"/counter/cases/{case.pk}/")
