@@ -3,16 +3,19 @@
 import re
 from datetime import timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
 
+from jingwei.areas.compliance.events.procedure import begin, key_event
 from jingwei.people.sight import EVERYTHING, seeing
 from jingwei.procedures.codes.operations import STAYS
 from jingwei.procedures.models import Case
 from tests.areas.compliance.associations import FIRST
-from tests.areas.compliance.test_events import refused
+from tests.areas.compliance.test_events import SAID, refused
 from tests.areas.deeds import Office, number, staffed
+from tests.areas.deeds import begun as begun_by
 from tests.areas.rectification.campaign import Walk, begun
 from tests.areas.rectification.conftest import sees_everything
 from tests.register.town import NOW
@@ -179,5 +182,6 @@ def test_a_refused_key_event_is_objected_to_and_one_under_way_is_not(
     assert status == 200
     with seeing(EVERYTHING):
         assert Case.objects.get(procedure="key_event_objection").follows_id == case.pk
-        Case.objects.filter(pk=case.pk).update(state="filed")
-    assert "key_event_objection" not in text_of(browser, f"/counter/cases/{case.pk}/")
+    whole: dict[str, Any] = SAID
+    under_way = begun_by(office, key_event, begin, step="file", by="civil", pk=FIRST, **whole)
+    assert "key_event_objection" not in text_of(browser, f"/counter/cases/{under_way.pk}/")
