@@ -22,6 +22,7 @@ from jingwei.procedures.queries import Offer
 from jingwei.procedures.reminding.rules import why_not_supervise
 from jingwei.procedures.sight import CaseSight, sight_of
 from jingwei.procedures.words import Line
+from jingwei.web.cases.charged import charged
 from jingwei.web.cases.facts import about_case
 from jingwei.web.cases.forms import StepForm, version_in
 from jingwei.web.cases.origins import reception_of
@@ -103,7 +104,7 @@ def _drawn(
         happened=time_line(queries.events(sight, case, catalogue=CATALOGUE), case, on=request.today),
         files=of_events(case), sweep=of_case(case), notes=notes([case], on=request.today)[case.pk],
         supervises=not why_not_supervise(sight, case),
-        reception=reception_of(request, case),
+        reception=reception_of(request, case), charged=charged([case], on=request.today).get(case.pk, ""),
         # What it draws is escaped where it is drawn.
         diagram=Markup(diagram(procedure, state=case.state)), outline=outline(procedure),  # noqa: S704
     )  # fmt: skip
