@@ -17,6 +17,7 @@ from jingwei.procedures.organisations import names_of
 from jingwei.procedures.parts import Party
 from jingwei.web.access import public
 from jingwei.web.cases.forms import StepForm, version_in
+from jingwei.web.cases.opinions import WORDS, asked_on
 from jingwei.web.counter.held import case_of, number_of, outside
 from jingwei.web.counter.organisation import objectable
 from jingwei.web.pages import page
@@ -74,7 +75,7 @@ def _drawn(
         request, "web/counter/case.html", status=status, case=case, procedure=procedure, line=line, ways=ways,
         events=queries.events(sight, case, catalogue=CATALOGUE), key=secrets.token_hex(16), lost=_lost(ways, refused),
         organisation=names_of([number]).get(number, "") if number else "", of_organisation=bool(number_of(request)),
-        objections=objectable(case) if number_of(request) else [],
+        asked=asked_on(case, on=request.today), words=WORDS, objections=objectable(case) if number_of(request) else [],
     )  # fmt: skip
 
 

@@ -57,7 +57,7 @@ key_event = Procedure(
     seen_with=P.COMPLIANCE_VIEW,
     states=(
         State("filed", mark("已报送，征求意见"), OWNER, lapses="release"),
-        State("cleared", mark("没有不同意见，待报结果"), OWNER),
+        State("cleared", mark("没有不同意见，待报结果"), ASKER),
         State("reported", mark("已报结果")),
         State("refused", mark("依条款不同意")),
         State("withdrawn", mark("不办了")),
