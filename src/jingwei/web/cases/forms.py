@@ -42,10 +42,11 @@ def new_files(field: str) -> str:
 class Unread(forms.Field):
     """A field that takes whatever is typed: what it means is told by the step.
 
-    files: how many files may stand for it; attached: those that have come.
+    files: how many files may stand for it; attached: those that have come; is_outside: of who has no account.
     """
 
     files = 0
+    is_outside = False
     accepted = ACCEPTED
     attached: Sequence[Attachment] = ()
 
@@ -85,6 +86,11 @@ class StepForm(forms.Form):
         found = self.fields[asked.key]
         assert isinstance(found, Unread)  # noqa: S101 - all of them are
         found.attached = files
+
+    def attached_to(self, asked: Field) -> Sequence[Attachment]:
+        """The files that have come with a field."""
+        found = self.fields[asked.key]
+        return found.attached if isinstance(found, Unread) else ()
 
     def refuse_files(self) -> None:
         """Raises StepRefused where a file was not taken in: the step waits for the reader to see it."""
