@@ -47,6 +47,7 @@ class Unread(forms.Field):
 
     files = 0
     is_outside = False
+    is_optional = False  # a question that takes files is never required as such: either of two answers serves
     accepted = ACCEPTED
     attached: Sequence[Attachment] = ()
 
@@ -117,7 +118,7 @@ def _field(asked: Field, *, on: date) -> Unread:
         label=_(asked.title), required=asked.required and not asked.files, widget=_widget(asked, on=on),
         help_text=_(asked.help) if asked.help else "",
     )  # fmt: skip
-    found.files = asked.files
+    found.files, found.is_optional = asked.files, not asked.required
     return found
 
 
