@@ -47,7 +47,7 @@ class Unread(forms.Field):
 
     files = 0
     is_outside = False
-    is_optional = False  # a question that takes files is never required as such: either of two answers serves
+    is_optional = False  # where files may stand for the answer, `required` cannot say it
     accepted = ACCEPTED
     attached: Sequence[Attachment] = ()
 
