@@ -49,7 +49,9 @@ def given(office: Office, to: Unit, charge: str, part: str = "") -> Allotment:
 
 def test_the_demo_arranges_the_bureau_of_its_city(office: Office) -> None:
     [bureau] = open_units([Opening("乌海市民政局", Kind.DEPARTMENT, serves=office.town["city"])], on=FOUNDED)  # fmt: skip
-    made = arrange_bureau(office.town["city"], actor=office["city"], now=NOW)
+    made = arrange_bureau(
+        office.town["city"], actor=office["city"], now=NOW.replace(hour=20)
+    )  # after midnight in the office
 
     assert [one.pk for one in offices_of(bureau, on=DAY)] == [one.pk for one in made]
     held = allotted(bureau, on=DAY)
