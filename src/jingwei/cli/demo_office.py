@@ -96,7 +96,7 @@ def run(city: Path, *, data: Path, args: argparse.Namespace) -> int:
 
 def build(city: Path, *, progress: Progress) -> Mapping[str, tuple[str, str]]:
     """Everything that is in the office: login -> name and first password of those who may sign in."""
-    now = timezone.now()
+    now = timezone.localtime()  # its date is the office's day, between midnight and eight too
     owners = _owners(city)
     true, _lists = make_lists(Request(wuhai(), rows=len(owners), seed=SEED))
     with progress.step(_("设机构和账号")):
@@ -205,7 +205,7 @@ def _cover(
 
 def _send(found: Round, lists: Path, *, people: Mapping[str, Account]) -> None:
 
-    now = timezone.now()
+    now = timezone.localtime()
     chief = people["shiji.guanli"]
     own = paths(chief, Permission.ROUNDS_UPLOAD, on=now.date())
     departments = departments_of(found, paths=own, on=now.date())
