@@ -70,6 +70,7 @@ THINGS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (r"rounds/", "number", ("round",)),
     (r"organisations/", "number", ("organisation",)),
     (r"api/", "number", ("organisation",)),
+    (r"units/<int:pk>/offices/", "pk", ("department",)),
     (r"units/", "pk", ("unit",)),
     (r"changes/levels/", "pk", ("unit",)),
     (r"ledgers/returned/", "token", ("intake",)),

@@ -242,7 +242,7 @@ BEYOND = frozenset({
     "prepare_department", "campaign_organisation", "look_at", "tick_step", "dispute_tie", "fill_form", "liaison_line",
     "propose_liaison", "decide_line", "send_upper_list", "take_back_line", "open_case", "answer_question", "case", "supervision",
     "plan_sweep", "bulk_accounts", "apply_bulk", "release_by_team", "settle_by_team", "unlink_chain",
-    "settle_reception", "say_opinion", "order_of_reception", "open_matter", "case_ledger", "case_figures", "take_case_ledger", "draw_up_duties", "attachment", "attachment_view", "attachment_small", "take_off_attachment",
+    "settle_reception", "say_opinion", "order_of_reception", "open_matter", "case_ledger", "case_figures", "take_case_ledger", "draw_up_duties", "close_inner_office", "take_charge_back", "attachment", "attachment_view", "attachment_small", "take_off_attachment",
     "bulk_template", "account_reauthenticate", "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn", "code_picture", "mfa_view_recovery_codes", "mfa_deactivate_totp", "mfa_edit_webauthn", "mfa_remove_webauthn",
 })  # fmt: skip

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from jingwei.areas.bulletins.content import Content, Part, Piece
 from jingwei.areas.bulletins.models import Bulletin
+from jingwei.areas.charges.definition import CHARGES
+from jingwei.areas.charges.operations import allot, open_offices
 from jingwei.areas.compliance.disclosure import agreeable
 from jingwei.areas.compliance.models import Release
 from jingwei.areas.liaison.models import Line, Proposal, State
@@ -14,13 +16,14 @@ from tests.access.world import World
 
 
 def of_areas(world: World) -> dict[str, list[str]]:
-    """By pattern: a bulletin with two readings, a line of a proposal, an organisation and a department of a campaign, one that is released."""
+    """By pattern: a bulletin with two readings, a line of a proposal, an organisation and a department of a campaign, one that is released, a bureau."""
     return (
         _bulletin(world)
         | _proposal(world)
         | _campaign(world)
         | _reception(world)
         | _disclosure(world)
+        | _charges(world)
     )
 
 
@@ -33,6 +36,20 @@ def _disclosure(world: World) -> dict[str, list[str]]:
         basis="zqx", by=held.by, at=held.at, held_from=held.held_from,
     )  # fmt: skip
     return {"disclosure/<str:number>/": [f"/disclosure/JW-{made.organisation_id:07d}/"]}
+
+
+def _charges(world: World) -> dict[str, list[str]]:
+    """A bureau with two inner offices: one answers for all of a charge, two share another."""
+    first, second = open_offices(
+        world["civil"], ["zqx 1", "zqx 2"], actor=world.clerk, now=world.now
+    )
+    for office, charge, part in (
+        (first, "registering", ""),
+        (first, "supervising", "zqx a"),
+        (second, "supervising", "zqx b"),
+    ):
+        allot(office, CHARGES[charge], part=part, actor=world.clerk, now=world.now)
+    return {"units/<int:pk>/offices/": [f"/units/{world['civil'].pk}/offices/"]}
 
 
 def _bulletin(world: World) -> dict[str, list[str]]:

@@ -10,9 +10,9 @@ from jingwei.people.models import Account, Post
 from jingwei.people.operations import found_task_force, go_on_leave, off_board
 from jingwei.people.permissions import ROLES, Permission
 from jingwei.people.queries import holders, may, paths, permissions_of, posts_on
-from jingwei.units.kinds import Tree
+from jingwei.units.kinds import Kind, Tree
 from jingwei.units.models import Unit
-from jingwei.units.operations import reorganise
+from jingwei.units.operations import Opening, open_units, reorganise
 from tests.people.town import DAY, NOW, START, Town, opened, posted
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +150,20 @@ def test_the_paths_of_the_trees_together_are_all_paths(
 
     inside = {n for n, u in town.units.items() if tree in (None, u.tree) and _under(u.path, every)}
     assert {n for n, unit in town.units.items() if _under(unit.path, found)} == inside
+
+
+def test_a_post_in_an_inner_office_reaches_what_its_department_reaches(town: Town) -> None:
+    [registry] = open_units([Opening("登记处", Kind.INNER_OFFICE, parent=town["market"])], on=DAY)
+    inner, other = opened("inner"), opened("other")
+    posted(inner, "department_steward", registry, held_from=DAY)
+    posted(other, "department_steward", town["market"])
+
+    for permission in (Permission.ROUNDS_UPLOAD, Permission.REGISTER_VIEW):
+        assert paths(inner, permission, on=DAY) == paths(other, permission, on=DAY)
+        for unit in (registry, *town.units.values()):
+            able = {one for one in (inner, other) if may(one, permission, unit=unit, on=DAY)}
+            assert _accounts(holders(permission, unit=unit, on=DAY)) == able
+    assert paths(inner, Permission.ROUNDS_UPLOAD, on=DAY) == [town["market"].path]
 
 
 def test_a_task_force_reaches_its_units_while_it_lasts(town: Town) -> None:

@@ -49,6 +49,8 @@ def test_every_kind_can_be_reached_from_a_top(kind: Kind) -> None:
         (Kind.PROVINCE, Kind.CITY, "省级只能作为顶层单位，请不要选上级。"),
         (Kind.MICRO_GRID, Kind.COMMUNITY, "微网格不能设在社区（村）之下，请改选上级：网格。"),
         (Kind.GRID, Kind.STREET, "网格不能设在街道之下，请改选上级：社区（村）。"),
+        (Kind.INNER_OFFICE, None, "内设处室不能作为顶层单位，请选上级：部门。"),
+        (Kind.INNER_OFFICE, Kind.INNER_OFFICE, "内设处室不能设在内设处室之下，请改选上级：部门。"),
         (Kind.STREET, Kind.WORKING_COMMITTEE, "街道不能设在“两新”工委之下"),
     ],
 )
@@ -66,6 +68,7 @@ def test_a_unit_in_its_place_is_not_refused(kind: Kind) -> None:
 def test_a_place_serves_nobody_and_a_station_serves_a_street() -> None:
     assert misassigned(Kind.STREET, serves=None) == ""
     assert "不为别的单位服务" in misassigned(Kind.STREET, serves=Kind.CITY)
+    assert "随它的部门" in misassigned(Kind.INNER_OFFICE, serves=Kind.CITY)
     assert misassigned(Kind.SOCIAL_WORK_STATION, serves=Kind.TOWN) == ""
     assert misassigned(Kind.SOCIAL_WORK_STATION, serves=Kind.CITY) == (
         "社会工作站要选服务属地，可选：街道、乡镇、园区。"

@@ -1,5 +1,6 @@
 """Compliance through its pages: the year, one organisation, keeping what is known, annual checks of many in one go."""
 
+import re
 from datetime import date
 
 import pytest
@@ -211,10 +212,29 @@ def test_a_key_event_is_told_and_answered_by_each_office(
     done = market.post(f"{there}opinions/{one.pk}/", {"word": "hold", "article": "办法第九条"})
     assert done.status_code == 303
     assert "行政复议" in text_of(civil, there)
+    again = market.post(f"{there}opinions/{one.pk}/", {"word": "agree", "seen": "0"})
+    assert "已经答复过" in again.content.decode()
+    done = market.post(f"{there}opinions/{one.pk}/", {"word": "agree", "seen": "1"})
+    assert done.status_code == 303
+    _is_struck_through(there, civil, come(office, browser_of, pk=FIRST))
     assert civil.post(f"{there}opinions/{one.pk}/", {"word": "agree"}).status_code == 404
     assert "年会" not in text_of(browser_of(office["south"]), "/compliance/events/")
     assert browser_of(office["south"]).get(there).status_code == 404
     assert "共 1 件" in text_of(civil, "/compliance/events/")
+
+
+def _is_struck_through(there: str, civil: Client, outside: Client) -> None:
+    """The hold that was changed stands on the event, on its case and for the organisation, there without a name."""
+    case = looked(lambda: Case.objects.get(procedure="key_event").pk)
+    for at, page in (
+        (civil, there),
+        (civil, f"/cases/{case}/"),
+        (outside, f"/counter/cases/{case}/"),
+    ):
+        shown = text_of(at, page)
+        assert re.search(r"<del>不同意[^/]*<br>办法第九条</del>", shown)
+        assert shown.index("没有不同意见</div>") < shown.index("<del>")
+    assert "某人" not in text_of(outside, f"/counter/cases/{case}/").split('id="opinions"')[1]
 
 
 def test_a_post_is_noted_by_category_and_verdict_alone(civil: Client) -> None:

@@ -1,6 +1,7 @@
 """The public counter: a code is given, an organisation comes with it, reads, objects, tells what it found (R-C.16)."""
 
 import re
+from collections.abc import Mapping
 from datetime import timedelta
 from html import unescape
 from typing import Any
@@ -51,7 +52,7 @@ def come(office: Office, browser_of: Browser, *, pk: int = 1) -> Client:
     return browser
 
 
-def send(browser: Client, path: str, said: dict[str, str]) -> tuple[int, str]:
+def send(browser: Client, path: str, said: Mapping[str, object]) -> tuple[int, str]:
     answer = browser.post(path, said)
     return answer.status_code, unescape(answer.content.decode())
 

@@ -131,7 +131,7 @@ def _key_events(entries: Sequence[Entry], cast: Cast, *, today: date) -> None:
                 Word(word),
                 article=article,
                 note="",
-                seen="",
+                seen=0,
                 actor=cast.department,
                 now=moment(today, ago - 2),
             )

@@ -24,6 +24,7 @@ from jingwei.areas.rounds.operations.fusing import begin_run, work
 from jingwei.areas.rounds.operations.rounds import open_round, publish
 from jingwei.cli import (
     demo_campaign,
+    demo_charges,
     demo_compliance,
     demo_counties,
     demo_cover,
@@ -95,7 +96,7 @@ def run(city: Path, *, data: Path, args: argparse.Namespace) -> int:
 
 def build(city: Path, *, progress: Progress) -> Mapping[str, tuple[str, str]]:
     """Everything that is in the office: login -> name and first password of those who may sign in."""
-    now = timezone.now()
+    now = timezone.localtime()  # its date is the office's day, between midnight and eight too
     owners = _owners(city)
     true, _lists = make_lists(Request(wuhai(), rows=len(owners), seed=SEED))
     with progress.step(_("设机构和账号")):
@@ -104,6 +105,7 @@ def build(city: Path, *, progress: Progress) -> Mapping[str, tuple[str, str]]:
         demo_outlines.load_outlines(
             top, on=FOUNDED, folder=city, seed=SEED, actor=people["shiji.guanli"], now=now
         )
+        demo_charges.arrange_bureau(top, actor=people["shiji.guanli"], now=now)
     with progress.step(_("开轮、交名单、比对、发布")):
         found = _publish(city / "lists", owners, top=top, people=people, now=now)
     with progress.step(_("合并、核实、建党组织、派指导员和服务团")), seeing(EVERYTHING):
@@ -203,7 +205,7 @@ def _cover(
 
 def _send(found: Round, lists: Path, *, people: Mapping[str, Account]) -> None:
 
-    now = timezone.now()
+    now = timezone.localtime()
     chief = people["shiji.guanli"]
     own = paths(chief, Permission.ROUNDS_UPLOAD, on=now.date())
     departments = departments_of(found, paths=own, on=now.date())

@@ -51,6 +51,7 @@ SHAPES: Mapping[Kind, Shape] = MappingProxyType(
         ),
     }
 )  # fmt: skip
+MOST_OUTSIDE = 3  # files for a question to somebody without an account (R-EV.11)
 # What a browser offers to choose from; on a phone it offers the camera with it.
 ACCEPTED = "image/jpeg,image/png,image/webp," + ",".join(
     sorted(one for kind in SHAPES if kind is not Kind.IMAGE for one in SHAPES[kind].endings)

@@ -63,6 +63,7 @@ class Permission(StrEnum):
 
     UNITS_VIEW = "units.view"
     UNITS_EDIT = "units.edit"  # found, rename, recode
+    UNITS_CHARGE = "units.charge"  # inner offices of a department, and what each answers for
     UNITS_REORGANISE = "units.reorganise"  # close, merge, split with successors
 
     PEOPLE_VIEW = "people.view"
@@ -229,16 +230,12 @@ _DISTRICT = (
         _P.ORDERS_LEAD,
         _P.PEOPLE_APPOINT,
         _P.SETTINGS_VIEW,
+        _P.UNITS_CHARGE,
     }
 )
 _CITY = _DISTRICT | {
-    _P.ROUNDS_OPEN,
-    _P.ROUNDS_UPLOAD,
-    _P.ROUNDS_FUSE,
-    _P.ROUNDS_PUBLISH,
-    _P.UNITS_EDIT,
-    _P.UNITS_REORGANISE,
-}
+    _P.ROUNDS_OPEN, _P.ROUNDS_UPLOAD, _P.ROUNDS_FUSE, _P.ROUNDS_PUBLISH, _P.UNITS_EDIT, _P.UNITS_REORGANISE,
+}  # fmt: skip
 
 city_administrator = Role(
     key="city_administrator",
@@ -274,8 +271,10 @@ department_steward = Role(
     purpose=mark(
         "上传本部门的名单，校正识别结果，答复本部门负责的更正申请，办理本部门的整改和点单，管所登记、主管的社会组织。"
     ),
-    kinds=frozenset({Kind.DEPARTMENT}),
-    permissions=frozenset({_P.ROUNDS_VIEW, _P.ROUNDS_UPLOAD, _P.REGISTER_CORRECT, _P.UNITS_VIEW})
+    kinds=frozenset({Kind.DEPARTMENT, Kind.INNER_OFFICE}),
+    permissions=frozenset(
+        {_P.ROUNDS_VIEW, _P.ROUNDS_UPLOAD, _P.REGISTER_CORRECT, _P.UNITS_VIEW, _P.UNITS_CHARGE}
+    )
     | _RECTIFYING
     | _SERVING
     | _OVERSEEING,

@@ -13,8 +13,8 @@ from django.db.models import F, Prefetch, Q, QuerySet
 
 from jingwei.people.models import Account, Post, PostQuerySet
 from jingwei.people.permissions import ROLES, Permission, roles_with
-from jingwei.people.scope import Covered, covered, tops
-from jingwei.units.kinds import SOCIAL_WORK, Tree
+from jingwei.people.scope import Covered, covered, held_path, tops
+from jingwei.units.kinds import SOCIAL_WORK, Kind, Tree
 from jingwei.units.models import Unit
 from jingwei.units.paths import ids_of
 from jingwei.units.prepared import BeginsWithAnyOf, Given, Prepared, Rows
@@ -78,7 +78,7 @@ class Standing:
         roles = {role.key for role in roles_with(permission)}
         units = [unit for role, unit in self.held if role in roles]
         places = tops(top for unit in units for top in covered(unit))
-        found = [unit.path for unit in units if tree in (None, unit.tree)]
+        found = [held_path(unit) for unit in units if tree in (None, unit.tree)]
         if tree in (None, Tree.PLACE):
             found += places
         if places and tree is not Tree.PLACE:
@@ -109,8 +109,10 @@ def holders(permission: Permission, *, unit: Unit, on: date) -> list[Post]:
     posts = _granting(permission, on=on).filter(
         Q(unit__in=units)
         | Q(unit__kind__in=SOCIAL_WORK, unit__serves__in=places)
+        | Q(unit__kind=Kind.INNER_OFFICE, unit__parent__in=units)
         | Q(task_force__units__in=units)
         | Q(task_force__units__kind__in=SOCIAL_WORK, task_force__units__serves__in=places)
+        | Q(task_force__units__kind=Kind.INNER_OFFICE, task_force__units__parent__in=units)
     )
     return list(_with_places(posts.distinct()).select_related("account"))
 

@@ -3,14 +3,20 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from jingwei.units.kinds import SOCIAL_WORK, Tree
+from jingwei.units.kinds import SOCIAL_WORK, Kind, Tree
 from jingwei.units.models import Unit
+from jingwei.units.paths import above
 
 
 def reach(unit: Unit) -> str:
-    """The path of the place that a unit works for: that of a social-work office, else its own."""
+    """The path of what a unit works for: of a social-work office its place, of an inner office its department."""
     served = served_place(unit)
-    return served.path if served else unit.path
+    return served.path if served else held_path(unit)
+
+
+def held_path(unit: "Unit | Covered") -> str:
+    """From where on down in its own tree a post on the unit holds: an inner office has its department's (R-P.27)."""
+    return above(unit.path) if unit.kind == Kind.INNER_OFFICE else unit.path
 
 
 def served_place(unit: Unit) -> Unit | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
+from jingwei.evidence.kinds import MOST_OUTSIDE
 from jingwei.people.permissions import Permission
 from jingwei.procedures.fields import KEY, Ask, Field
 from jingwei.procedures.parts import Party, State, Step, Subject
@@ -106,8 +107,8 @@ def _step(step: Step, procedure: Loop) -> Iterator[str]:
         yield "it has no permission"
     if step.by is Party.CLOCK and (step.asks or step.opens):
         yield "it is the clock's, and asks or opens"
-    if step.by is Party.ASKER and any(one.files for one in step.asks):
-        yield "it is the asker's, and takes files"
+    if step.by is Party.ASKER and any(one.files > MOST_OUTSIDE for one in step.asks):
+        yield f"it is the asker's, and takes more than {MOST_OUTSIDE} files"
     if step.by is Party.ASKER and any(one.ask is Ask.UNIT and not one.kinds for one in step.asks):
         yield "it is the asker's, and asks for a unit of any kind"
     known = {state.key for state in procedure.states}

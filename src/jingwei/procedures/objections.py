@@ -21,7 +21,9 @@ REMEDIES: Mapping[str, str] = {
     "superior": mark("可以向再上一级单位书面申诉"),
 }
 ground = Field("ground", mark("为什么不对"), help=mark("写事实和依据；不写个人信息。"), told=True)
-document = Field("document", mark("依据的文号或材料名称"), Ask.EVIDENCE, required=False, told=True)
+document = Field(
+    "document", mark("依据的文号或材料名称"), Ask.EVIDENCE, required=False, files=3, told=True
+)
 reason = Field("reason", mark("裁定理由"), told=True)
 remedy = Field("remedy", mark("救济途径"), Ask.CHOICE, choices=REMEDIES, told=True)
 

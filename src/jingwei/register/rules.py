@@ -12,7 +12,7 @@ from jingwei.journal.content import looks_personal
 from jingwei.kernel.catalogue import translate as _
 from jingwei.kernel.values import LegalStatus, Ownership
 from jingwei.register.kinds import FITTING, EditableField, Method, Outcome, PlacementKind
-from jingwei.units.kinds import Kind, Tree, tree_of
+from jingwei.units.kinds import COMMITTEES, OFFICES, Kind
 
 LONGEST_NOTE = 500
 LONGEST_VALUE = 300
@@ -97,9 +97,9 @@ def _is_count(value: str) -> bool:
 def misplaced(kind: PlacementKind, unit: Kind) -> str:
     """Why a unit of this kind cannot be an organisation's place, committee, park and so on (R-R.3)."""
     if kind is PlacementKind.PARTY_WORK:
-        fits = tree_of(unit) in (Tree.OFFICE, Tree.COMMITTEE)
+        fits = unit in (*OFFICES, *COMMITTEES)
     elif kind in _OFFICES:
-        fits = tree_of(unit) is Tree.OFFICE
+        fits = unit in OFFICES
     else:
         fits = unit in FITTING.get(kind, ())
     if fits:

@@ -4,11 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from django.db.models import Q
-
 from jingwei.kernel.text import fold
 from jingwei.register.models import WrittenUnit
-from jingwei.units.kinds import Kind, Tree
+from jingwei.units.kinds import COMMITTEES, OFFICES, Kind
 from jingwei.units.models import Unit
 from jingwei.units.paths import ids_of
 from jingwei.units.queries import successors
@@ -51,7 +49,7 @@ def readings(top: Unit, *, on: date) -> Mapping[str, int]:
 
 def _units(top: Unit, *, on: date) -> Iterator[Unit]:
     """The offices and committees of the city and the places in it; of what serves nothing, those below these."""
-    standing = Unit.objects.on(on).filter(Q(tree=Tree.OFFICE) | Q(tree=Tree.COMMITTEE))
+    standing = Unit.objects.on(on).filter(kind__in=(*OFFICES, *COMMITTEES))
     own = standing.filter(serves__path__startswith=top.path).named(on=on)
     heads = {unit.pk for unit in own}
     yield from own

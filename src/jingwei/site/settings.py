@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "jingwei.areas.rectification",
     "jingwei.areas.service",
     "jingwei.areas.duties",
+    "jingwei.areas.charges",
     "jingwei.areas.reception",
     "jingwei.areas.orders",
     "jingwei.areas.compliance",

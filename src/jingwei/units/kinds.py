@@ -39,6 +39,7 @@ class Kind(models.TextChoices):
     SOCIAL_WORK_STATION = "social_work_station", mark("社会工作站")
     SOCIAL_WORK_STUDIO = "social_work_studio", mark("社会工作室")
     DEPARTMENT = "department", mark("部门")
+    INNER_OFFICE = "inner_office", mark("内设处室")
 
 
 class CodeSystem(models.TextChoices):
@@ -60,11 +61,12 @@ class SuccessionKind(models.TextChoices):
 
 COMMITTEES = (Kind.WORKING_COMMITTEE, Kind.INDUSTRY_COMMITTEE)
 SOCIAL_WORK = (Kind.SOCIAL_WORK_DEPARTMENT, Kind.SOCIAL_WORK_STATION, Kind.SOCIAL_WORK_STUDIO)
+# What may be an organisation's authority and a party of a case: an inner office works for its department.
 OFFICES = (*SOCIAL_WORK, Kind.DEPARTMENT)
 KINDS: Mapping[Tree, tuple[Kind, ...]] = MappingProxyType({
-    Tree.PLACE: tuple(kind for kind in Kind if kind not in (*COMMITTEES, *OFFICES)),
+    Tree.PLACE: tuple(kind for kind in Kind if kind not in (*COMMITTEES, *OFFICES, Kind.INNER_OFFICE)),
     Tree.COMMITTEE: COMMITTEES,
-    Tree.OFFICE: OFFICES,
+    Tree.OFFICE: (*OFFICES, Kind.INNER_OFFICE),
 })  # fmt: skip
 
 

@@ -9,3 +9,8 @@ def path_of(parent: str, *, pk: int) -> str:
 def ids_of(path: str) -> list[int]:
     """The ids from the top down, the unit's own last."""
     return [int(part) for part in path.split("/") if part]
+
+
+def above(path: str) -> str:
+    """The path of the unit directly above, "" for a top."""
+    return path[: path.rstrip("/").rfind("/") + 1]

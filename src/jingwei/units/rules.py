@@ -50,6 +50,7 @@ PARENTS: Mapping[Kind, tuple[Kind | None, ...]] = MappingProxyType({
     # A community in a park has no station above it, but the district's department.
     Kind.SOCIAL_WORK_STUDIO: (None, Kind.SOCIAL_WORK_DEPARTMENT, Kind.SOCIAL_WORK_STATION),
     Kind.DEPARTMENT: (None, Kind.DEPARTMENT),
+    Kind.INNER_OFFICE: (Kind.DEPARTMENT,),
 })  # fmt: skip
 # Which places an office or committee works for (R-U.4).
 SERVED: Mapping[Kind, tuple[Kind, ...]] = MappingProxyType({
@@ -83,6 +84,8 @@ def misassigned(kind: Kind, *, serves: Kind | None) -> str:
     allowed = SERVED.get(kind, ())
     if serves in allowed or (serves is None and kind not in SOCIAL_WORK):
         return ""
+    if kind is Kind.INNER_OFFICE:
+        return _("内设处室随它的部门办事，请去掉服务属地。")
     if not allowed:
         text = _("{kind}是属地，不为别的单位服务，请去掉服务属地。")
         return text.format(kind=_(kind.label))

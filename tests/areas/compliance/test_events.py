@@ -4,12 +4,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from jingwei.areas.compliance.events.objection import key_event_objection
 from jingwei.areas.compliance.events.opinions import late, say
 from jingwei.areas.compliance.events.procedure import begin, begin_asked, key_event
 from jingwei.areas.compliance.kinds import Word
-from jingwei.areas.compliance.models import Opinion
+from jingwei.areas.compliance.models import Opinion, Reply
 from jingwei.areas.compliance.rules import ComplianceRefused
 from jingwei.people.models import Account
 from jingwei.people.sight import EVERYTHING, seeing
@@ -50,11 +51,11 @@ def opinion(office: Office, unit: str) -> Opinion:
     return Opinion.objects.get(unit=office.town[unit])
 
 
-def says(
-    office: Office, unit: str, word: Word, *, article: str = "", at: datetime = NOW
-) -> Opinion:
+def says(office: Office, unit: str, word: Word, *, article: str = "", at: datetime = NOW) -> Reply:
     one = opinion(office, unit)
-    return say(one, word, article=article, note="看过", seen=one.word, actor=office[unit], now=at)
+    return say(
+        one, word, article=article, note="看过", seen=len(one.said), actor=office[unit], now=at
+    )
 
 
 def test_each_office_is_asked_on_a_clock_of_its_own(office: Office) -> None:
@@ -76,7 +77,7 @@ def test_it_is_cleared_when_all_have_spoken_and_ends_with_its_outcome(office: Of
         take(office, case, key_event, "clear", by="civil", answers={})
     says(office, "market", Word.NOTE)
     take(office, case, key_event, "clear", by="civil", answers={})
-    assert now(case).due_on == date(2026, 8, 3)
+    assert (now(case).due_on, now(case).waits_outside) == (date(2026, 8, 3), True)
 
     said: dict[str, Answer] = {"held_on": "2026-06-15", "outcome": "开了，选了理事"}
     take(office, case, key_event, "report", by="civil", answers=said)
@@ -122,7 +123,20 @@ def test_a_hold_with_an_article_is_not_passed_over(office: Office) -> None:
         take(office, case, key_event, "clear", by="civil", answers={}, now=AFTER)
 
     says(office, "market", Word.AGREE)
+    assert [one.word for one in opinion(office, "market").said] == ["hold", "agree"]
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Reply.objects.filter(word="hold").update(word="note")
     assert lapse(Catalogue([key_event]), now=AFTER) == 1
+
+
+def test_a_word_that_is_changed_late_was_said_in_time(office: Office) -> None:
+    told(office, kind="donation")
+    says(office, "market", Word.NOTE)
+    says(office, "market", Word.AGREE, at=AFTER)
+
+    assert [one.unit for one in late(list(Opinion.objects.all()), on=AFTER.date())] == [
+        office.town["civil"]
+    ]
 
 
 def test_a_hold_without_an_article_is_refused_and_a_note_holds_nothing(office: Office) -> None:
@@ -156,7 +170,7 @@ def test_who_saw_an_older_word_is_told_and_nothing_is_said_after_the_end(office:
             Word.NOTE,
             article="",
             note="",
-            seen="",
+            seen=0,
             actor=office["market"],
             now=NOW,
         )

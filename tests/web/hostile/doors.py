@@ -191,6 +191,17 @@ def with_step(office: Office, name: str, content: bytes) -> Answer:
     return posted(office.chief, place, file="ask-proof__new", name=name, content=content, **said)
 
 
+def outside(office: Office, name: str, content: bytes) -> Answer:
+    """A file with an order at the counter, from somebody without an account."""
+    said = {
+        "key": "k",
+        "ask-kind": "policy",
+        "ask-need": "想了解补贴政策",
+        "ask-where": "海勃湾区新华街道",
+    }
+    return posted(Client(), "/counter/ask/order/", file="ask-proof__new", name=name, content=content, **said)  # fmt: skip
+
+
 def hotline(office: Office, name: str, content: bytes) -> Answer:
     """A list of the hotline."""
     north = str(office.town["north"].pk)
@@ -209,14 +220,14 @@ def charter(office: Office, name: str, content: bytes) -> Answer:
 DOORS: dict[str, Door] = {
     "form": by_form, "parts": in_parts, "returned": returned, "bulk": in_bulk, "upper": from_above,
     "outlines": own_outlines, "duties": duties, "lists": lists, "hotline": hotline, "charter": charter,
-    "book": own_ledger, "blank": blank, "attached": attached, "with_step": with_step,
+    "book": own_ledger, "blank": blank, "attached": attached, "with_step": with_step, "outside": outside,
 }  # fmt: skip
 # The acts that each door may tell the journal of a file that is refused: none, or all of these once.
 ACTS = {
     "form": {"rounds.upload": 1}, "parts": {"rounds.upload": 1}, "returned": {}, "bulk": {},
     "outlines": {}, "duties": {"duties.draw_up": 1}, "lists": {"rectification.draft": 1}, "hotline": {}, "charter": {},
     "upper": {"upper_lists.lay": 1, "upper_lists.refused": 1}, "blank": {},
-    "attached": {}, "with_step": {},
+    "attached": {}, "with_step": {}, "outside": {},
     "book": {"cover_books.upload": 1, "cover_books.refused": 1},
 }  # fmt: skip
 

@@ -12,11 +12,11 @@ KNOWN = {
     "web/people/bulk.py": "bulk", "web/upper_lists/listing.py": "upper",
     "web/outlines/taking.py": "outlines", "web/outlines/sending.py": "",
     "web/cover_books/listing.py": "book", "web/forms/listing.py": "blank", "web/duties/one.py": "duties", "web/rectification/workbooks.py": "lists", "web/orders/hotline.py": "hotline", "web/cover_books/forms.py": "",
-    "web/compliance/lists.py": "charter", "web/compliance/list_forms.py": "", "web/cases/attaching.py": "attached", "web/cases/sending_along.py": "with_step",
-    "web/unsent.py": "", "web/rounds/forms.py": "", "web/people/forms.py": "", "web/upper_lists/forms.py": "",
+    "web/compliance/lists.py": "charter", "web/compliance/list_forms.py": "", "web/cases/attaching.py": "attached", "web/cases/sending_along.py": "with_step", "web/counter/bringing.py": "outside",
+    "web/unsent.py": "", "web/rounds/forms.py": "", "web/forms/steps.py": "", "web/people/forms.py": "", "web/upper_lists/forms.py": "",
 }  # fmt: skip
 TAKES_A_FILE = re.compile(
-    r"\.FILES\b|FileField|ImageField|\brequest\.body\b|\brequest\.read(?:line)?\(|\brequest\.stream\b"
+    r"\.FILES\b|UploadedFile\b|FileField|ImageField|\brequest\.body\b|\brequest\.read(?:line)?\(|\brequest\.stream\b"
 )
 
 

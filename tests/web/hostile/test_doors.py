@@ -25,7 +25,7 @@ FILES = ("attached", "with_step")  # of cases
 _TEXTS = {name for name, one in HOSTILE.items() if one.ending == ".csv"}
 OWN = {
     ("returned", "blank"): _NO_LEDGER,
-    **{("charter", name): "只读 .docx" for name in HOSTILE},
+    **{("charter", name): "只读 .docx" for name in HOSTILE}, **{("outside", name): "只收照片" for name in HOSTILE},
     ("hotline", "blank"): _NO_LIST, ("hotline", "long_cell"): _NO_LIST,
     ("bulk", "blank"): _NO_TABLE, ("returned", "long_cell"): _NO_LEDGER, ("bulk", "long_cell"): _NO_TABLE, ("bulk", "too_large"): "超过 4 MB",
     **{("outlines", name): _NO_MAP for name in HOSTILE if name != "too_large"}, ("outlines", "too_large"): "超过 16 MB",

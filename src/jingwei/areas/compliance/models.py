@@ -177,7 +177,7 @@ class Decision(models.Model):
 
 
 class Opinion(models.Model):
-    """What an office says of a key event, asked for until a day of its own (R-CP.11); "" while it says nothing.
+    """An office that is asked what it says of a key event, until a day of its own (R-CP.11).
 
     The engine's cases wait for one unit at a time; several offices at once stand here beside the case.
     """
@@ -187,32 +187,58 @@ class Opinion(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     asked_on = models.DateField()
     due_on = models.DateField()
-    word = models.TextField(default="", blank=True)
-    article = models.TextField(default="", blank=True)
-    note = models.TextField(default="", blank=True)
-    said_on = models.DateField(null=True)
-    by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
 
     objects: ClassVar[ScopedManager[Self]] = ScopedManager()
     scoped_by = "organisation__units"
 
     class Meta:
         base_manager_name = "objects"
+        constraints = [UniqueConstraint(F("case"), F("unit"), name="compliance_opinion_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.unit_id}"
+
+    @property
+    def said(self) -> list["Reply"]:
+        """What it said, the first before the others; fetched before, or in a query now."""
+        return sorted(self.replies.all(), key=lambda one: one.pk)
+
+    @property
+    def last(self) -> "Reply | None":
+        """What counts; None while it says nothing."""
+        return self.said[-1] if self.said else None
+
+    @property
+    def word(self) -> str:
+        """The word that counts, "" while it says nothing."""
+        return self.last.word if self.last else ""
+
+
+class Reply(models.Model):
+    """What an office said of a key event: a word, the article that a hold cites; another is added, none is changed (R-CP.11)."""
+
+    opinion = models.ForeignKey(Opinion, models.PROTECT, related_name="replies")
+    word = models.TextField()
+    article = models.TextField(default="", blank=True)
+    note = models.TextField(default="", blank=True)
+    by = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
+    scoped_by = "opinion__organisation__units"
+
+    class Meta:
+        base_manager_name = "objects"
         constraints = [
-            UniqueConstraint(F("case"), F("unit"), name="compliance_opinion_once"),
-            CheckConstraint(
-                condition=Q(word="", by=None, said_on=None)
-                | Q(word__in=Word.values, by__isnull=False, said_on__isnull=False),
-                name="compliance_opinion_is_somebodys",
-            ),
+            CheckConstraint(condition=Q(word__in=Word.values), name="compliance_reply_is_a_word"),
             CheckConstraint(
                 condition=~Q(word=Word.HOLD) | ~Q(article=""),
-                name="compliance_opinion_hold_cites_an_article",
+                name="compliance_reply_hold_cites_an_article",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.case_id} {self.unit_id} {self.word}"
+        return f"{self.opinion_id} {self.word}"
 
 
 class PostCheck(models.Model):

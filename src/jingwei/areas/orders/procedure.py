@@ -26,6 +26,7 @@ source = Field(
 )  # fmt: skip
 need = Field("need", mark("诉求"), help=NOT_HERE, told=True)
 where = Field("where", mark("在哪里"), Ask.EVIDENCE, required=False, help=mark("写区和街道，例如海勃湾区新华街道；凭办事码来的组织不用写。"), told=True)  # fmt: skip
+proof = Field("proof", mark("照片或材料"), Ask.EVIDENCE, required=False, files=3)
 reference = Field("reference", mark("来源编号"), Ask.EVIDENCE, required=False, help=mark("热线工单号等，可不填。"))  # fmt: skip
 to = Field("to", mark("派给"), Ask.UNIT, kinds=HANDLERS, told=True)
 advice = Field("advice", mark("办理要求"), required=False, help=NO_NAMES)
@@ -69,7 +70,7 @@ order = Procedure(
     steps=(
         Step("enter", mark("登记点单"), (), "submitted", P.ORDERS_LEAD, OWNER, _ENTERED, unless=_ELSEWHERE),
         Step("enter_there", mark("首接单位登记点单"), (), "submitted", P.ORDERS_HANDLE, OTHER, _ENTERED, unless=_ELSEWHERE),
-        Step("ask", mark("点单"), (), "submitted", (), ASKER, (kind, where, need), unless=_ELSEWHERE),
+        Step("ask", mark("点单"), (), "submitted", (), ASKER, (kind, where, need, proof), unless=_ELSEWHERE),
         Step("review", mark("受理"), "submitted", "reviewed", P.ORDERS_LEAD, OWNER),
         Step("refuse", mark("不予受理"), "submitted", "refused", P.ORDERS_LEAD, OWNER, (reason,)),
         Step("dispatch", mark("派单"), "reviewed", "dispatched", P.ORDERS_LEAD, OWNER, (to, advice),
@@ -85,7 +86,7 @@ order = Procedure(
              unless=(guards.promised_wrongly,), due=guards.promised),
         Step("finish", mark("办结"), "doing", "done", P.ORDERS_HANDLE, OTHER, (outcome,), due=guards.rated),
         Step("rate", mark("评单"), "done", "closed", (), ASKER, (resolved, rating, remark), unless=_ELSEWHERE),
-        Step("reopen", mark("不满意，请重办"), "done", "reopened", (), ASKER, (reason,),
+        Step("reopen", mark("不满意，请重办"), "done", "reopened", (), ASKER, (reason, proof),
              unless=(guards.reopened_before, *_ELSEWHERE)),
         Step("lapse", mark("逾期未评单"), "done", "unrated", (), CLOCK),
         Step("rate_for", mark("回访登记评单"), "done", "closed", P.ORDERS_LEAD, OWNER, (resolved, rating, remark),

@@ -33,13 +33,13 @@ class AttachmentManager(ScopedManager["Attachment"]):
 class Attachment(models.Model):
     """A file that somebody sent for a step; from the step on it belongs to that event, and stands.
 
-    field: the question that it answers. key: the same from the same account is the same file. source: the digest of
+    account: None for somebody outside; whoever has the token of his file may take the step with it (R-EV.11). field: the question that it answers. key: the same from the same account is the same file. source: the digest of
     what was sent; sha256: of what is kept; small: of its small picture, "" for a document. removed_at: since then it
     is on no disk of ours (E-12, E-14).
     """
 
     token = models.UUIDField(unique=True)
-    account = models.ForeignKey(Account, models.PROTECT, related_name="+")
+    account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
     key = models.TextField()
     source = models.CharField(max_length=64)
@@ -62,6 +62,9 @@ class Attachment(models.Model):
         db_table = "procedures_attachment"
         constraints = [
             UniqueConstraint(fields=["account", "key"], name="procedures_attachment_key_is_used_once"),
+            UniqueConstraint(
+                fields=["key"], condition=Q(account=None), name="procedures_attachment_key_is_used_once_outside"
+            ),
             CheckConstraint(
                 condition=Q(case=None, event=None, field="")
                 | Q(case__isnull=False, event__isnull=False) & ~Q(field=""),

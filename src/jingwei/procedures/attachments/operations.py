@@ -1,6 +1,6 @@
 """Takes files in for steps, binds them to the event of a step, removes them; each with its trace (R-EV.6 to R-EV.9)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -19,6 +19,10 @@ from jingwei.procedures.attachments.models import LOOSE, Attachment
 from jingwei.procedures.models import Event
 
 MOST_LOOSE = 60  # files that wait for a step of their sender
+MOST_LOOSE_OUTSIDE = 200  # of all who are outside together
+CROWDED = mark(
+    "{name}：现在传文件的人太多，没有收下。可以只写材料名称先提交，文件过后交给办理单位。"
+)
 NAMELESS = mark("（已隔离删除）")  # a name may be as secret as what it names
 _SETTLED = timedelta(days=1)  # nobody takes longer to send a file
 
@@ -31,8 +35,10 @@ class FilesMissing(Exception):
         self.fields = tuple(fields)
 
 
-def take_in(kept: Kept, *, key: str, actor: Account, now: datetime) -> Attachment:
+def take_in(kept: Kept, *, key: str, actor: Account | None, now: datetime) -> Attachment:
     """Note a file that lies on the disk, for a step to come; the same key from the same account is the same file.
+
+    actor: None for somebody outside.
 
     Raises EvidenceRefused for another content under the same key, and where too many wait already.
     """
@@ -68,6 +74,16 @@ def bind(event: Event, *, files: Mapping[str, Sequence[UUID]]) -> None:
             missing.append(field)
     if missing:
         raise FilesMissing(missing)
+
+
+def forget_outside(tokens: Collection[UUID]) -> int:
+    """Forget what somebody outside sent for a step that is not to be: of what is declined nothing is kept (E-20)."""
+    with transaction.atomic(), seeing(EVERYTHING):
+        found = Attachment.objects.filter(LOOSE, account=None, token__in=list(tokens))
+        gone = {one for pair in found.values_list("sha256", "small") for one in pair if one}
+        count, _each = found.delete()
+    transaction.on_commit(lambda: storage.discard(gone - _claimed(gone)))
+    return count
 
 
 def quarantine(sha256: str, *, actor: Account, now: datetime) -> int:
@@ -119,7 +135,7 @@ def _claimed(digests: set[str]) -> set[str]:
         return {*whole, *there.filter(small__in=digests).values_list("small", flat=True)}
 
 
-def _sent_before(kept: Kept, key: str, actor: Account) -> Attachment | None:
+def _sent_before(kept: Kept, key: str, actor: Account | None) -> Attachment | None:
     found = Attachment.objects.filter(account=actor, key=key).first()
     if found is not None and found.source != kept.source:
         text = _("{name}：这次提交与先前的另一次编号相同，内容却不同。请重新打开页面再传。")
@@ -127,13 +143,17 @@ def _sent_before(kept: Kept, key: str, actor: Account) -> Attachment | None:
     return found
 
 
-def _refuse_many(kept: Kept, actor: Account) -> None:
+def _refuse_many(kept: Kept, actor: Account | None) -> None:
+    if actor is None:
+        if Attachment.objects.filter(LOOSE, account=None).count() >= MOST_LOOSE_OUTSIDE:
+            raise EvidenceRefused(_(CROWDED).format(name=kept.name))
+        return
     if Attachment.objects.filter(LOOSE, account=actor).count() >= MOST_LOOSE:
         text = _("{name}：您已有 {most} 个传了还没有用上的文件，没有收下。请先办理，或过一天再传。")
         raise EvidenceRefused(text.format(name=kept.name, most=MOST_LOOSE))
 
 
-def _noted(kept: Kept, *, key: str, actor: Account, now: datetime) -> Attachment:
+def _noted(kept: Kept, *, key: str, actor: Account | None, now: datetime) -> Attachment:
     made = Attachment.objects.create(
         token=uuid4(), account=actor, at=now, key=key, source=kept.source, file_name=kept.name, kind=kept.kind,
         size=kept.size, sha256=kept.sha256, small=kept.small,

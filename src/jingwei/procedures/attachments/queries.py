@@ -19,8 +19,18 @@ def of_case(case: Case) -> dict[int, list[Attachment]]:
     return found
 
 
-def loose(account: int, tokens: Iterable[UUID]) -> list[Attachment]:
-    """Those of the files that the account has sent and no step was taken with, in the order in which they came."""
+def of_outside(case: Case) -> dict[int, list[Attachment]]:
+    """Those that somebody outside sent, by event: to him their names are told."""
+    found = of_case(case)
+    return {
+        event: own
+        for event, files in found.items()
+        if (own := [one for one in files if one.account_id is None])
+    }
+
+
+def loose(account: int | None, tokens: Iterable[UUID]) -> list[Attachment]:
+    """Those of the files that the account, or with None somebody outside, has sent and no step was taken with, as they came."""
     mine = Attachment.objects.filter(
         LOOSE, account=account, token__in=list(tokens), removed_at=None
     )

@@ -42,10 +42,12 @@ def new_files(field: str) -> str:
 class Unread(forms.Field):
     """A field that takes whatever is typed: what it means is told by the step.
 
-    files: how many files may stand for it; attached: those that have come.
+    files: how many files may stand for it; attached: those that have come; is_outside: of who has no account.
     """
 
     files = 0
+    is_outside = False
+    is_optional = False  # where files may stand for the answer, `required` cannot say it
     accepted = ACCEPTED
     attached: Sequence[Attachment] = ()
 
@@ -86,6 +88,11 @@ class StepForm(forms.Form):
         assert isinstance(found, Unread)  # noqa: S101 - all of them are
         found.attached = files
 
+    def attached_to(self, asked: Field) -> Sequence[Attachment]:
+        """The files that have come with a field."""
+        found = self.fields[asked.key]
+        return found.attached if isinstance(found, Unread) else ()
+
     def refuse_files(self) -> None:
         """Raises StepRefused where a file was not taken in: the step waits for the reader to see it."""
         if self.file_faults:
@@ -111,7 +118,7 @@ def _field(asked: Field, *, on: date) -> Unread:
         label=_(asked.title), required=asked.required and not asked.files, widget=_widget(asked, on=on),
         help_text=_(asked.help) if asked.help else "",
     )  # fmt: skip
-    found.files = asked.files
+    found.files, found.is_optional = asked.files, not asked.required
     return found
 
 

@@ -22,8 +22,10 @@ from jingwei.procedures.queries import Offer
 from jingwei.procedures.reminding.rules import why_not_supervise
 from jingwei.procedures.sight import CaseSight, sight_of
 from jingwei.procedures.words import Line
+from jingwei.web.cases.charged import charged
 from jingwei.web.cases.facts import about_case
 from jingwei.web.cases.forms import StepForm, version_in
+from jingwei.web.cases.opinions import WORDS, asked_on
 from jingwei.web.cases.origins import reception_of
 from jingwei.web.cases.pressing import notes, time_line
 from jingwei.web.cases.sending_along import sent_form
@@ -103,7 +105,8 @@ def _drawn(
         happened=time_line(queries.events(sight, case, catalogue=CATALOGUE), case, on=request.today),
         files=of_events(case), sweep=of_case(case), notes=notes([case], on=request.today)[case.pk],
         supervises=not why_not_supervise(sight, case),
-        reception=reception_of(request, case),
+        asked=asked_on(case, on=request.today), words=WORDS,
+        reception=reception_of(request, case), charged=charged([case], on=request.today).get(case.pk, ""),
         # What it draws is escaped where it is drawn.
         diagram=Markup(diagram(procedure, state=case.state)), outline=outline(procedure),  # noqa: S704
     )  # fmt: skip

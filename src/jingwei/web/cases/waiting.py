@@ -1,6 +1,7 @@
 """The cases that wait for the reader, for his desk: one line each, or one for many of a kind."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.urls import reverse
 
@@ -15,6 +16,7 @@ from jingwei.procedures.reminding.queries import listed, pressed, supervised
 from jingwei.procedures.sight import sight_of
 from jingwei.procedures.words import Line
 from jingwei.web.access import powers
+from jingwei.web.cases.charged import charged
 from jingwei.web.cases.urgency import urgency
 from jingwei.web.desk_parts import Item, Tile, Tiles
 from jingwei.web.procedures import CATALOGUE, POWERS
@@ -42,7 +44,7 @@ def waiting(request: OfficeRequest) -> list[Item]:
     }
     few = [line for line in found if len(groups[line.case.procedure]) <= MOST_LINES]
     many = [lines for lines in groups.values() if len(lines) > MOST_LINES]
-    return [*_each(few), *(_together(lines) for lines in many)]
+    return [*_each(few, on=request.today), *(_together(lines) for lines in many)]
 
 
 def pressing(request: OfficeRequest) -> Tiles | None:
@@ -64,12 +66,15 @@ def pressing(request: OfficeRequest) -> Tiles | None:
     )
 
 
-def _each(found: list[Line]) -> Iterator[Item]:
+def _each(found: list[Line], *, on: date) -> Iterator[Item]:
     names = subjects_of(line.case for line in found)
+    offices = charged((line.case for line in found), on=on)
     for line in found:
         name = names[line.case.subject_id]
         said = _("{procedure}：{name}（{state}）")
         text = said.format(procedure=line.title, name=name, state=line.state)
+        if office := offices.get(line.case.pk):
+            text = _("{line}，由{office}负责").format(line=text, office=office)
         state, word = urgency(line)
         yield Item(text, reverse("case", args=[line.case.pk]), word, state)
 

@@ -21,6 +21,7 @@ from jingwei.procedures.organisations import names_of
 from jingwei.units.models import Unit
 from jingwei.web.cases.facts import about
 from jingwei.web.cases.forms import StepForm
+from jingwei.web.cases.opinions import WORDS
 from jingwei.web.compliance.forms import OpinionForm
 from jingwei.web.compliance.one import keeps
 from jingwei.web.compliance.steps import found
@@ -106,7 +107,7 @@ def say_one(asked: HttpRequest, pk: int, opinion: int) -> HttpResponse:
         given = form.cleaned_data
         try:
             say(
-                own, Word(given["word"]), article=given["article"], note=given["note"], seen=given["seen"],
+                own, Word(given["word"]), article=given["article"], note=given["note"], seen=given["seen"] or 0,
                 actor=request.account, now=request.now,
             )  # fmt: skip
         except ComplianceRefused as refused:
@@ -144,12 +145,12 @@ def _drawn(
     rows = [
         (
             one, names.get(one.unit_id, ""), one.pk in late,
-            (form if one.pk == of else OpinionForm(initial={"seen": one.word}, auto_id=f"id_{one.pk}_%s")) if one.pk in own else None,
+            (form if one.pk == of else OpinionForm(initial={"seen": len(one.said)}, auto_id=f"id_{one.pk}_%s")) if one.pk in own else None,
         )
         for one in told.opinions
     ]  # fmt: skip
     return page(
-        request, "web/compliance/event.html", status=status, told=told, rows=rows, words={one.value: str(one.label) for one in Word},
+        request, "web/compliance/event.html", status=status, told=told, rows=rows, words=WORDS,
         about=about(request, told.case.subject_id), state=_state(told),
         is_against=told.case.state == "refused" or any(one.word == Word.HOLD for one in told.opinions),
     )  # fmt: skip

@@ -132,12 +132,12 @@ class DismissForm(forms.Form):
 
 
 class OpinionForm(forms.Form):
-    """What an office says of a key event. seen: what it said before, as the reader saw it."""
+    """What an office says of a key event. seen: how often it had said something, as the reader saw it."""
 
     word = forms.ChoiceField()
     article = forms.CharField(required=False, max_length=LONGEST)
     note = forms.CharField(required=False, max_length=LONGEST)
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)

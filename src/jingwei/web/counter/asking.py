@@ -19,6 +19,7 @@ from jingwei.procedures.parts import Party, Step
 from jingwei.procedures.queries import filled_in
 from jingwei.web.access import public
 from jingwei.web.cases.forms import StepForm
+from jingwei.web.counter.bringing import brought_form, decline, for_outside
 from jingwei.web.counter.held import case_of, number_of, outside
 from jingwei.web.counter.home import askable
 from jingwei.web.pages import page
@@ -43,7 +44,8 @@ def ask(asked: HttpRequest, key: str) -> HttpResponse:
     known = (
         filled_in(outside(request), step, procedure=procedure, subject_id=number) if number else {}
     )
-    return _drawn(request, procedure, StepForm(step, on=request.today, initial=known), number)
+    form = for_outside(StepForm(step, on=request.today, initial=known))
+    return _drawn(request, procedure, form, number)
 
 
 def _procedure(key: str) -> Procedure:
@@ -56,12 +58,12 @@ def _procedure(key: str) -> Procedure:
 def _ask(
     request: OfficeRequest, procedure: Procedure, step: Step, number: str
 ) -> HttpResponse:  # fmt: skip
-    form = StepForm(step, on=request.today, data=request.POST)
-    key = request.POST.get("key", "")
+    form = brought_form(request, step)
     try:
+        form.refuse_files()
         event = _opened(request, procedure, step, form, number)
     except StepRefused as refused:
-        form.explain(refused)
+        decline(form, refused)
         return _drawn(request, procedure, form, number, status=422)
     key = request.POST.get("key", "")
     code = give_for_case(event.case, key=key, now=request.now)

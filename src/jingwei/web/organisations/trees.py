@@ -87,7 +87,7 @@ def _facts(request: OfficeRequest, one: Unit) -> dict[str, Any]:
         "above": [(each, _lies_in(each, own)) for each in ancestors(one, on=day) if each.name],
         "serves": _served(one, own, on=day), "codes": codes, "before": _kin(one.came_of.all(), "predecessor", own),
         "after": _kin(one.went_to.all(), "successor", own), "below": _branches(children(one, on=day)),
-        "people": _people(request, one), "figure": _figure(request, one),
+        "people": _people(request, one), "has_inner_offices": one.kind == Kind.DEPARTMENT, "figure": _figure(request, one),
     }  # fmt: skip
 
 

@@ -28,9 +28,10 @@ def _told(facts: Facts) -> Mapping[str, Answer]:
 
 
 def opinions_of(case: Case) -> list[Opinion]:
-    """Those that were asked for, whoever looks, with the names of the offices left to the reader."""
+    """Those that were asked for, with all that was said, whoever looks; the names of the offices are left to the reader."""
     with seeing(EVERYTHING):
-        return list(Opinion.objects.filter(case=case).order_by("due_on", "pk"))
+        found = Opinion.objects.filter(case=case).prefetch_related("replies__by")
+        return list(found.order_by("due_on", "pk"))
 
 
 def by_opinions(_case: Case, facts: Facts) -> date:
@@ -47,9 +48,10 @@ def by_outcome(_case: Case, facts: Facts) -> date:
 
 def held_by_an_article(case: Case, _facts: Facts) -> str:
     """An office does not agree, by an article that it cited: that is decided, not passed over."""
-    articles = [one.article for one in opinions_of(case) if one.word == Word.HOLD]
-    said = _("有单位依据“{article}”不同意：请依法决定不同意，或等它改变意见。")
-    return said.format(article=_("；").join(articles)) if articles else ""
+    said = [one.last for one in opinions_of(case) if one.last]
+    articles = [one.article for one in said if one.word == Word.HOLD]
+    text = _("有单位依据“{article}”不同意：请依法决定不同意，或等它改变意见。")
+    return text.format(article=_("；").join(articles)) if articles else ""
 
 
 def awaited(case: Case, facts: Facts) -> str:

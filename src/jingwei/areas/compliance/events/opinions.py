@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from jingwei.areas.compliance.events.guards import rule_of
 from jingwei.areas.compliance.kinds import Word
-from jingwei.areas.compliance.models import Opinion, Overseen
+from jingwei.areas.compliance.models import Opinion, Overseen, Reply
 from jingwei.areas.compliance.offices import offices_of
 from jingwei.areas.compliance.operations import tell
 from jingwei.areas.compliance.rules import LONGEST, refuse
@@ -50,31 +50,35 @@ def say(
     *,
     article: str,
     note: str,
-    seen: str,
+    seen: int,
     actor: Account,
     now: datetime,
-) -> Opinion:
-    """The office says what it thinks, or thinks otherwise; raises ComplianceRefused (E-22).
+) -> Reply:
+    """The office says what it thinks, or thinks otherwise: what it said before stands; raises ComplianceRefused (E-22).
 
-    seen: what it said before, as the reader saw it. A hold cites an article; without one it is a note.
+    seen: how often it had said something, as the reader saw it. A hold cites an article; without one it is a note.
     """
-    on = timezone.localdate(now)
     held = Opinion.objects.select_for_update(of=("self",)).select_related("case").get(pk=opinion.pk)
     cited, said = article.strip(), note.strip()
     refuse([
-        _("您看的时候以后，这个单位已经答复过。请看过再办。") if held.word != seen else "",
+        _("您看的时候以后，这个单位已经答复过。请看过再办。") if len(held.said) != seen else "",
         _("这件事已经有了结果，不再收意见。") if held.case.state != "filed" else "",
         _("不同意要写明依据哪一条；没有条款的，请选“提示意见”，它不影响举办。") if word is Word.HOLD and not cited else "",
         _("{what}最多 {most} 字。").format(what=_("意见"), most=LONGEST) if max(len(cited), len(said)) > LONGEST else "",
         mentions_person(cited), mentions_person(said),
     ])  # fmt: skip
-    held.word, held.article, held.note = word.value, cited if word is Word.HOLD else "", said
-    held.by, held.said_on = actor, on
-    held.save()
+    made = Reply.objects.create(
+        opinion=held, word=word.value, article=cited if word is Word.HOLD else "", note=said, by=actor, at=now
+    )  # fmt: skip
     tell("opinion", held.organisation, actor=actor, now=now, case=held.case_id, word=word.value)
-    return held
+    return made
 
 
 def late(opinions: Collection[Opinion], *, on: date) -> list[Opinion]:
-    """Those whose office said nothing in its time, or said it late: the office's own lateness (E-22)."""
-    return [one for one in opinions if (one.said_on or on) > one.due_on]
+    """Those whose office said nothing in its time, or its first word late: the office's own lateness (E-22)."""
+    return [one for one in opinions if _first(one, on=on) > one.due_on]
+
+
+def _first(opinion: Opinion, *, on: date) -> date:
+    said = opinion.said
+    return timezone.localdate(said[0].at) if said else on

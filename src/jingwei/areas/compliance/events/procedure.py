@@ -48,7 +48,7 @@ held_on = Field("held_on", mark("哪天举办的"), Ask.DATE)
 outcome = Field("outcome", mark("结果和效果"), told=True)
 troubles = Field("troubles", mark("出现的问题"), required=False)
 next_steps = Field("next_steps", mark("下一步打算"), required=False)
-proof = Field("proof", mark("总结材料"), Ask.EVIDENCE, required=False, files=4)
+proof = Field("proof", mark("总结材料"), Ask.EVIDENCE, required=False, files=3)
 
 key_event = Procedure(
     key="key_event",
@@ -57,7 +57,7 @@ key_event = Procedure(
     seen_with=P.COMPLIANCE_VIEW,
     states=(
         State("filed", mark("已报送，征求意见"), OWNER, lapses="release"),
-        State("cleared", mark("没有不同意见，待报结果"), OWNER),
+        State("cleared", mark("没有不同意见，待报结果"), ASKER),
         State("reported", mark("已报结果")),
         State("refused", mark("依条款不同意")),
         State("withdrawn", mark("不办了")),
@@ -76,7 +76,7 @@ key_event = Procedure(
         Step("refuse", mark("不同意"), "filed", "refused", REVIEW, OWNER, (article, reason), unless=(done_by_another("file"),)),
         Step("report", mark("报送结果"), "cleared", "reported", KEEP, OWNER, (held_on, outcome, troubles, next_steps, proof),
              unless=(guards.not_yet_held,)),
-        Step("tell_outcome", mark("报送结果"), "cleared", "reported", (), ASKER, (held_on, outcome, troubles, next_steps),
+        Step("tell_outcome", mark("报送结果"), "cleared", "reported", (), ASKER, (held_on, outcome, troubles, next_steps, proof),
              unless=(guards.not_yet_held,)),
         Step("withdraw", mark("不办了"), ("filed", "cleared"), "withdrawn", KEEP, OWNER, (reason,)),
     ),

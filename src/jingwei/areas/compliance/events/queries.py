@@ -57,7 +57,7 @@ def events(*, only: Collection[int] | None = None, case: int | None = None) -> l
         (rows if only is None else rows.filter(pk__in=only)).values_list("pk", flat=True)
     )
     said: dict[int, list[Opinion]] = {}
-    for one in Opinion.objects.select_related("by").order_by("due_on", "pk"):
+    for one in Opinion.objects.prefetch_related("replies__by").order_by("due_on", "pk"):
         said.setdefault(one.case_id, []).append(one)
     with seeing(EVERYTHING):  # whoever oversees it may know what it told (R-CP.1)
         found = Case.objects.filter(procedure=KEY, subject_id__in=[written(one) for one in numbers])

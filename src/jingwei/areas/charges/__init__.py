@@ -1,0 +1,1 @@
+"""Charges: which inner office of a department answers for what, and so who within it has a case."""
