@@ -56,15 +56,21 @@ def laid(desk: Desk, run: Run, *, minutes: int) -> Round:
 def first_round(desk: Desk) -> Organisation:
     """A published round; the organisation of three rows."""
     laid(desk, compared(desk, minutes=10), minutes=20)
+    return looked_up()
+
+
+def looked_up() -> Organisation:
+    """The organisation of three rows."""
     with seeing(EVERYTHING):
         return Entry.objects.still().select_related("organisation").get(uscc=code(1000)).organisation  # fmt: skip
 
 
 @remembered
-def begun() -> tuple[Desk, Organisation]:
-    """A desk of its own after the first round; the organisation of three rows."""
+def begun() -> Desk:
+    """A desk of its own after the first round."""
     desk = desked()
-    return desk, first_round(desk)
+    first_round(desk)
+    return desk
 
 
 def rows(one: Organisation) -> list[dict[str, Any]]:

@@ -40,6 +40,7 @@ from tests.areas.rounds.splits import (  # fmt: skip
     divided,
     facts,
     laid,
+    looked_up,
     rejoined,
     rows,
     shop,
@@ -47,24 +48,17 @@ from tests.areas.rounds.splits import (  # fmt: skip
 )
 from tests.areas.rounds.test_publishing import next_round
 
-pytestmark = pytest.mark.thorough
+pytestmark = [pytest.mark.thorough, pytest.mark.usefixtures("everything")]
 
 
 @pytest.fixture
-def both(db: None) -> tuple[Desk, Organisation]:
-    """After the first round."""
+def desk(db: None) -> Desk:
     return begun()
 
 
 @pytest.fixture
-def desk(both: tuple[Desk, Organisation]) -> Desk:
-    return both[0]
-
-
-@pytest.fixture
-def one(both: tuple[Desk, Organisation]) -> Organisation:
-    """The organisation of three rows."""
-    return both[1]
+def one(desk: Desk) -> Organisation:
+    return looked_up()
 
 
 def acts(action: str) -> list[tuple[str, dict[str, object]]]:
@@ -79,9 +73,7 @@ def corrected(desk: Desk, one: Organisation, *, employees: str = "400") -> None:
 # What a split does
 
 
-def test_each_part_says_what_its_own_rows_say(
-    desk: Desk, one: Organisation, everything: None
-) -> None:
+def test_each_part_says_what_its_own_rows_say(desk: Desk, one: Organisation) -> None:
     state = published_state()
     assert state is not None
     before = facts(one.pk)
@@ -108,9 +100,7 @@ def test_each_part_says_what_its_own_rows_say(
     assert verify().is_whole
 
 
-def test_a_list_from_above_knows_the_part_at_once(
-    desk: Desk, one: Organisation, everything: None
-) -> None:
+def test_a_list_from_above_knows_the_part_at_once(desk: Desk, one: Organisation) -> None:
     made = divided(one, by=desk.chief)
     assert made.part is not None
     kept = storage.keep([csv((NAME, "", SHOP[2], SHOP[3]))], name="上级.csv")
@@ -126,7 +116,7 @@ def test_a_list_from_above_knows_the_part_at_once(
 
 
 def test_which_part_is_ticked_does_not_say_which_keeps_the_number(
-    desk: Desk, one: Organisation, everything: None
+    desk: Desk, one: Organisation
 ) -> None:
     other = shop(one)
     others = {row["record"] for row in rows(one)} - set(other)
@@ -137,7 +127,7 @@ def test_which_part_is_ticked_does_not_say_which_keeps_the_number(
 
 
 def test_the_same_wish_twice_is_one_split_and_others_are_told(
-    desk: Desk, one: Organisation, everything: None
+    desk: Desk, one: Organisation
 ) -> None:
     given: dict[str, Any] = {"ticked": shop(one), "shown": [row["record"] for row in rows(one)]}
     first = divided(one, by=desk.chief, **given)
@@ -149,7 +139,7 @@ def test_the_same_wish_twice_is_one_split_and_others_are_told(
 
 
 def test_it_takes_a_reason_two_parts_and_the_rows_as_they_are(
-    desk: Desk, one: Organisation, everything: None
+    desk: Desk, one: Organisation
 ) -> None:
     every = [row["record"] for row in rows(one)]
     with pytest.raises(RegisterRefused, match="理由"):
@@ -168,9 +158,7 @@ def test_it_takes_a_reason_two_parts_and_the_rows_as_they_are(
     assert not Split.objects.exists()
 
 
-def test_what_people_said_stays_with_the_number(
-    desk: Desk, one: Organisation, everything: None
-) -> None:
+def test_what_people_said_stays_with_the_number(desk: Desk, one: Organisation) -> None:
     corrected(desk, one, employees="12")
     place(one, kind=PlacementKind.PLACE, unit=desk.town["b"], reason="门牌", on=DAY, actor=desk.chief, now=later(26))  # fmt: skip
 
@@ -185,9 +173,7 @@ def test_what_people_said_stays_with_the_number(
     assert facts(made.part.pk)["entry"]["employees"] == int(SHOP[5])
 
 
-def test_a_second_split_takes_the_next_number(
-    desk: Desk, one: Organisation, everything: None
-) -> None:
+def test_a_second_split_takes_the_next_number(desk: Desk, one: Organisation) -> None:
     first = divided(one, by=desk.chief)
     left = [row["record"] for row in rows(one)]
 
@@ -207,9 +193,7 @@ def test_a_second_split_takes_the_next_number(
 # Two persons
 
 
-def test_a_large_one_waits_for_a_second_person(
-    desk: Desk, one: Organisation, everything: None
-) -> None:
+def test_a_large_one_waits_for_a_second_person(desk: Desk, one: Organisation) -> None:
     corrected(desk, one)
     before = facts(one.pk)
 
@@ -231,7 +215,7 @@ def test_a_large_one_waits_for_a_second_person(
     assert (len(acts("ask_to_divide")), len(acts("divide"))) == (1, 1)
 
 
-def test_the_second_person_may_say_no(desk: Desk, one: Organisation, everything: None) -> None:
+def test_the_second_person_may_say_no(desk: Desk, one: Organisation) -> None:
     corrected(desk, one)
     made = divided(one, by=desk.chief)
 
@@ -265,9 +249,7 @@ def test_a_table_that_was_forgotten_keeps_everybody_from_splitting(
 # Rounds to come
 
 
-def test_it_holds_in_the_next_round_and_changes_nothing_more(
-    desk: Desk, one: Organisation, everything: None
-) -> None:
+def test_it_holds_in_the_next_round_and_changes_nothing_more(desk: Desk, one: Organisation) -> None:
     made = divided(one, by=desk.chief)
     assert made.part is not None
     before = facts(one.pk)["entry"], facts(made.part.pk)["entry"]
@@ -285,9 +267,7 @@ def test_it_holds_in_the_next_round_and_changes_nothing_more(
     assert [row["record"] for row in rows(made.part)] == made.records
 
 
-def test_a_new_list_gives_each_part_its_own_row(
-    desk: Desk, one: Organisation, everything: None
-) -> None:
+def test_a_new_list_gives_each_part_its_own_row(desk: Desk, one: Organisation) -> None:
     made = divided(one, by=desk.chief)
     assert made.part is not None
     second = next_round(desk, 2)
@@ -301,7 +281,7 @@ def test_a_new_list_gives_each_part_its_own_row(
 
 
 def test_a_result_that_knows_nothing_of_a_split_is_not_published(
-    desk: Desk, one: Organisation, everything: None
+    desk: Desk, one: Organisation
 ) -> None:
     second = next_round(desk, 2)
     run = compared(second, minutes=210)
@@ -319,7 +299,7 @@ def test_a_result_that_knows_nothing_of_a_split_is_not_published(
 
 
 def test_undone_all_is_as_it_was_and_the_number_leads_to_the_first(
-    desk: Desk, one: Organisation, everything: None
+    desk: Desk, one: Organisation
 ) -> None:
     before = facts(one.pk)
     made = divided(one, by=desk.chief)
@@ -340,7 +320,7 @@ def test_undone_all_is_as_it_was_and_the_number_leads_to_the_first(
 
 
 def test_undone_it_is_one_in_the_next_round_and_the_number_is_not_given_again(
-    desk: Desk, one: Organisation, everything: None
+    desk: Desk, one: Organisation
 ) -> None:
     before = facts(one.pk)
     made = divided(one, by=desk.chief)
@@ -360,7 +340,7 @@ def test_undone_it_is_one_in_the_next_round_and_the_number_is_not_given_again(
 
 
 def test_split_undone_and_parted_again_the_number_lives_again(
-    desk: Desk, one: Organisation, everything: None
+    desk: Desk, one: Organisation
 ) -> None:
     made = divided(one, by=desk.chief)
     assert made.part is not None
@@ -378,9 +358,7 @@ def test_split_undone_and_parted_again_the_number_lives_again(
     assert facts(one.pk)["entry"]["row_count"] == 2
 
 
-def test_later_facts_stand_in_the_way_of_undoing(
-    desk: Desk, one: Organisation, everything: None
-) -> None:
+def test_later_facts_stand_in_the_way_of_undoing(desk: Desk, one: Organisation) -> None:
     made = divided(one, by=desk.chief)
     part = made.part
     assert part is not None
@@ -399,9 +377,7 @@ def test_later_facts_stand_in_the_way_of_undoing(
     assert stands(part.pk) is not None
 
 
-def test_after_a_round_it_is_not_undone_but_merged(
-    desk: Desk, one: Organisation, everything: None
-) -> None:
+def test_after_a_round_it_is_not_undone_but_merged(desk: Desk, one: Organisation) -> None:
     made = divided(one, by=desk.chief)
     second = next_round(desk, 2)
     laid(second, compared(second, minutes=210), minutes=220)
@@ -416,7 +392,7 @@ def test_after_a_round_it_is_not_undone_but_merged(
     assert facts(one.pk)["entry"]["row_count"] == 3
 
 
-def test_a_split_once_made_is_not_edited(desk: Desk, one: Organisation, everything: None) -> None:
+def test_a_split_once_made_is_not_edited(desk: Desk, one: Organisation) -> None:
     made = divided(one, by=desk.chief)
 
     with seeing(EVERYTHING), pytest.raises(IntegrityError, match="never edited"), transaction.atomic():  # fmt: skip
