@@ -71,13 +71,18 @@ def sharing(every: pl.DataFrame, *, with_keys: pl.DataFrame, held: pl.Series) ->
         pl.col("kind").first(), bearers=pl.col("held").drop_nulls().n_unique()
     )
     few = spread.filter((pl.col("bearers") <= cap) & (pl.col("bearers") > 0)).select("key")
-    wanted = with_keys.join(few, on="key", how="semi")
+    wanted = narrowed(with_keys.join(few, on="key", how="semi"))
+    return met.join(wanted, on="key", how="semi")["row"].unique()
+
+
+def narrowed(wanted: pl.DataFrame) -> pl.DataFrame:
+    """The keys (see `keys`) by which rows are looked for: the code alone, else all but similar names."""
     for surest, others in (("code", ["code"]), ("core", [k for k in CAPPED if k not in SIMILAR])):
         found = wanted.filter(pl.col("kind") == _kind(surest)).select("row")
         beside = ~pl.col("kind").is_in([list(CAPPED).index(k) for k in others])
         dropped = wanted.filter(beside).join(found, on="row", how="semi")
         wanted = wanted.join(dropped, on=["row", "key"], how="anti")
-    return met.join(wanted, on="key", how="semi")["row"].unique()
+    return wanted
 
 
 def keys(signals: Signals) -> pl.DataFrame:

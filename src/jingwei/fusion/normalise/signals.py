@@ -25,7 +25,7 @@ class Signals:
 
     rows: n lines, in the order of the records: core, pinyin, full, branch, place, form, status (text),
     person, district, uscc, org_code, reg_no, damaged (null when absent), digest (uint64).
-    phones: row, key. addresses: row, number_key, room_key, whole_key (uint64 or null).
+    phones: row, key. addresses: row, number_key, room_key, whole_key (uint64 or null). Both by row.
     """
 
     rows: pl.DataFrame
@@ -34,15 +34,25 @@ class Signals:
 
     def taken(self, position: pl.Series) -> "Signals":
         """The signals of some lines, renumbered from 0."""
-        renumber = pl.DataFrame({"row": position.cast(pl.UInt32)}).with_row_index("new")
-
-        def move(frame: pl.DataFrame) -> pl.DataFrame:
-            moved = frame.join(renumber, on="row", how="inner").drop("row")
-            return moved.rename({"new": "row"}).select(frame.columns).sort(frame.columns)
-
         return Signals(
-            rows=self.rows[position], phones=move(self.phones), addresses=move(self.addresses)
-        )
+            rows=self.rows[position], phones=_of_rows(self.phones, position), addresses=_of_rows(self.addresses, position)
+        )  # fmt: skip
+
+
+def _of_rows(frame: pl.DataFrame, position: pl.Series) -> pl.DataFrame:
+    """The lines of some rows of a table that is sorted by row, the rows renumbered from 0."""
+    first = frame["row"].search_sorted(position, side="left").to_numpy()
+    many = frame["row"].search_sorted(position, side="right").to_numpy() - first
+    row = np.repeat(np.arange(len(many), dtype=np.uint32), many)
+    return frame[ranges(first, many)].with_columns(row=pl.Series(row))
+
+
+def ranges(first: np.ndarray, many: np.ndarray) -> np.ndarray:
+    """`many` whole numbers from each `first` upwards, one range after the other."""
+    first, many = first.astype(np.int64), many.astype(np.int64)
+    above = np.cumsum(many)
+    start = np.repeat(first - (above - many), many)
+    return start + np.arange(len(start), dtype=np.int64)
 
 
 @dataclass(frozen=True)
