@@ -29,7 +29,7 @@ from jingwei.fusion.golden import SOURCES
 from jingwei.fusion.model import PLACE_OF_ROW, Fusion
 from jingwei.fusion.nearby import keys
 from jingwei.fusion.normalise.signals import Signals
-from jingwei.fusion.ready import Addition, Change, Ready, mended, ready
+from jingwei.fusion.ready import Addition, Change, Index, Ready, mended, ready
 from jingwei.fusion.state import State
 
 SIDES = ("left", "right")
@@ -61,7 +61,7 @@ def attach_to(
     """The same for who attaches again and again: what comes back is ready for the next rows."""
     sent = _compared(records, register)
     judged = register.held[_judged(judgements, register)]
-    near = register.sharing(keys(sent.signals)) if records.height else judged
+    near = register.index.sharing(keys(sent.signals)) if records.height else judged
     lines = np.sort(register.lines.of(np.unique(np.concatenate([judged, near]))))
     inside = _inside(register, lines)
     pair = [f"{s}_record" for s in SIDES]
@@ -80,7 +80,7 @@ def attach_to(
     new = change.position.gather(change.anew.arg_true())
     addition = Addition(
         records=_whole(found.after.records[new], sent, register), signals=found.lines.signals.taken(new),
-        counts=counts, open=outside,
+        keys=Index.of(keys(found.lines.signals.taken(change.position)), change.number), counts=counts, open=outside,
     )  # fmt: skip
     made = mended(register, after, change, addition)
     return made, _of_whole(told, made, as_of=as_of)

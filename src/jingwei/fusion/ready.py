@@ -29,6 +29,58 @@ class Lists:
 
 
 @dataclass(frozen=True)
+class Index:
+    """By what organisations are found: the different keys (see `nearby.keys`), sorted, and who bears each."""
+
+    keys: np.ndarray
+    bearers: Lists
+
+    @classmethod
+    def of(cls, every: pl.DataFrame, number: np.ndarray) -> "Index":
+        """The index of keys; number: the organisation of each row."""
+        borne = every.select("key", number=pl.Series(number).gather(every["row"]))
+        borne = borne.unique().sort("key", "number")
+        key = borne["key"].to_numpy()
+        first = np.flatnonzero(np.append(True, key[1:] != key[:-1])[: len(key)])
+        return cls(key[first], Lists(borne["number"].to_numpy(), first, np.diff(first, append=len(key))))
+
+    def sharing(self, wanted: pl.DataFrame) -> np.ndarray:
+        """The organisations that bear a wanted key which few enough bear, the surest keys of each row alone."""
+        at, known = self._found(wanted["key"].to_numpy())
+        many = np.where(known, self.bearers.many[at], 0)
+        caps = np.array(list(CAPPED.values()))[wanted["kind"].to_numpy()]
+        few = wanted.with_columns(at=pl.Series(at)).filter(pl.Series((many > 0) & (many <= caps)))
+        return self.bearers.of(narrowed(few)["at"].unique().to_numpy())
+
+    def _found(self, key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Where each key would stand, at the most the last place, and whether it stands there."""
+        at = np.minimum(np.searchsorted(self.keys, key), max(len(self.keys) - 1, 0))
+        return at, self.keys[at] == key if len(self.keys) else np.zeros(len(key), dtype=bool)
+
+    def mended(self, gone: np.ndarray, now: "Index", *, changed: np.ndarray) -> "Index":
+        """The index in which the changed organisations bear what they bear now; gone: keys that they bore."""
+        key = np.union1d(gone, now.keys)
+        at, known = self._found(key)
+        of = np.repeat(key[known], self.bearers.many[at[known]])
+        number = self.bearers.of(at[known])
+        stays = ~np.isin(number, changed)
+        of = np.concatenate([of[stays], np.repeat(now.keys, now.bearers.many)])
+        number = np.concatenate([number[stays], now.bearers.of(np.arange(len(now.keys)))])
+        order = np.lexsort((number, of))
+        first = np.searchsorted(of[order], key) + len(self.bearers.pool)
+        many = np.diff(first, append=len(self.bearers.pool) + len(order))
+        lists = Lists(
+            np.append(self.bearers.pool, number[order]), self.bearers.first.copy(), self.bearers.many.copy()
+        )
+        lists.first[at[known]], lists.many[at[known]] = first[known], many[known]
+        place = np.searchsorted(self.keys, key[~known])
+        return Index(
+            np.insert(self.keys, place, key[~known]),
+            Lists(lists.pool, np.insert(lists.first, place, first[~known]), np.insert(lists.many, place, many[~known])),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
 class Ready:
     """A state in whose records and signals lines that were replaced lie among the living ones.
 
@@ -41,8 +93,7 @@ class Ready:
     held: np.ndarray
     lines: Lists
     listed: np.ndarray
-    keys: np.ndarray
-    bearers: Lists
+    index: Index
     families: pl.DataFrame
 
     def settled(self) -> State:
@@ -53,18 +104,6 @@ class Ready:
         return replace(
             self.state, records=self.state.records[live], signals=self.state.signals.taken(live)
         )
-
-    def sharing(self, wanted: pl.DataFrame) -> np.ndarray:
-        """The organisations that bear a wanted key (see `nearby.keys`) which few enough bear."""
-        at = np.searchsorted(self.keys, wanted["key"].to_numpy())
-        at[at == len(self.keys)] = 0
-        found = np.flatnonzero(self.keys[at] == wanted["key"].to_numpy()) if len(self.keys) else at[:0]
-        caps = np.array(list(CAPPED.values()))
-        kind = wanted["kind"].to_numpy()[found]
-        few = found[self.bearers.many[at[found]] <= caps[kind]]
-        chosen = narrowed(wanted.with_columns(at=pl.Series(at))[few])["at"].unique()
-        return self.bearers.of(chosen.to_numpy())
-
 
     def of(self, wanted: np.ndarray) -> pl.DataFrame:
         """The lines of the register that bear a wanted number."""
@@ -81,24 +120,15 @@ def ready(state: State, *, with_keys: bool = True) -> Ready:
         state.records, state.signals, number=held, codes=state.records["code"], edges=state.edges
     )
     every = keys(state.signals if with_keys else state.signals.taken(pl.Series([], dtype=pl.UInt32)))
-    known, bearers = _by_key(every, held)
     listed = () if state.organisations is None else state.organisations["organisation"]
     return Ready(
         state=state, held=held.to_numpy(), lines=Lists(by_number, np.cumsum(many) - many, many),
-        listed=_numbers(listed), keys=known, bearers=bearers, families=counts.select(FAMILY),
+        listed=_numbers(listed), index=Index.of(every, held.to_numpy()), families=counts.select(FAMILY),
     )  # fmt: skip
 
 
 def _numbers(organisations: pl.Series) -> np.ndarray:
     return organisations.str.slice(3).cast(pl.Int64).to_numpy()
-
-
-def _by_key(every: pl.DataFrame, held: pl.Series) -> tuple[np.ndarray, Lists]:
-    """The different keys, sorted, and the organisations that bear each."""
-    borne = every.select("key", number=held.gather(every["row"])).unique().sort("key", "number")
-    key = borne["key"].to_numpy()
-    first = np.flatnonzero(np.append(True, key[1:] != key[:-1])[: len(key)])
-    return key[first], Lists(borne["number"].to_numpy(), first, np.diff(first, append=len(key)))
 
 
 @dataclass(frozen=True)
@@ -120,10 +150,15 @@ class Change:
 
 @dataclass(frozen=True)
 class Addition:
-    """What is laid on top: lines with all they say; counts of the changed organisations; questions on others."""
+    """What is laid on top.
+
+    records, signals: new lines with all they say. keys: of all lines of the changed organisations. counts: of the
+    changed organisations. open: questions on others.
+    """
 
     records: pl.DataFrame
     signals: Signals
+    keys: Index
     counts: pl.DataFrame
     open: pl.DataFrame
 
@@ -145,8 +180,10 @@ def mended(register: Ready, after: State, change: Change, addition: Addition) ->
         signals=joined(register.state.signals, addition.signals, offset=above),
         organisations=table, open=pl.concat([addition.open, after.open]),
     )  # fmt: skip
+    gone = keys(register.state.signals.taken(pl.Series(change.gone)))["key"].to_numpy()
+    index = register.index.mended(gone, addition.keys, changed=change.numbers)
     return replace(
-        register, state=state, held=held, lines=_replaced(register.lines, change, line=line, size=after.next_number),
+        register, state=state, index=index, held=held, lines=_replaced(register.lines, change, line=line, size=after.next_number),
         listed=listed, families=families,
     )  # fmt: skip
 
