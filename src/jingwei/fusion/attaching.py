@@ -29,7 +29,7 @@ from jingwei.fusion.golden import SOURCES
 from jingwei.fusion.model import PLACE_OF_ROW, Fusion
 from jingwei.fusion.nearby import keys
 from jingwei.fusion.normalise.signals import Signals
-from jingwei.fusion.ready import Addition, Change, Index, Ready, mended, ready
+from jingwei.fusion.ready import Addition, Change, Ready, mended, ready
 from jingwei.fusion.state import State
 
 SIDES = ("left", "right")
@@ -51,14 +51,19 @@ def attach(
     after, found = attach_to(
         ready(state, with_keys=records.height > 0), records, judgements=judgements, as_of=as_of, on_progress=on_progress
     )  # fmt: skip
-    return after.settled(), found
+    settled = after.settled()
+    assert settled.organisations is not None  # noqa: S101 - a round makes them
+    return settled, replace(found, organisations=settled.organisations)
 
 
 def attach_to(
     register: Ready, records: pl.DataFrame, *, judgements: pl.DataFrame | None = None, as_of: date | None = None,
     on_progress: Progress | None = None,
 ) -> tuple[Ready, Fusion]:  # fmt: skip
-    """The same for who attaches again and again: what comes back is ready for the next rows."""
+    """The same for who attaches again and again: what comes back is ready for the next rows.
+
+    `organisations` of the result are the changed ones, too; the summary speaks of the whole register.
+    """
     sent = _compared(records, register)
     judged = register.held[_judged(judgements, register)]
     near = register.index.sharing(keys(sent.signals)) if records.height else judged
@@ -66,7 +71,7 @@ def attach_to(
     inside = _inside(register, lines)
     pair = [f"{s}_record" for s in SIDES]
     outside = register.state.open.join(inside.open, on=pair, how="anti")
-    most = max(0, questions.room(len(register.listed)) - outside.height)
+    most = max(0, questions.room(np.count_nonzero(register.listed)) - outside.height)
     found = weighed(
         later(sent.thin, before=inside, partial=True), before=inside, judgements=judgements,
         tell=on_progress or silent, room=most,
@@ -80,10 +85,10 @@ def attach_to(
     new = change.position.gather(change.anew.arg_true())
     addition = Addition(
         records=_whole(found.after.records[new], sent, register), signals=found.lines.signals.taken(new),
-        keys=Index.of(keys(found.lines.signals.taken(change.position)), change.number), counts=counts, open=outside,
+        keys=_borne(found, change), counts=counts, open=outside,
     )  # fmt: skip
     made = mended(register, after, change, addition)
-    return made, _of_whole(told, made, as_of=as_of)
+    return made, _of_whole(told, made, change, as_of=as_of)
 
 
 @dataclass(frozen=True)
@@ -158,6 +163,12 @@ def _change(found: Weighed, register: Ready, *, lines: np.ndarray, judged: np.nd
     )  # fmt: skip
 
 
+def _borne(found: Weighed, change: Change) -> pl.DataFrame:
+    """key and number: what the changed organisations bear now."""
+    every = keys(found.lines.signals.taken(change.position))
+    return every.select("key", number=pl.Series(change.number).gather(every["row"])).unique()
+
+
 def _narrowed(found: Weighed, change: Change, *, sent: _Sent, register: Ready) -> Weighed:
     """The lines of the changed organisations with all that values are made of."""
     position = change.position
@@ -202,12 +213,11 @@ def _named(found: Weighed, *, sent: _Sent, register: Ready) -> Named:
     return Named(records=shown(full.with_columns(organisation)), sizes=sizes)
 
 
-def _of_whole(found: Fusion, made: Ready, *, as_of: date | None) -> Fusion:
-    """The result with the whole register and its figures."""
-    whole = made.state
-    assert whole.organisations is not None  # noqa: S101 - a round makes them
+def _of_whole(found: Fusion, made: Ready, change: Change, *, as_of: date | None) -> Fusion:
+    """The result with the figures of the whole register, and the changed organisations as they stand in it."""
+    live = made.state.records.select("listed_on").filter(pl.Series(made.held > 0))
     summary = balance.summary(
-        found.rows, whole.organisations, questions=found.questions, decisions=whole.decisions,
-        round_no=whole.round, as_of=as_of or newest(whole.records.select("listed_on").filter(pl.Series(made.held > 0))),
+        found.rows, made.register("kind"), questions=found.questions, decisions=made.state.decisions,
+        round_no=made.state.round, as_of=as_of or newest(live),
     )  # fmt: skip
-    return replace(found, organisations=whole.organisations, summary=summary)
+    return replace(found, summary=summary, organisations=made.of(change.numbers))

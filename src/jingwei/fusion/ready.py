@@ -7,11 +7,13 @@ import polars as pl
 
 from jingwei.fusion import balance, numbers
 from jingwei.fusion.arrange import joined
+from jingwei.fusion.model import ORGANISATIONS, empty
 from jingwei.fusion.nearby import CAPPED, keys, narrowed
 from jingwei.fusion.normalise.signals import Signals, ranges
 from jingwei.fusion.register import parents
 from jingwei.fusion.state import State
 
+LAYERS = 16  # of the index, before they are laid together
 FAMILY = ("number", "core", "branch")
 
 
@@ -29,55 +31,87 @@ class Lists:
 
 
 @dataclass(frozen=True)
-class Index:
-    """By what organisations are found: the different keys (see `nearby.keys`), sorted, and who bears each."""
+class Layer:
+    """The different keys (see `nearby.keys`), sorted, and the organisations that bear each."""
 
     keys: np.ndarray
     bearers: Lists
 
     @classmethod
-    def of(cls, every: pl.DataFrame, number: np.ndarray) -> "Index":
-        """The index of keys; number: the organisation of each row."""
-        borne = every.select("key", number=pl.Series(number).gather(every["row"]))
-        borne = borne.unique().sort("key", "number")
-        key = borne["key"].to_numpy()
+    def of(cls, key: pl.Series, number: pl.Series) -> "Layer":
+        """The keys that organisations bear, side by side."""
+        borne = pl.DataFrame({"key": key, "number": number}).unique().sort("key", "number")
+        return cls._sorted(borne["key"].to_numpy(), borne["number"].to_numpy())
+
+    @classmethod
+    def _sorted(cls, key: np.ndarray, number: np.ndarray) -> "Layer":
         first = np.flatnonzero(np.append(True, key[1:] != key[:-1])[: len(key)])
-        return cls(key[first], Lists(borne["number"].to_numpy(), first, np.diff(first, append=len(key))))
+        return cls(key[first], Lists(number, first, np.diff(first, append=len(key))))
+
+    def found(self, key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Where each key would stand, at the most the last place, and whether it stands there."""
+        if not len(self.keys):
+            return np.zeros(len(key), dtype=np.int64), np.zeros(len(key), dtype=bool)
+        at = np.minimum(np.searchsorted(self.keys, key), len(self.keys) - 1)
+        return at, self.keys[at] == key
+
+
+@dataclass(frozen=True)
+class Index:
+    """By what organisations are found; of a key that stands in several layers the last one tells."""
+
+    layers: tuple[Layer, ...]
 
     def sharing(self, wanted: pl.DataFrame) -> np.ndarray:
         """The organisations that bear a wanted key which few enough bear, the surest keys of each row alone."""
-        at, known = self._found(wanted["key"].to_numpy())
-        many = np.where(known, self.bearers.many[at], 0)
+        key = np.unique(wanted["key"].to_numpy())
+        which, at, many = self._found(key)
+        place = np.searchsorted(key, wanted["key"].to_numpy())
         caps = np.array(list(CAPPED.values()))[wanted["kind"].to_numpy()]
-        few = wanted.with_columns(at=pl.Series(at)).filter(pl.Series((many > 0) & (many <= caps)))
-        return self.bearers.of(narrowed(few)["at"].unique().to_numpy())
-
-    def _found(self, key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Where each key would stand, at the most the last place, and whether it stands there."""
-        at = np.minimum(np.searchsorted(self.keys, key), max(len(self.keys) - 1, 0))
-        return at, self.keys[at] == key if len(self.keys) else np.zeros(len(key), dtype=bool)
-
-    def mended(self, gone: np.ndarray, now: "Index", *, changed: np.ndarray) -> "Index":
-        """The index in which the changed organisations bear what they bear now; gone: keys that they bore."""
-        key = np.union1d(gone, now.keys)
-        at, known = self._found(key)
-        of = np.repeat(key[known], self.bearers.many[at[known]])
-        number = self.bearers.of(at[known])
-        stays = ~np.isin(number, changed)
-        of = np.concatenate([of[stays], np.repeat(now.keys, now.bearers.many)])
-        number = np.concatenate([number[stays], now.bearers.of(np.arange(len(now.keys)))])
-        order = np.lexsort((number, of))
-        first = np.searchsorted(of[order], key) + len(self.bearers.pool)
-        many = np.diff(first, append=len(self.bearers.pool) + len(order))
-        lists = Lists(
-            np.append(self.bearers.pool, number[order]), self.bearers.first.copy(), self.bearers.many.copy()
+        borne = many[place]
+        few = wanted.with_columns(at=pl.Series(place)).filter(pl.Series((borne > 0) & (borne <= caps)))
+        chosen = narrowed(few)["at"].unique().to_numpy()
+        return np.concatenate(
+            [layer.bearers.of(at[chosen][which[chosen] == n]) for n, layer in enumerate(self.layers)]
         )
-        lists.first[at[known]], lists.many[at[known]] = first[known], many[known]
-        place = np.searchsorted(self.keys, key[~known])
-        return Index(
-            np.insert(self.keys, place, key[~known]),
-            Lists(lists.pool, np.insert(lists.first, place, first[~known]), np.insert(lists.many, place, many[~known])),
-        )  # fmt: skip
+
+    def _found(self, key: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Of each key the layer that tells of it, its place there, and how many bear it."""
+        which, place, many = (np.zeros(len(key), dtype=np.int64) for _ in range(3))
+        for n, layer in enumerate(self.layers):
+            at, known = layer.found(key)
+            which[known], place[known], many[known] = n, at[known], layer.bearers.many[at[known]]
+        return which, place, many
+
+    def bearing(self, key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Key and organisation, for all that bear one of these keys."""
+        which, at, many = self._found(key)
+        parts = [(np.zeros(0, dtype=key.dtype), np.zeros(0, dtype=np.int64))]
+        for n, layer in enumerate(self.layers):
+            here = (which == n) & (many > 0)
+            parts.append((np.repeat(key[here], many[here]), layer.bearers.of(at[here])))
+        return np.concatenate([k for k, _ in parts]), np.concatenate([n for _, n in parts])
+
+    def mended(self, gone: np.ndarray, now: pl.DataFrame, *, changed: np.ndarray) -> "Index":
+        """The index in which the changed organisations bear `now` (key, number); gone: keys that they bore."""
+        key = np.union1d(gone, now["key"].to_numpy())
+        of, number = self.bearing(key)
+        stays = ~np.isin(number, changed)
+        of = np.concatenate([of[stays], now["key"].to_numpy()])
+        number = np.concatenate([number[stays], now["number"].to_numpy()])
+        order = np.lexsort((number, of))
+        of, number = of[order], number[order]
+        first = np.searchsorted(of, key)
+        top = Layer(key, Lists(number, first, np.diff(first, append=len(of))))
+        return Index((*self.layers, top) if len(self.layers) < LAYERS else (self._flat(top),))
+
+    def _flat(self, top: Layer) -> Layer:
+        """All layers in one."""
+        whole = Index((*self.layers, top))
+        key = np.unique(np.concatenate([layer.keys for layer in whole.layers]))
+        of, number = whole.bearing(key)
+        order = np.lexsort((number, of))
+        return Layer._sorted(of[order], number[order])  # noqa: SLF001 - its own kind
 
 
 @dataclass(frozen=True)
@@ -102,8 +136,15 @@ class Ready:
         if len(live) == len(self.held):
             return self.state
         return replace(
-            self.state, records=self.state.records[live], signals=self.state.signals.taken(live)
-        )
+            self.state, records=self.state.records[live], signals=self.state.signals.taken(live),
+            organisations=self.register().sort("organisation"),
+        )  # fmt: skip
+
+    def register(self, *columns: str) -> pl.DataFrame:
+        """The whole register, or some columns of it, in no order."""
+        assert self.state.organisations is not None  # noqa: S101 - a round makes them
+        table = self.state.organisations.select(columns) if columns else self.state.organisations
+        return table.filter(pl.Series(self.listed > 0))
 
     def of(self, wanted: np.ndarray) -> pl.DataFrame:
         """The lines of the register that bear a wanted number."""
@@ -113,6 +154,9 @@ class Ready:
 
 def ready(state: State, *, with_keys: bool = True) -> Ready:
     """The state with all that attaching looks up; keys where rows are attached, not only judgements."""
+    if state.organisations is None:
+        state = replace(state, organisations=empty(ORGANISATIONS))
+    assert state.organisations is not None  # noqa: S101 - said in the lines above
     held = numbers.resolve(state.records["home"], state.edges)
     by_number = held.arg_sort().to_numpy()
     many = np.bincount(held.to_numpy(), minlength=state.next_number)
@@ -120,10 +164,10 @@ def ready(state: State, *, with_keys: bool = True) -> Ready:
         state.records, state.signals, number=held, codes=state.records["code"], edges=state.edges
     )
     every = keys(state.signals if with_keys else state.signals.taken(pl.Series([], dtype=pl.UInt32)))
-    listed = () if state.organisations is None else state.organisations["organisation"]
     return Ready(
         state=state, held=held.to_numpy(), lines=Lists(by_number, np.cumsum(many) - many, many),
-        listed=_numbers(listed), index=Index.of(every, held.to_numpy()), families=counts.select(FAMILY),
+        listed=_numbers(state.organisations["organisation"]),
+        index=Index((Layer.of(every["key"], held.gather(every["row"])),)), families=counts.select(FAMILY),
     )  # fmt: skip
 
 
@@ -152,13 +196,13 @@ class Change:
 class Addition:
     """What is laid on top.
 
-    records, signals: new lines with all they say. keys: of all lines of the changed organisations. counts: of the
-    changed organisations. open: questions on others.
+    records, signals: new lines with all they say. keys: key and number of the changed organisations, each once.
+    counts: of the changed organisations. open: questions on others.
     """
 
     records: pl.DataFrame
     signals: Signals
-    keys: Index
+    keys: pl.DataFrame
     counts: pl.DataFrame
     open: pl.DataFrame
 
@@ -173,8 +217,8 @@ def mended(register: Ready, after: State, change: Change, addition: Addition) ->
     held[line] = change.number
     apart = ~np.isin(register.families["number"].to_numpy(), change.numbers)
     families = pl.concat([register.families.filter(apart), addition.counts.select(FAMILY)])
-    listed, table = _whole_register(register, after.organisations, change)
-    table = _with_parents(table, families, register.families.filter(~apart), addition.counts)
+    cores = pl.concat([register.families.filter(~apart)["core"], addition.counts["core"]])
+    listed, table = _mended_register(register, after, change, kin=_kin(families, cores))
     state = replace(
         after, records=pl.concat([register.state.records, addition.records], how="diagonal_relaxed", rechunk=False),
         signals=joined(register.state.signals, addition.signals, offset=above),
@@ -199,28 +243,30 @@ def _replaced(lists: Lists, change: Change, *, line: np.ndarray, size: int) -> L
     return Lists(np.append(lists.pool, line[order]), first, many)
 
 
-def _whole_register(
-    register: Ready, table: pl.DataFrame | None, change: Change
-) -> tuple[np.ndarray, pl.DataFrame]:
-    """The register with the changed organisations as they are now, and the number of each of its lines."""
-    past = register.state.organisations
-    assert table is not None and past is not None  # noqa: S101, PT018 - a round makes them
-    kept = np.flatnonzero(~np.isin(register.listed, change.numbers))
-    both = pl.concat([past, table], rechunk=False)
-    place = np.append(kept, past.height + np.arange(table.height))
-    names = both["organisation"].gather(place)
-    order = names.arg_sort().to_numpy()
-    listed = np.append(register.listed[kept], _numbers(table["organisation"]))
-    return listed[order], both[place[order]]
-
-
-def _with_parents(
-    table: pl.DataFrame, families: pl.DataFrame, before: pl.DataFrame, now: pl.DataFrame
-) -> pl.DataFrame:
-    """The register in which branches whose name changed, or their head office's, have the parents they have now."""
-    cores = pl.concat([before["core"], now["core"]]).drop_nulls().unique()
-    kin = families.filter(pl.col("core").is_in(cores.implode()))
+def _kin(families: pl.DataFrame, cores: pl.Series) -> pl.DataFrame:
+    """number, branch, organisation and parent of those that bear one of the names."""
+    kin = families.filter(pl.col("core").is_in(cores.drop_nulls().unique().implode()))
     kin = kin.with_columns(organisation=numbers.written(pl.col("number")))
-    kin = kin.with_columns(parent=parents(kin)).sort("organisation")
-    line = table["organisation"].search_sorted(kin["organisation"])
-    return table.with_columns(table["parent"].clone().scatter(line, kin["parent"]))
+    return kin.select("number", "branch", "organisation", parent=parents(kin))
+
+
+def _mended_register(
+    register: Ready, after: State, change: Change, *, kin: pl.DataFrame
+) -> tuple[np.ndarray, pl.DataFrame]:
+    """The number of each line of the register and the register, the changed organisations on top.
+
+    With them the branches elsewhere that have another parent now, since a head office came, went or was renamed.
+    """
+    past, now = register.state.organisations, after.organisations
+    assert past is not None and now is not None  # noqa: S101, PT018 - a round makes them
+    known = kin.select("organisation", "parent")
+    table = now.drop("parent").join(known, on="organisation", how="left", maintain_order="left")
+    elsewhere = kin.filter((pl.col("branch") != "") & ~pl.col("number").is_in(change.numbers))
+    others = register.of(elsewhere["number"].to_numpy()).rename({"parent": "was"})
+    others = others.join(known, on="organisation", how="left", maintain_order="left")
+    others = others.filter(pl.col("parent").ne_missing(pl.col("was")))
+    new = pl.concat([table.select(past.columns), others.select(past.columns)])
+    number = _numbers(new["organisation"])
+    replaced = np.isin(register.listed, np.append(change.numbers, number))
+    listed = np.append(np.where(replaced, 0, register.listed), number)
+    return listed, pl.concat([past, new], rechunk=False)
