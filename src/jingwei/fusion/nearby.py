@@ -8,8 +8,8 @@ from jingwei.fusion.link.linking import Linking, Preset, link
 from jingwei.fusion.link.weights import Weights
 from jingwei.fusion.normalise.signals import SEED, Signals
 
-# Kinds of key by which names are similar, not equal.
-SIMILAR = ("sound", "head", "tail", "brand")
+# What tells nothing more of a row whose name is known: similar names, and who else is in the same house.
+VAGUE = ("sound", "head", "tail", "brand", "room", "whole")
 # What brings lines together, and how many organisations may share it, as in `blocks`.
 CAPPED = {
     "core": CAPS["core"], "sound": CAPS["pinyin"], "head": CAPS["head"], "tail": CAPS["tail"],
@@ -61,8 +61,7 @@ def _looked_at(signals: Signals, *, preset: Preset, fresh: pl.Series) -> pl.Seri
 def sharing(every: pl.DataFrame, *, with_keys: pl.DataFrame, held: pl.Series) -> pl.Series:
     """The rows of `every` that bear a key of `with_keys` which few enough organisations bear.
 
-    Both: see `keys`. held: the organisation of every row. A row whose code is known is looked for by its code
-    alone, one whose name is known by all but similar names.
+    Both: see `keys`. held: the organisation of every row. See `narrowed`.
     """
     met = every.filter(pl.col("key").is_in(with_keys["key"].unique().implode()))
     met = met.with_columns(held=held.gather(met["row"]))
@@ -76,8 +75,8 @@ def sharing(every: pl.DataFrame, *, with_keys: pl.DataFrame, held: pl.Series) ->
 
 
 def narrowed(wanted: pl.DataFrame) -> pl.DataFrame:
-    """The keys (see `keys`) by which rows are looked for: the code alone, else all but similar names."""
-    for surest, others in (("code", ["code"]), ("core", [k for k in CAPPED if k not in SIMILAR])):
+    """The keys (see `keys`) by which rows are looked for: a known code alone, else all but what is vague of a known name."""
+    for surest, others in (("code", ["code"]), ("core", [k for k in CAPPED if k not in VAGUE])):
         found = wanted.filter(pl.col("kind") == _kind(surest)).select("row")
         beside = ~pl.col("kind").is_in([list(CAPPED).index(k) for k in others])
         dropped = wanted.filter(beside).join(found, on="row", how="semi")

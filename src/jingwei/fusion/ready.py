@@ -157,6 +157,8 @@ def ready(state: State, *, with_keys: bool = True) -> Ready:
     if state.organisations is None:
         state = replace(state, organisations=empty(ORGANISATIONS))
     assert state.organisations is not None  # noqa: S101 - said in the lines above
+    rows = state.signals.rows.rechunk()  # texts in one piece are gathered by number
+    state = replace(state, records=state.records.rechunk(), signals=replace(state.signals, rows=rows))
     held = numbers.resolve(state.records["home"], state.edges)
     by_number = held.arg_sort().to_numpy()
     many = np.bincount(held.to_numpy(), minlength=state.next_number)
