@@ -29,7 +29,7 @@ from jingwei.fusion.golden import SOURCES
 from jingwei.fusion.model import PLACE_OF_ROW, Fusion
 from jingwei.fusion.nearby import keys
 from jingwei.fusion.normalise.signals import Signals
-from jingwei.fusion.ready import Addition, Change, Ready, mended, ready
+from jingwei.fusion.readiness import Addition, Change, Ready, mended, ready
 from jingwei.fusion.state import State
 
 SIDES = ("left", "right")
@@ -71,10 +71,10 @@ def attach_to(
     inside = _inside(register, lines)
     pair = [f"{s}_record" for s in SIDES]
     outside = register.state.open.join(inside.open, on=pair, how="anti")
-    most = max(0, questions.room(np.count_nonzero(register.listed)) - outside.height)
+    most = max(0, questions.room(int(np.count_nonzero(register.listed))) - outside.height)
     found = weighed(
         later(sent.thin, before=inside, partial=True), before=inside, judgements=judgements,
-        tell=on_progress or silent, room=most,
+        tell=on_progress or silent, room=most, all_near=True,
     )  # fmt: skip
     change = _change(found, register, lines=lines, judged=judged)
     before = replace(inside, organisations=register.of(change.numbers))

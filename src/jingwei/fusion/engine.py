@@ -63,13 +63,17 @@ class Weighed:
 
 
 def weighed(
-    lines: Lines, *, before: State, judgements: pl.DataFrame | None, tell: Progress, room: int | None = None
+    lines: Lines, *, before: State, judgements: pl.DataFrame | None, tell: Progress, room: int | None = None,
+    all_near: bool = False,
 ) -> Weighed:  # fmt: skip
-    """Link the lines, give each a home and choose what to ask; room: for so many questions."""
+    """Link the lines, give each a home and choose what to ask.
+
+    room: for so many questions. all_near: every line has to do with what is new.
+    """
     told = decisions.resolve(judgements, lines.records, before=before)
     tell("link", lines.records.height)
     lines = _restored(lines, told, before=before)
-    linked, settled = _linked(lines, told, before=before)
+    linked, settled = _linked(lines, told, before=before, all_near=all_near)
     homed = lines.records.with_columns(settled.home, code=linked.codes)
     edges = decisions.edges(told, homed, before=before)
     tell("values", lines.records.height)
@@ -109,7 +113,9 @@ def _restored(lines: Lines, told: pl.DataFrame, *, before: State) -> Lines:
     return replace(lines, records=lines.records.with_columns(home), held=held)
 
 
-def _linked(lines: Lines, told: pl.DataFrame, *, before: State) -> tuple[Linking, homes.Homes]:
+def _linked(
+    lines: Lines, told: pl.DataFrame, *, before: State, all_near: bool
+) -> tuple[Linking, homes.Homes]:
     """Group the lines and give each a home; in a later round only what is new is looked at."""
     apart = decisions.apart(told, lines.records)
     preset = Preset(held=decisions.freed(lines.held, apart), apart=apart)
@@ -119,7 +125,8 @@ def _linked(lines: Lines, told: pl.DataFrame, *, before: State) -> tuple[Linking
     else:
         again = decisions.taken_back(told, lines.records["record"], round_no=before.round + 1)
         linked = link_nearby(
-            lines.signals, departments, preset=preset, fresh=lines.fresh | again, codes=lines.records["code"], known=before.weights
+            lines.signals, departments, preset=preset, fresh=lines.fresh | again, codes=lines.records["code"], known=before.weights,
+            all_near=all_near,
         )  # fmt: skip
     frame = lines.records.select("record", "home").with_columns(
         lines.signals.rows.select("core", "place", "digest"), group=linked.group, held=preset.held, was=lines.held, code=linked.codes

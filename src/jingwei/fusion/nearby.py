@@ -1,5 +1,7 @@
 """What a later round has to look at: the new lines and the organisations that share something with them."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from jingwei.fusion.link import repair
@@ -20,15 +22,20 @@ CAPPED = {
 
 
 def link_nearby(
-    signals: Signals, departments: pl.Series, *, preset: Preset, fresh: pl.Series, codes: pl.Series, known: Weights
+    signals: Signals, departments: pl.Series, *, preset: Preset, fresh: pl.Series, codes: pl.Series, known: Weights,
+    all_near: bool = False,
 ) -> Linking:  # fmt: skip
     """Link the fresh lines and the organisations that share a key with them; the others stay as they are.
 
-    fresh: bool per line. codes: what was believed before (null for fresh lines). The result speaks of all
+    fresh: bool per line. all_near: no line was handed in that has nothing to do with them. codes: what was believed before (null for fresh lines). The result speaks of all
     lines: those left out form one group per organisation held.
     """
-    looked = _looked_at(signals, preset=preset, fresh=fresh)
-    position = looked.arg_true()
+    if all_near:
+        found = link(signals, departments, preset=preset, known=known)
+        return replace(
+            found, codes=pl.select(pl.when(fresh).then(found.codes).otherwise(codes)).to_series()
+        )
+    position = _looked_at(signals, preset=preset, fresh=fresh).arg_true()
     index = pl.DataFrame({"line": position.cast(pl.UInt32)}).with_row_index("new")
     renumber = lambda s: s.to_frame("line").join(
         index, on="line", how="left", maintain_order="left"

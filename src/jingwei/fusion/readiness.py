@@ -69,10 +69,15 @@ class Index:
         place = np.searchsorted(key, wanted["key"].to_numpy())
         caps = np.array(list(CAPPED.values()))[wanted["kind"].to_numpy()]
         borne = many[place]
-        few = wanted.with_columns(at=pl.Series(place)).filter(pl.Series((borne > 0) & (borne <= caps)))
+        few = wanted.with_columns(at=pl.Series(place)).filter(
+            pl.Series((borne > 0) & (borne <= caps))
+        )
         chosen = narrowed(few)["at"].unique().to_numpy()
         return np.concatenate(
-            [layer.bearers.of(at[chosen][which[chosen] == n]) for n, layer in enumerate(self.layers)]
+            [
+                layer.bearers.of(at[chosen][which[chosen] == n])
+                for n, layer in enumerate(self.layers)
+            ]
         )
 
     def _found(self, key: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -132,8 +137,8 @@ class Ready:
 
     def settled(self) -> State:
         """The state without what was replaced."""
-        live = pl.Series(np.flatnonzero(self.held))
-        if len(live) == len(self.held):
+        live, listed = (pl.Series(np.flatnonzero(a)) for a in (self.held, self.listed))
+        if (len(live), len(listed)) == (len(self.held), len(self.listed)):
             return self.state
         return replace(
             self.state, records=self.state.records[live], signals=self.state.signals.taken(live),
@@ -154,21 +159,23 @@ class Ready:
 
 def ready(state: State, *, with_keys: bool = True) -> Ready:
     """The state with all that attaching looks up; keys where rows are attached, not only judgements."""
-    if state.organisations is None:
-        state = replace(state, organisations=empty(ORGANISATIONS))
-    assert state.organisations is not None  # noqa: S101 - said in the lines above
+    register = empty(ORGANISATIONS) if state.organisations is None else state.organisations
     rows = state.signals.rows.rechunk()  # texts in one piece are gathered by number
-    state = replace(state, records=state.records.rechunk(), signals=replace(state.signals, rows=rows))
+    state = replace(
+        state, records=state.records.rechunk(), signals=replace(state.signals, rows=rows), organisations=register
+    )  # fmt: skip
     held = numbers.resolve(state.records["home"], state.edges)
     by_number = held.arg_sort().to_numpy()
     many = np.bincount(held.to_numpy(), minlength=state.next_number)
     counts = balance.counts(
         state.records, state.signals, number=held, codes=state.records["code"], edges=state.edges
     )
-    every = keys(state.signals if with_keys else state.signals.taken(pl.Series([], dtype=pl.UInt32)))
+    every = keys(
+        state.signals if with_keys else state.signals.taken(pl.Series([], dtype=pl.UInt32))
+    )
     return Ready(
         state=state, held=held.to_numpy(), lines=Lists(by_number, np.cumsum(many) - many, many),
-        listed=_numbers(state.organisations["organisation"]),
+        listed=_numbers(register["organisation"]),
         index=Index((Layer.of(every["key"], held.gather(every["row"])),)), families=counts.select(FAMILY),
     )  # fmt: skip
 
@@ -238,7 +245,9 @@ def _replaced(lists: Lists, change: Change, *, line: np.ndarray, size: int) -> L
     """The lists with those of the changed organisations at the end."""
     order = np.lexsort((line, change.number))
     grown = max(size, len(lists.first))
-    first, many = (np.append(a, np.zeros(grown - len(a), dtype=np.int64)) for a in (lists.first, lists.many))
+    first, many = (
+        np.append(a, np.zeros(grown - len(a), dtype=np.int64)) for a in (lists.first, lists.many)
+    )
     many[change.numbers] = 0
     number, start, times = np.unique(change.number[order], return_index=True, return_counts=True)
     first[number], many[number] = len(lists.pool) + start, times
