@@ -54,6 +54,7 @@ def test_rows_one_after_the_other_leave_a_register_as_if_made_ready_anew(
     assert borne(register).equals(borne(anew))
     assert records_of(register).equals(records_of(anew))
     assert register.families.sort("number").equals(anew.families.sort("number"))
+    assert +register.kinds == anew.kinds
     assert settled.records["record"].n_unique() == settled.records.height
 
 

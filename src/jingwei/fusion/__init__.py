@@ -18,8 +18,8 @@ from jingwei.fusion.attaching import attach, attach_to
 from jingwei.fusion.decisions import DecisionsRefused
 from jingwei.fusion.engine import fuse
 from jingwei.fusion.model import Fusion, Judgement, Status
-from jingwei.fusion.reading import Reading, Refusal, read
 from jingwei.fusion.readiness import Ready, ready
+from jingwei.fusion.reading import Reading, Refusal, read
 from jingwei.fusion.state import State, StateRefused, load, save
 
 __all__ = [

@@ -216,7 +216,7 @@ def _named(found: Weighed, *, sent: _Sent, register: Ready) -> Named:
 def _of_whole(found: Fusion, made: Ready, change: Change, *, as_of: date | None) -> Fusion:
     """The result with the figures of the whole register, and the changed organisations as they stand in it."""
     summary = balance.summary(
-        found.rows, made.register("kind"), questions=found.questions, decisions=made.state.decisions,
+        found.rows, kinds=made.kinds, questions=found.questions, decisions=made.state.decisions,
         round_no=made.state.round, as_of=as_of or _newest(made),
     )  # fmt: skip
     return replace(found, summary=summary, organisations=made.of(change.numbers))
@@ -226,6 +226,6 @@ def _newest(made: Ready) -> date | None:
     """The newest date that a list states whose rows stand in the register."""
     records = made.state.records
     last = newest(records)
-    if made.held[(records["listed_on"] == last).arg_true().to_numpy()].any():
+    if last is None or made.held[(records["listed_on"] == last).arg_true().to_numpy()].any():
         return last
     return newest(records.select("listed_on").filter(pl.Series(made.held > 0)))

@@ -181,7 +181,7 @@ def reported(
     fusion = Fusion(
         rows=rows, organisations=table, questions=asked, lineage=golden.lineage(said, chosen, places=places),
         balance=balance.balance(rows), changes=balance.changes(table, before.organisations, edges=after.edges),
-        summary=balance.summary(rows, table, questions=asked, decisions=after.decisions, round_no=after.round, as_of=as_of or newest(after.records)),
+        summary=balance.summary(rows, kinds=balance.kinds_of(table), questions=asked, decisions=after.decisions, round_no=after.round, as_of=as_of or newest(after.records)),
     )  # fmt: skip
     return replace(after, organisations=table), fusion, counts
 

@@ -1,5 +1,6 @@
 """A register to which rows are attached again and again: its state in layers, and where everything in it is found."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -134,6 +135,7 @@ class Ready:
     listed: np.ndarray
     index: Index
     families: pl.DataFrame
+    kinds: Counter[str]
 
     def settled(self) -> State:
         """The state without what was replaced."""
@@ -145,11 +147,10 @@ class Ready:
             organisations=self.register().sort("organisation"),
         )  # fmt: skip
 
-    def register(self, *columns: str) -> pl.DataFrame:
-        """The whole register, or some columns of it, in no order."""
+    def register(self) -> pl.DataFrame:
+        """The whole register, in no order."""
         assert self.state.organisations is not None  # noqa: S101 - a round makes them
-        table = self.state.organisations.select(columns) if columns else self.state.organisations
-        return table.filter(pl.Series(self.listed > 0))
+        return self.state.organisations.filter(pl.Series(self.listed > 0))
 
     def of(self, wanted: np.ndarray) -> pl.DataFrame:
         """The lines of the register that bear a wanted number."""
@@ -177,6 +178,7 @@ def ready(state: State, *, with_keys: bool = True) -> Ready:
         state=state, held=held.to_numpy(), lines=Lists(by_number, np.cumsum(many) - many, many),
         listed=_numbers(register["organisation"]),
         index=Index((Layer.of(every["key"], held.gather(every["row"])),)), families=counts.select(FAMILY),
+        kinds=balance.kinds_of(register),
     )  # fmt: skip
 
 
@@ -227,17 +229,22 @@ def mended(register: Ready, after: State, change: Change, addition: Addition) ->
     apart = ~np.isin(register.families["number"].to_numpy(), change.numbers)
     families = pl.concat([register.families.filter(apart), addition.counts.select(FAMILY)])
     cores = pl.concat([register.families.filter(~apart)["core"], addition.counts["core"]])
-    listed, table = _mended_register(register, after, change, kin=_kin(families, cores))
+    past = register.state.organisations
+    assert past is not None  # noqa: S101 - `ready` makes one
+    listed, new = _mended_register(register, after, change, kin=_kin(families, cores))
     state = replace(
         after, records=pl.concat([register.state.records, addition.records], how="diagonal_relaxed", rechunk=False),
         signals=joined(register.state.signals, addition.signals, offset=above),
-        organisations=table, open=pl.concat([addition.open, after.open]),
+        organisations=pl.concat([past, new], rechunk=False), open=pl.concat([addition.open, after.open]),
     )  # fmt: skip
     gone = keys(register.state.signals.taken(pl.Series(change.gone)))["key"].to_numpy()
+    dead = np.flatnonzero(register.listed != listed[: len(register.listed)])
+    kinds = register.kinds + balance.kinds_of(new)
+    kinds.subtract(balance.kinds_of(past[dead]))
     index = register.index.mended(gone, addition.keys, changed=change.numbers)
     return replace(
         register, state=state, index=index, held=held, lines=_replaced(register.lines, change, line=line, size=after.next_number),
-        listed=listed, families=families,
+        listed=listed, families=families, kinds=kinds,
     )  # fmt: skip
 
 
@@ -264,9 +271,9 @@ def _kin(families: pl.DataFrame, cores: pl.Series) -> pl.DataFrame:
 def _mended_register(
     register: Ready, after: State, change: Change, *, kin: pl.DataFrame
 ) -> tuple[np.ndarray, pl.DataFrame]:
-    """The number of each line of the register and the register, the changed organisations on top.
+    """The number of each line of the register, those above at its end, and what is laid on top of it.
 
-    With them the branches elsewhere that have another parent now, since a head office came, went or was renamed.
+    These are the changed organisations. With them the branches elsewhere that have another parent now, since a head office came, went or was renamed.
     """
     past, now = register.state.organisations, after.organisations
     assert past is not None and now is not None  # noqa: S101, PT018 - a round makes them
@@ -280,4 +287,4 @@ def _mended_register(
     number = _numbers(new["organisation"])
     replaced = np.isin(register.listed, np.append(change.numbers, number))
     listed = np.append(np.where(replaced, 0, register.listed), number)
-    return listed, pl.concat([past, new], rechunk=False)
+    return listed, new
