@@ -14,6 +14,7 @@ from jingwei.fusion.normalise.signals import Signals, ranges
 from jingwei.fusion.register import parents
 from jingwei.fusion.state import State
 
+HALF = np.uint64(32)
 LAYERS = 16  # of the index, before they are laid together
 FAMILY = ("number", "core", "branch")
 
@@ -41,8 +42,15 @@ class Layer:
     @classmethod
     def of(cls, key: pl.Series, number: pl.Series) -> "Layer":
         """The keys that organisations bear, side by side."""
-        borne = pl.DataFrame({"key": key, "number": number}).unique().sort("key", "number")
-        return cls._sorted(borne["key"].to_numpy(), borne["number"].to_numpy())
+        order = key.arg_sort()
+        keys_, bearer = key.gather(order).to_numpy(), number.gather(order).to_numpy()
+        # the place of the key among the different ones, and the number, in one word: once sorted, twice is side by side
+        different = np.append(True, keys_[1:] != keys_[:-1])[: len(keys_)]
+        word = (np.cumsum(different) - 1).astype(np.uint64) << HALF | bearer.astype(np.uint64)
+        words = pl.Series(word).sort().to_numpy()
+        words = words[np.append(True, words[1:] != words[:-1])[: len(words)]]
+        borne = (words & (np.uint64(1) << HALF) - np.uint64(1)).astype(np.int64)
+        return cls._sorted(keys_[different][(words >> HALF).astype(np.int64)], borne)
 
     @classmethod
     def _sorted(cls, key: np.ndarray, number: np.ndarray) -> "Layer":
@@ -139,11 +147,11 @@ class Ready:
 
     def settled(self) -> State:
         """The state without what was replaced."""
-        live, listed = (pl.Series(np.flatnonzero(a)) for a in (self.held, self.listed))
-        if (len(live), len(listed)) == (len(self.held), len(self.listed)):
+        live = self.held > 0
+        if live.all() and (self.listed > 0).all():
             return self.state
         return replace(
-            self.state, records=self.state.records[live], signals=self.state.signals.taken(live),
+            self.state, records=self.state.records.filter(pl.Series(live)), signals=_living(self.state.signals, live),
             organisations=self.register().sort("organisation"),
         )  # fmt: skip
 
@@ -156,6 +164,20 @@ class Ready:
         """The lines of the register that bear a wanted number."""
         assert self.state.organisations is not None  # noqa: S101 - a round makes them
         return self.state.organisations[np.flatnonzero(np.isin(self.listed, wanted))]
+
+
+def _living(signals: Signals, live: np.ndarray) -> Signals:
+    """The signals of the living lines, renumbered from 0."""
+    place = (np.cumsum(live) - 1).astype(np.uint32)
+
+    def own(frame: pl.DataFrame) -> pl.DataFrame:
+        row = frame["row"].to_numpy()
+        kept = live[row]
+        return frame.filter(pl.Series(kept)).with_columns(row=pl.Series(place[row[kept]]))
+
+    return Signals(
+        rows=signals.rows.filter(pl.Series(live)), phones=own(signals.phones), addresses=own(signals.addresses)
+    )  # fmt: skip
 
 
 def ready(state: State, *, with_keys: bool = True) -> Ready:
