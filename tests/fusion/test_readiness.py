@@ -89,7 +89,7 @@ def test_judgements_need_no_keys_of_rows() -> None:
     same = answer((MARKET, 50), (TAX, 50), "same")
 
     register, _one = fusion.attach_to(
-        ready(state, with_keys=False), table(rows).clear(), judgements=same
+        ready(state, sought=pl.Series([], dtype=pl.UInt64)), table(rows).clear(), judgements=same
     )
 
     assert register.register().height == before.organisations.height - 1

@@ -48,8 +48,9 @@ def attach(
     The result speaks of the changed organisations alone: rows of these lists, lineage and changes;
     `organisations` is the whole register. Raises `decisions.DecisionsRefused`.
     """
+    sought = keys(compared(ordered(records), before=state)[0])["key"].unique()
     after, found = attach_to(
-        ready(state, with_keys=records.height > 0), records, judgements=judgements, as_of=as_of, on_progress=on_progress
+        ready(state, sought=sought), records, judgements=judgements, as_of=as_of, on_progress=on_progress
     )  # fmt: skip
     settled = after.settled()
     assert settled.organisations is not None  # noqa: S101 - a round makes them

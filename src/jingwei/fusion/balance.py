@@ -58,6 +58,15 @@ def counts(
     ).sort("number")
 
 
+def families(signals: Signals, *, number: pl.Series) -> pl.DataFrame:
+    """number, core and branch of every organisation, as `counts` says them."""
+    frame = signals.rows.select("branch", "core", number=number)
+    table = frame.select("number").unique().sort("number")
+    for part in (_most_said(frame, "core"), _branches(frame)):
+        table = table.join(part, on="number", how="left", maintain_order="left")
+    return table.with_columns(pl.col("branch").fill_null(""))
+
+
 def _branches(frame: pl.DataFrame) -> pl.DataFrame:
     """number and branch of the organisations of which most rows say that they are one."""
     rows = frame.group_by("number").agg(rows=pl.len())

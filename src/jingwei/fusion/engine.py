@@ -39,12 +39,12 @@ def fuse(
 
 def run(
     records: pl.DataFrame, *, before: State, judgements: pl.DataFrame | None, as_of: date | None, tell: Progress,
-    partial: bool = False,
+    partial: bool = False, room: int | None = None,
 ) -> tuple[State, Fusion]:  # fmt: skip
-    """One round; partial: the lists hold only what is new or changed."""
+    """One round; partial: the lists hold only what is new or changed; room: for so many questions."""
     tell("normalise", records.height)
     lines = arrange(records, before=before, partial=partial)
-    found = weighed(lines, before=before, judgements=judgements, tell=tell)
+    found = weighed(lines, before=before, judgements=judgements, tell=tell, room=room)
     state, fusion, _counts = reported(found, before=before, as_of=as_of)
     return state, fusion
 

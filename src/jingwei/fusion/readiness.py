@@ -180,8 +180,8 @@ def _living(signals: Signals, live: np.ndarray) -> Signals:
     )  # fmt: skip
 
 
-def ready(state: State, *, with_keys: bool = True) -> Ready:
-    """The state with all that attaching looks up; keys where rows are attached, not only judgements."""
+def ready(state: State, *, sought: pl.Series | None = None) -> Ready:
+    """The state with all that attaching looks up. sought: the keys of the one attachment that it is made ready for."""
     register = empty(ORGANISATIONS) if state.organisations is None else state.organisations
     rows = state.signals.rows.rechunk()  # texts in one piece are gathered by number
     state = replace(
@@ -190,18 +190,22 @@ def ready(state: State, *, with_keys: bool = True) -> Ready:
     held = numbers.resolve(state.records["home"], state.edges)
     by_number = held.arg_sort().to_numpy()
     many = np.bincount(held.to_numpy(), minlength=state.next_number)
-    counts = balance.counts(
-        state.records, state.signals, number=held, codes=state.records["code"], edges=state.edges
-    )
-    every = keys(
-        state.signals if with_keys else state.signals.taken(pl.Series([], dtype=pl.UInt32))
-    )
+    every = _keys(state.signals, sought)
     return Ready(
         state=state, held=held.to_numpy(), lines=Lists(by_number, np.cumsum(many) - many, many),
         listed=_numbers(register["organisation"]),
-        index=Index((Layer.of(every["key"], held.gather(every["row"])),)), families=counts.select(FAMILY),
+        index=Index((Layer.of(every["key"], held.gather(every["row"])),)), families=balance.families(state.signals, number=held),
         kinds=balance.kinds_of(register),
     )  # fmt: skip
+
+
+def _keys(signals: Signals, sought: pl.Series | None) -> pl.DataFrame:
+    """The keys of the lines: all, or the sought ones."""
+    if sought is None:
+        return keys(signals)
+    if sought.is_empty():
+        return keys(signals.taken(pl.Series([], dtype=pl.UInt32)))
+    return keys(signals).filter(pl.col("key").is_in(sought.implode()))
 
 
 def _numbers(organisations: pl.Series) -> np.ndarray:
