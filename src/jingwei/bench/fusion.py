@@ -181,11 +181,11 @@ def _attached(ours: Figures, later: Figures) -> str:
     spent = later.run.fact("attached_cpu")
     fused = {lap.name: lap.cpu_seconds for lap in ours.run.laps}
     text = _(
-        "只附加变动的 {rows} 行：CPU {spent:.2f} 秒，是首轮融合的 {share:.1%}，{alike:.1%} 的行与整轮归入同一家"
+        "只附加变动的 {rows} 行：CPU {spent:.2f} 秒，是首轮融合的 {share:.1%}，{alike:.1%} 的行与整轮归入同一家；事先备好底册 {ready:.2f} 秒，事后收拢以备保存 {settled:.2f} 秒"
     )
     return text.format(
         rows=f"{int(later.run.fact('attached_rows')):,}", spent=spent, share=spent / (fused["fused"] - fused["read"]),
-        alike=later.run.fact("attached_alike"),
+        alike=later.run.fact("attached_alike"), ready=later.run.fact("ready_cpu"), settled=later.run.fact("settled_cpu"),
     )  # fmt: skip
 
 

@@ -50,11 +50,28 @@ def vocabulary(records: pl.DataFrame, before: State) -> Vocabulary:
     return replace(before.words, places=local_places(valid, addresses) | known)
 
 
+@dataclass(frozen=True)
+class Sent:
+    """The rows of this round's lists in order of what they say: records (coded), digest, and what is compared of them, where it is known already."""
+
+    records: pl.DataFrame
+    digest: pl.Series
+    compared: tuple[Signals, Vocabulary] | None = None
+
+
 def arrange(records: pl.DataFrame, *, before: State, partial: bool = False) -> Lines:
     """Order the records by what they say, so that neither files nor rows in another order change anything.
 
     partial: the lists hold only what is new or changed.
     """
+    sent = ordered(records)
+    if before.round == 0:
+        return _first(sent, before=before)
+    return later(sent, before=before, partial=partial)
+
+
+def ordered(records: pl.DataFrame) -> Sent:
+    """The records of the lists, whole and coded, by what they say."""
     missing = [
         pl.lit(None, dtype=t).alias(c) for c, t in RECORDS.items() if c not in records.columns
     ]
@@ -63,10 +80,14 @@ def arrange(records: pl.DataFrame, *, before: State, partial: bool = False) -> L
     order = records.select(_ranked(records["file"]), _ranked(records["sheet"]), "row")
     order = order.with_columns(digest=digests(records))
     position = order.select(pl.arg_sort_by("digest", "file", "sheet", "row")).to_series()
-    digest = order["digest"].gather(position)
-    if before.round == 0:
-        return _first(records[position], digest=digest, before=before)
-    return _later(records[position], digest=digest, before=before, partial=partial)
+    return Sent(records=records[position], digest=order["digest"].gather(position))
+
+
+def compared(sent: Sent, *, before: State) -> tuple[Signals, Vocabulary]:
+    """What is compared of the rows, and the words known with them."""
+    if sent.compared is not None:
+        return sent.compared
+    return signals(sent.records, digest=sent.digest, words=vocabulary(sent.records, before))
 
 
 def _ranked(texts: pl.Series) -> pl.Series:
@@ -75,24 +96,33 @@ def _ranked(texts: pl.Series) -> pl.Series:
     return distinct.rank("dense").gather(index).alias(texts.name)
 
 
-def _compared(records: pl.DataFrame, *, digest: pl.Series, before: State) -> Lines:
-    """The records with their signals, as lines yet unnamed; those that name no organisation set aside."""
-    compared, words = signals(records, digest=digest, words=vocabulary(records, before))
-    said = compared.rows
+def _some(sent: Sent, position: pl.Series) -> Sent:
+    """Some of the rows, in the order asked for."""
+    if len(position) == sent.records.height:
+        return sent
+    known = sent.compared and (sent.compared[0].taken(position), sent.compared[1])
+    return Sent(sent.records[position], sent.digest.gather(position), known)
+
+
+def _unnamed(sent: Sent, *, before: State) -> Lines:
+    """The rows with their signals, as lines yet unnamed; those that name no organisation set aside."""
+    records = sent.records
+    found, words = compared(sent, before=before)
+    said = found.rows
     blank = said["core"].is_null() & said["org_code"].is_null() & said["reg_no"].is_null()
     kept = (~blank).arg_true()
     every = _every(len(kept))
     nobody = pl.Series("held", [None] * len(kept), dtype=pl.Int64)
     whole = len(kept) == records.height
     return Lines(
-        records=records if whole else records[kept], signals=compared if whole else compared.taken(kept),
+        records=records if whole else records[kept], signals=found if whole else found.taken(kept),
         held=nobody, sent=every, fresh=every, rejected=records.filter(blank), words=words,
     )  # fmt: skip
 
 
-def _first(records: pl.DataFrame, *, digest: pl.Series, before: State) -> Lines:
+def _first(sent: Sent, *, before: State) -> Lines:
     """A first round: every record is new."""
-    lines = _compared(records, digest=digest, before=before)
+    lines = _unnamed(sent, before=before)
     nobody = pl.Series([], dtype=pl.String)
     record = identity.minted(
         lines.records["department"], lines.signals.rows["digest"], taken=nobody
@@ -102,20 +132,21 @@ def _first(records: pl.DataFrame, *, digest: pl.Series, before: State) -> Lines:
     return replace(lines, records=named)
 
 
-def _later(records: pl.DataFrame, *, digest: pl.Series, before: State, partial: bool) -> Lines:
+def later(sent: Sent, *, before: State, partial: bool) -> Lines:
     """A later round: departments that sent lists replace their last ones, the others keep theirs.
 
     Rows that say what they said last time are not normalised again. A `partial` list replaces the rows that
     it repeats and leaves the others where they are.
     """
-    sent = before.records["department"].is_in(records["department"].unique().implode())
+    records = sent.records
+    listed = before.records["department"].is_in(records["department"].unique().implode())
     past = before.records.select("department").with_columns(before.signals.rows["digest"])
-    past = past.with_row_index("line").filter(sent)
-    new = records.select("department").with_columns(digest.alias("digest")).with_row_index("line")
+    past = past.with_row_index("line").filter(listed)
+    new = records.select("department").with_columns(digest=sent.digest).with_row_index("line")
     same = identity.unchanged(new, past).sort("fresh")
     changed = new.join(same, left_on="line", right_on="fresh", how="anti")["line"]
     records = coded.alike(records, before.records)
-    lines = _compared(records[changed], digest=digest.gather(changed), before=before)
+    lines = _unnamed(_some(replace(sent, records=records), changed), before=before)
     rest = past.join(same, left_on="line", right_on="past", how="anti")["line"]
     stages = identity.SURE_STAGES if partial else identity.STAGES
     named, replaced = _named(lines, rest=rest, before=before, stages=stages)

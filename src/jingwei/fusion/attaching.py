@@ -1,141 +1,232 @@
-"""A few rows or judgements attached to a large register: the cost is that of what they touch (rule R-F.15).
+"""A few rows or judgements attached to a large register: the cost is that of what they change (rule R-F.15).
 
-The organisations that share something with what is new are taken out of the state, fused with it in a
-round of their own, and put back; all others stay as they are.
+The organisations that share something with what is new are linked with it; of those that change the values
+are made anew; all others stay as they are.
 """
 
-from dataclasses import replace
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 
+import numpy as np
 import polars as pl
 
-from jingwei.fusion import balance, decisions, numbers, questions
-from jingwei.fusion.arrange import vocabulary
-from jingwei.fusion.engine import Progress, newest, run, silent
+from jingwei.fusion import balance, coded, decisions, numbers, questions
+from jingwei.fusion.arrange import Sent, compared, later, ordered
+from jingwei.fusion.engine import (
+    SHOWN,
+    Named,
+    Progress,
+    Weighed,
+    newest,
+    reported,
+    shown,
+    silent,
+    weighed,
+    with_identifiers,
+)
+from jingwei.fusion.golden import SOURCES
 from jingwei.fusion.model import PLACE_OF_ROW, Fusion
-from jingwei.fusion.nearby import keys, sharing
-from jingwei.fusion.normalise.signals import Signals, digests, signals
+from jingwei.fusion.nearby import keys
+from jingwei.fusion.normalise.signals import Signals
+from jingwei.fusion.readiness import Addition, Change, Ready, mended, ready
 from jingwei.fusion.state import State
 
 SIDES = ("left", "right")
+# What linking and the accounts need of a record; `at`: the line of the register, or of the lists above these.
+OWN = ("department", *PLACE_OF_ROW, "listed_on", "flags", "record", "round", "home", "code")
+VALUED = frozenset(field for source in SOURCES.values() for field in source.fields)
 
 
 def attach(
-    records: pl.DataFrame, *, state: State, judgements: pl.DataFrame | None = None, index: pl.DataFrame | None = None,
-    as_of: date | None = None, on_progress: Progress | None = None,
+    records: pl.DataFrame, *, state: State, judgements: pl.DataFrame | None = None, as_of: date | None = None,
+    on_progress: Progress | None = None,
 ) -> tuple[State, Fusion]:  # fmt: skip
     """Attach lists that hold only what is new or changed, and judgements, to the register of `state`.
 
-    records, judgements: as in `engine.fuse`. index: `nearby.keys(state.signals)`, for who attaches to the same
-    state again and again. A row that a department sent before is replaced, all others stay. The result speaks
-    of the touched organisations alone: rows of these lists, lineage and changes; `organisations` is the whole
-    register. Raises `decisions.DecisionsRefused`.
+    records, judgements: as in `engine.fuse`. A row that a department sent before is replaced, all others stay.
+    The result speaks of the changed organisations alone: rows of these lists, lineage and changes;
+    `organisations` is the whole register. Raises `decisions.DecisionsRefused`.
     """
-    part = _touched(records, state, judgements=judgements, index=index)
-    inside = _inside(state, part)
-    known = state.organisations.height if state.organisations is not None else 0
-    outside = state.open.join(inside.open, on=["left_record", "right_record"], how="anti")
-    after, found = run(
-        records, before=inside, judgements=judgements, as_of=as_of, tell=on_progress or silent, partial=True,
-        room=max(0, questions.room(known) - outside.height),
+    sought = keys(compared(ordered(records), before=state)[0])["key"].unique()
+    after, found = attach_to(
+        ready(state, sought=sought), records, judgements=judgements, as_of=as_of, on_progress=on_progress
     )  # fmt: skip
-    whole = _put_back(state, after, part)
-    return replace(whole, open=pl.concat([outside, after.open])), _of_whole(
-        found, whole, as_of=as_of
-    )
+    settled = after.settled()
+    assert settled.organisations is not None  # noqa: S101 - a round makes them
+    return settled, replace(found, organisations=settled.organisations)
 
 
-def _touched(
-    records: pl.DataFrame, state: State, *, judgements: pl.DataFrame | None, index: pl.DataFrame | None
-) -> pl.Series:  # fmt: skip
-    """Whether each line of the state belongs to an organisation that the new records or judgements concern."""
-    held = numbers.resolve(state.records["home"], state.edges)
-    near = [_judged(judgements, state)]
-    if records.height:
-        fresh, _words = signals(records, digest=digests(records), words=vocabulary(records, state))
-        every = keys(state.signals) if index is None else index
-        near.append(sharing(every, with_keys=keys(fresh), held=held))
-    organisations = held.gather(pl.concat(near)).unique()
-    return held.is_in(organisations.implode())
+def attach_to(
+    register: Ready, records: pl.DataFrame, *, judgements: pl.DataFrame | None = None, as_of: date | None = None,
+    on_progress: Progress | None = None,
+) -> tuple[Ready, Fusion]:  # fmt: skip
+    """The same for who attaches again and again: what comes back is ready for the next rows.
+
+    `organisations` of the result are the changed ones, too; the summary speaks of the whole register.
+    """
+    sent = _compared(records, register)
+    judged = register.held[_judged(judgements, register)]
+    near = register.index.sharing(keys(sent.signals)) if records.height else judged
+    lines = np.sort(register.lines.of(np.unique(np.concatenate([judged, near]))))
+    inside = _inside(register, lines)
+    pair = [f"{s}_record" for s in SIDES]
+    outside = register.state.open.join(inside.open, on=pair, how="anti")
+    most = max(0, questions.room(int(np.count_nonzero(register.listed))) - outside.height)
+    found = weighed(
+        later(sent.thin, before=inside, partial=True), before=inside, judgements=judgements,
+        tell=on_progress or silent, room=most, all_near=True,
+    )  # fmt: skip
+    change = _change(found, register, lines=lines, judged=judged)
+    before = replace(inside, organisations=register.of(change.numbers))
+    after, told, counts = reported(
+        _narrowed(found, change, sent=sent, register=register), before=before, as_of=as_of,
+        named=_named(found, sent=sent, register=register),
+    )  # fmt: skip
+    new = change.position.gather(change.anew.arg_true())
+    addition = Addition(
+        records=_whole(found.after.records[new], sent, register), signals=found.lines.signals.taken(new),
+        keys=_borne(found, change), counts=counts, open=outside,
+    )  # fmt: skip
+    made = mended(register, after, change, addition)
+    return made, _of_whole(told, made, change, as_of=as_of)
 
 
-def _judged(judgements: pl.DataFrame | None, state: State) -> pl.Series:
+@dataclass(frozen=True)
+class _Sent:
+    """The rows that are attached: all that they say, what is compared of it, and what linking needs of them."""
+
+    records: pl.DataFrame
+    signals: Signals
+    thin: Sent
+
+
+def _compared(records: pl.DataFrame, register: Ready) -> _Sent:
+    """The rows by what they say, under the codes of the register's texts."""
+    sent = ordered(records)
+    told = compared(sent, before=register.state)
+    at = pl.int_range(records.height, dtype=pl.Int64, eager=True) + len(register.held)
+    thin = sent.records.select("department", *PLACE_OF_ROW, "listed_on", "flags", at=at)
+    return _Sent(
+        records=coded.alike(sent.records, register.state.records), signals=told[0],
+        thin=Sent(thin, sent.digest, told),
+    )  # fmt: skip
+
+
+def _judged(judgements: pl.DataFrame | None, register: Ready) -> np.ndarray:
     """The lines that judgements name, by record or by file, sheet and row."""
-    lines = state.records.select("record", *PLACE_OF_ROW).with_row_index("line")
     found = [pl.Series([], dtype=pl.UInt32)]
     for side in SIDES if judgements is not None else ():
         assert judgements is not None  # noqa: S101 - said in the line above
+        lines = register.state.records.select("record", *PLACE_OF_ROW).with_row_index("line")
         if f"{side}_record" in judgements.columns:
             named = judgements[f"{side}_record"].cast(pl.String)
             found.append(lines.filter(pl.col("record").is_in(named.implode()))["line"])
         asked = decisions.places(judgements, side=side)
         if asked is not None:
             found.append(lines.join(asked, on=list(PLACE_OF_ROW), how="semi")["line"])
-    return pl.concat(found)
+    return pl.concat(found).to_numpy()
 
 
-def _inside(state: State, part: pl.Series) -> State:
-    """The touched part of the state, as a state of its own."""
-    records = state.records.filter(part)
+def _inside(register: Ready, lines: np.ndarray) -> State:
+    """Some lines of the register as a state of their own, whose records say no more than linking needs."""
+    state, at = register.state, pl.Series("at", lines, dtype=pl.Int64)
+    records = state.records.select(OWN)[at].with_columns(at)
     both = state.open.filter(
         pl.all_horizontal(pl.col(f"{s}_record").is_in(records["record"].implode()) for s in SIDES)
     )
-    past = state.organisations
-    return replace(
-        state, records=records, signals=_split(state.signals, part), open=both,
-        organisations=None if past is None else past.filter(_of(records, past, state=state)),
+    return replace(state, records=records, signals=state.signals.taken(at), open=both)
+
+
+def _change(found: Weighed, register: Ready, *, lines: np.ndarray, judged: np.ndarray) -> Change:
+    """Which organisations are not what they were: whose rows or names of rows came, went or moved."""
+    records, above = found.after.records, len(register.held)
+    at, number = records["at"].to_numpy(), found.number.to_numpy()
+    stays = np.flatnonzero(at < above)
+    past = register.state.records.select("home", "code")[at[stays]]
+    other = past["home"] != records["home"].gather(stays)
+    other |= past["code"].ne_missing(records["code"].gather(stays))
+    anew = at >= above
+    anew[stays[other.to_numpy()]] = True
+    was = register.held[at[stays]]
+    moved = was != number[stays]
+    gone = np.setdiff1d(lines, at[stays], assume_unique=True)
+    numbers_ = np.unique(np.concatenate(
+        [judged, number[anew], number[stays][moved], was[moved | other.to_numpy()], register.held[gone]]
+    ))  # fmt: skip
+    numbers_ = numbers_[numbers_ > 0]
+    flag = np.zeros(int(max(number.max(initial=0), numbers_.max(initial=0))) + 1, dtype=bool)
+    flag[numbers_] = True
+    part = np.flatnonzero(flag[number])
+    return Change(
+        numbers=numbers_, position=pl.Series(part), at=at[part], number=number[part], anew=pl.Series(anew[part]),
+        gone=np.concatenate([gone, at[stays[other.to_numpy()]]]),
     )  # fmt: skip
 
 
-def _of(records: pl.DataFrame, organisations: pl.DataFrame, *, state: State) -> pl.Series:
-    """Whether each organisation has one of these records."""
-    number = numbers.resolve(records["home"], state.edges).unique()
-    named = pl.select(numbers.written(pl.lit(number))).to_series()
-    return organisations["organisation"].is_in(named.implode())
+def _borne(found: Weighed, change: Change) -> pl.DataFrame:
+    """key and number: what the changed organisations bear now."""
+    every = keys(found.lines.signals.taken(change.position))
+    return every.select("key", number=pl.Series(change.number).gather(every["row"])).unique()
 
 
-def _split(whole: Signals, part: pl.Series) -> Signals:
-    """The signals of the lines of `part`, renumbered from 0."""
-    line = part.cum_sum() - 1
+def _narrowed(found: Weighed, change: Change, *, sent: _Sent, register: Ready) -> Weighed:
+    """The lines of the changed organisations with all that values are made of."""
+    position = change.position
+    records = _whole(found.after.records[position], sent, register, of=VALUED)
+    rows = found.lines.signals.rows[position]
+    none = found.lines.signals
+    signals = Signals(rows=rows, phones=none.phones.clear(), addresses=none.addresses.clear())
+    lines = replace(found.lines, signals=signals, sent=found.lines.sent.gather(position))
+    return Weighed(
+        replace(found.after, records=records), lines, found.codes.gather(position), found.number.gather(position)
+    )  # fmt: skip
 
-    def own(frame: pl.DataFrame) -> pl.DataFrame:
-        kept = frame.filter(part.gather(frame["row"]))
-        return kept.with_columns(row=line.gather(kept["row"]).cast(pl.UInt32))
 
-    return Signals(
-        rows=whole.rows.filter(part), phones=own(whole.phones), addresses=own(whole.addresses)
+def _whole(
+    own: pl.DataFrame, sent: _Sent, register: Ready, *, of: Collection[str] | None = None
+) -> pl.DataFrame:
+    """Records with what they say, in all fields or some; those of the register stand before those that were sent."""
+    above = len(register.held)
+    sides = (
+        (register.state.records, own["at"].filter(own["at"] < above)),
+        (sent.records, own["at"].filter(own["at"] >= above) - above),
     )
+    said = [
+        side.select(c for c in side.columns if c not in OWN and (of is None or c in of))[at]
+        for side, at in sides
+    ]
+    return own.drop("at").hstack(pl.concat(said, how="diagonal_relaxed"))
 
 
-def _put_back(state: State, after: State, part: pl.Series) -> State:
-    """The state with its touched part replaced by what the round made of it."""
-    rest = _split(state.signals, ~part)
-    offset = rest.rows.height
-
-    def moved(frame: pl.DataFrame) -> pl.DataFrame:
-        return frame.with_columns(pl.col("row") + offset)
-
-    new, past = after.signals, state.organisations
-    table = after.organisations
-    if past is not None and table is not None:
-        kept = past.filter(~_of(state.records.filter(part), past, state=state))
-        table = pl.concat([kept, table]).sort("organisation")
-    return replace(
-        after,
-        records=pl.concat([state.records.filter(~part), after.records], how="diagonal_relaxed"),
-        signals=Signals(
-            rows=pl.concat([rest.rows, new.rows]), phones=pl.concat([rest.phones, moved(new.phones)]),
-            addresses=pl.concat([rest.addresses, moved(new.addresses)]),
-        ),
-        organisations=table,
-    )  # fmt: skip
+def _named(found: Weighed, *, sent: _Sent, register: Ready) -> Named:
+    """The records that questions name, and of how many rows their organisations were."""
+    asked, records = found.after.open, found.after.records
+    sides = pl.concat([asked["left_record"], asked["right_record"].alias("left_record")])
+    position = records["record"].is_in(sides.implode()).arg_true()
+    own, number = records[position], found.number.gather(position)
+    said = found.lines.signals.rows[position]
+    full = with_identifiers(
+        _whole(own, sent, register, of=SHOWN), said, codes=found.codes.gather(position)
+    )
+    organisation = pl.select(numbers.written(pl.lit(number)).alias("organisation")).to_series()
+    sizes = register.of(number.unique().to_numpy()).select("organisation", "row_count")
+    return Named(records=shown(full.with_columns(organisation)), sizes=sizes)
 
 
-def _of_whole(found: Fusion, whole: State, *, as_of: date | None) -> Fusion:
-    """The result with the whole register and its figures."""
-    assert whole.organisations is not None  # noqa: S101 - a round makes them
+def _of_whole(found: Fusion, made: Ready, change: Change, *, as_of: date | None) -> Fusion:
+    """The result with the figures of the whole register, and the changed organisations as they stand in it."""
     summary = balance.summary(
-        found.rows, whole.organisations, questions=found.questions, decisions=whole.decisions,
-        round_no=whole.round, as_of=as_of or newest(whole.records),
+        found.rows, kinds=made.kinds, questions=found.questions, decisions=made.state.decisions,
+        round_no=made.state.round, as_of=as_of or _newest(made),
     )  # fmt: skip
-    return replace(found, organisations=whole.organisations, summary=summary)
+    return replace(found, summary=summary, organisations=made.of(change.numbers))
+
+
+def _newest(made: Ready) -> date | None:
+    """The newest date that a list states whose rows stand in the register."""
+    records = made.state.records
+    last = newest(records)
+    if last is None or made.held[(records["listed_on"] == last).arg_true().to_numpy()].any():
+        return last
+    return newest(records.select("listed_on").filter(pl.Series(made.held > 0)))

@@ -1,6 +1,7 @@
 """The accounts of a round: every row's end, the balance per department, what changed (rule R-F.8)."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import polars as pl
@@ -55,6 +56,15 @@ def counts(
         pl.col("aliases", "branch").fill_null(""),
         flags=pl.concat_str([several, nothing], separator=";", ignore_nulls=True),
     ).sort("number")
+
+
+def families(signals: Signals, *, number: pl.Series) -> pl.DataFrame:
+    """number, core and branch of every organisation, as `counts` says them."""
+    frame = signals.rows.select("branch", "core", number=number)
+    table = frame.select("number").unique().sort("number")
+    for part in (_most_said(frame, "core"), _branches(frame)):
+        table = table.join(part, on="number", how="left", maintain_order="left")
+    return table.with_columns(pl.col("branch").fill_null(""))
 
 
 def _branches(frame: pl.DataFrame) -> pl.DataFrame:
@@ -156,16 +166,15 @@ def balance(table: pl.DataFrame) -> pl.DataFrame:
 
 def summary(
     table: pl.DataFrame,
-    register: pl.DataFrame,
     *,
+    kinds: Mapping[str, int],
     questions: pl.DataFrame,
     decisions: pl.DataFrame,
     round_no: int,
     as_of: date | None,
 ) -> Summary:
-    """The figures of the round."""
+    """The figures of the round; kinds: how many organisations of each the register has (`kinds_of`)."""
     ends = {s: int((table["status"] == s).sum()) for s in Status}
-    kinds = register["kind"].value_counts().sort("kind")
     return Summary(
         rows={
             "read": table.height,
@@ -174,14 +183,19 @@ def summary(
             "waiting": ends[Status.WAITING],
             "rejected": ends[Status.REJECTED],
         },
-        organisations=register.height,
-        by_kind=dict(kinds.rows()),
+        organisations=sum(kinds.values()),
+        by_kind={kind: kinds[kind] for kind in sorted(kinds) if kinds[kind]},
         questions=questions.height,
         decisions=int((~decisions["revoked"]).sum()) if decisions.height else 0,
         departments=table["department"].n_unique(),
         round=round_no,
         as_of=as_of.isoformat() if as_of else "",
     )
+
+
+def kinds_of(register: pl.DataFrame) -> Counter[str]:
+    """How many organisations of each kind there are."""
+    return Counter(dict(register["kind"].value_counts().rows()))
 
 
 def changes(

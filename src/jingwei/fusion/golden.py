@@ -187,18 +187,15 @@ def _settled(votes: Votes, said: pl.DataFrame) -> pl.DataFrame:
 
 def wide(chosen: pl.DataFrame, votes: Votes) -> pl.DataFrame:
     """One line per organisation number, one column per golden column (null when nobody says anything)."""
-    number, column = pl.col("key") % votes.stride, pl.col("key") // votes.stride
-    won = chosen.select("value", number=number.cast(pl.Int64), column=column)
-    table = won.select(pl.col("number").unique().sort())
-    parts = won.partition_by("column", as_dict=True)
-    for position, name in enumerate(SOURCES):
-        part = parts.get((position,), won.clear())
-        line = table["number"].search_sorted(part["number"])
-        text = pl.repeat(None, table.height, dtype=pl.String, eager=True)
-        table = table.with_columns(
-            text.scatter(line, votes.texts.gather(part["value"])).alias(name)
-        )
-    return table
+    key = chosen["key"].to_numpy()
+    numbers_, line = np.unique(key % votes.stride, return_inverse=True)
+    place = np.full((len(SOURCES), len(numbers_)), len(votes.texts), dtype=np.uint32)
+    place[key // votes.stride, line] = chosen["value"].to_numpy()
+    texts = pl.concat([votes.texts, pl.Series([None], dtype=pl.String)])
+    return pl.DataFrame(
+        {"number": pl.Series(numbers_, dtype=pl.Int64)}
+        | {name: texts.gather(own) for name, own in zip(SOURCES, place, strict=True)}
+    )
 
 
 def lineage(votes: Votes, chosen: pl.DataFrame, *, places: pl.DataFrame) -> pl.DataFrame:

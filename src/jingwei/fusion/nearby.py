@@ -1,5 +1,7 @@
 """What a later round has to look at: the new lines and the organisations that share something with them."""
 
+from dataclasses import replace
+
 import polars as pl
 
 from jingwei.fusion.link import repair
@@ -8,8 +10,8 @@ from jingwei.fusion.link.linking import Linking, Preset, link
 from jingwei.fusion.link.weights import Weights
 from jingwei.fusion.normalise.signals import SEED, Signals
 
-# Kinds of key by which names are similar, not equal.
-SIMILAR = ("sound", "head", "tail", "brand")
+# What tells nothing more of a row whose name is known: similar names, and who else is in the same house.
+VAGUE = ("sound", "head", "tail", "brand", "room", "whole")
 # What brings lines together, and how many organisations may share it, as in `blocks`.
 CAPPED = {
     "core": CAPS["core"], "sound": CAPS["pinyin"], "head": CAPS["head"], "tail": CAPS["tail"],
@@ -20,15 +22,20 @@ CAPPED = {
 
 
 def link_nearby(
-    signals: Signals, departments: pl.Series, *, preset: Preset, fresh: pl.Series, codes: pl.Series, known: Weights
+    signals: Signals, departments: pl.Series, *, preset: Preset, fresh: pl.Series, codes: pl.Series, known: Weights,
+    all_near: bool = False,
 ) -> Linking:  # fmt: skip
     """Link the fresh lines and the organisations that share a key with them; the others stay as they are.
 
-    fresh: bool per line. codes: what was believed before (null for fresh lines). The result speaks of all
+    fresh: bool per line. all_near: no line was handed in that has nothing to do with them. codes: what was believed before (null for fresh lines). The result speaks of all
     lines: those left out form one group per organisation held.
     """
-    looked = _looked_at(signals, preset=preset, fresh=fresh)
-    position = looked.arg_true()
+    if all_near:
+        found = link(signals, departments, preset=preset, known=known)
+        return replace(
+            found, codes=pl.select(pl.when(fresh).then(found.codes).otherwise(codes)).to_series()
+        )
+    position = _looked_at(signals, preset=preset, fresh=fresh).arg_true()
     index = pl.DataFrame({"line": position.cast(pl.UInt32)}).with_row_index("new")
     renumber = lambda s: s.to_frame("line").join(
         index, on="line", how="left", maintain_order="left"
@@ -61,8 +68,7 @@ def _looked_at(signals: Signals, *, preset: Preset, fresh: pl.Series) -> pl.Seri
 def sharing(every: pl.DataFrame, *, with_keys: pl.DataFrame, held: pl.Series) -> pl.Series:
     """The rows of `every` that bear a key of `with_keys` which few enough organisations bear.
 
-    Both: see `keys`. held: the organisation of every row. A row whose code is known is looked for by its code
-    alone, one whose name is known by all but similar names.
+    Both: see `keys`. held: the organisation of every row. See `narrowed`.
     """
     met = every.filter(pl.col("key").is_in(with_keys["key"].unique().implode()))
     met = met.with_columns(held=held.gather(met["row"]))
@@ -71,13 +77,18 @@ def sharing(every: pl.DataFrame, *, with_keys: pl.DataFrame, held: pl.Series) ->
         pl.col("kind").first(), bearers=pl.col("held").drop_nulls().n_unique()
     )
     few = spread.filter((pl.col("bearers") <= cap) & (pl.col("bearers") > 0)).select("key")
-    wanted = with_keys.join(few, on="key", how="semi")
-    for surest, others in (("code", ["code"]), ("core", [k for k in CAPPED if k not in SIMILAR])):
+    wanted = narrowed(with_keys.join(few, on="key", how="semi"))
+    return met.join(wanted, on="key", how="semi")["row"].unique()
+
+
+def narrowed(wanted: pl.DataFrame) -> pl.DataFrame:
+    """The keys (see `keys`) by which rows are looked for: a known code alone, else all but what is vague of a known name."""
+    for surest, others in (("code", ["code"]), ("core", [k for k in CAPPED if k not in VAGUE])):
         found = wanted.filter(pl.col("kind") == _kind(surest)).select("row")
         beside = ~pl.col("kind").is_in([list(CAPPED).index(k) for k in others])
         dropped = wanted.filter(beside).join(found, on="row", how="semi")
         wanted = wanted.join(dropped, on=["row", "key"], how="anti")
-    return met.join(wanted, on="key", how="semi")["row"].unique()
+    return wanted
 
 
 def keys(signals: Signals) -> pl.DataFrame:

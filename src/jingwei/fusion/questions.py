@@ -109,18 +109,17 @@ def choose(
     return single.head(most).select(list(OPEN))
 
 
-def table(chosen: pl.DataFrame, *, records: pl.DataFrame, register: pl.DataFrame) -> pl.DataFrame:
+def table(chosen: pl.DataFrame, *, records: pl.DataFrame, sizes: pl.DataFrame) -> pl.DataFrame:
     """Chosen questions in the schema QUESTIONS.
 
-    records: record, organisation, file, sheet, row, name, detail. register: organisation, row_count.
+    records: record, organisation, file, sheet, row, name, detail of those named. sizes: organisation, row_count.
     """
-    sizes = records.select("record", "organisation", "file", "sheet", "row", "name", "detail").join(
-        register.select("organisation", "row_count"), on="organisation", how="left"
-    )
+    named = records.select("record", "organisation", "file", "sheet", "row", "name", "detail")
+    known = named.join(sizes, on="organisation", how="left")
     frame = chosen.with_row_index("question", offset=1)
     for side in ("left", "right"):
-        named = sizes.rename({c: f"{side}_{c}" for c in sizes.columns})
-        frame = frame.join(named, on=f"{side}_record", how="left", maintain_order="left")
+        renamed = known.rename({c: f"{side}_{c}" for c in known.columns})
+        frame = frame.join(renamed, on=f"{side}_record", how="left", maintain_order="left")
     frame = frame.with_columns(effect=_effect())
     return frame.select(pl.col(c).cast(t) for c, t in QUESTIONS.items())
 

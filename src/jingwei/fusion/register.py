@@ -45,7 +45,7 @@ def register(
     frame = frame.with_columns(
         ownership=_ownership(frame),
         industry_section=_read(frame, "industry", industries.section_of),
-        parent=_parents(frame),
+        parent=parents(frame),
     )
     missing = [
         pl.lit(None, dtype=t).alias(c) for c, t in ORGANISATIONS.items() if c not in frame.columns
@@ -191,11 +191,11 @@ def _four_clear(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _parents(frame: pl.DataFrame) -> pl.Series:
+def parents(frame: pl.DataFrame) -> pl.Series:
     """The number of the head office: same core, no branch; only where exactly one bears that name."""
     heads = (
         frame.filter(pl.col("branch").fill_null("") == "")
-        .select("core", "place", head="organisation")
+        .select("core", head="organisation")
         .drop_nulls("core")
     )
     single = (

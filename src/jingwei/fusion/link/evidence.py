@@ -12,6 +12,11 @@ from jingwei.fusion.normalise.signals import SEED, Signals
 
 ORDINALS = "[一二三四五六七八九十0-9]"
 NAMES = 4  # so many different names of a group are compared
+# Kinds of key that a pair may share, and the columns that tell it.
+SHARED = {
+    "core": "core", "pinyin": "sound", "person": "person", "phone": "phone", "number": "number", "room": "room",
+    "whole": "whole", "reg_no": "reg_no", "repair": "repair",
+}  # fmt: skip
 # Kinds of key whose worth is how many different names, or organisations, bear it.
 WEIGHED = ("core", "person", "phone")
 # What of the lines is compared; `repair`: the code that a damaged one is led back to.
@@ -157,20 +162,20 @@ def with_shared(pairs: pl.DataFrame, groups: Groups) -> pl.DataFrame:
 
     *_same: 0 when nothing is shared, else 1 or the least number of bearers of what is shared.
     """
-    numbered = pairs.select("a", "b").with_row_index("pair")
-    shared = [_shared(numbered, groups.keys[kind], worth=groups.worth.get(kind)).alias(f"{kind}_same") for kind in
-              ("core", "pinyin", "person", "phone", "number", "room", "whole", "reg_no", "repair")]  # fmt: skip
-    return pairs.with_columns(shared).rename({"pinyin_same": "sound_same"})
+    least = _shared(pairs.select("a", "b").with_row_index("pair"), groups)
+    found = np.zeros((len(SHARED), pairs.height), dtype=np.uint32)
+    found[least["kind"].to_numpy(), least["pair"].to_numpy()] = least["spread"].to_numpy()
+    return pairs.with_columns(
+        pl.Series(f"{name}_same", line) for name, line in zip(SHARED.values(), found, strict=True)
+    )
 
 
 def with_facts(pairs: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
     """Lay beside each pair (a, b) the facts of either side, as *_a and *_b."""
-    index = facts.select("group", place_of=pl.int_range(pl.len(), dtype=pl.UInt32))
     told = facts.drop("group")
     for side in ("a", "b"):
-        asked = pairs.select(group=side).join(index, on="group", how="left", maintain_order="left")
-        renamed = told.rename({c: f"{c}_{side}" for c in told.columns})
-        pairs = pairs.hstack(renamed[asked["place_of"]])
+        place = facts["group"].search_sorted(pairs[side])
+        pairs = pairs.hstack(told.rename({c: f"{c}_{side}" for c in told.columns})[place])
     return pairs
 
 
@@ -182,19 +187,24 @@ def with_names(compared: pl.DataFrame, groups: Groups) -> pl.DataFrame:
     return compared.hstack(_names_compared(compared.with_row_index("pair"), groups=groups))
 
 
-def _shared(pairs: pl.DataFrame, values: pl.DataFrame, *, worth: pl.DataFrame | None) -> pl.Series:
-    """For each pair the least spread of a key both have (1 without `worth`), 0 when they share none."""
-    left = pairs.select("pair", "a", "b").join(values, left_on="a", right_on="group")
-    both = left.join(values, left_on=["b", "key"], right_on=["group", "key"], how="semi")
-    both = (
-        both.with_columns(spread=pl.lit(1, dtype=pl.UInt32))
-        if worth is None
-        else both.join(worth, on="key", how="left").with_columns(pl.col("spread").fill_null(1))
-    )
-    least = both.group_by("pair").agg(pl.col("spread").min())
-    found = np.zeros(pairs.height, dtype=np.uint32)
-    found[least["pair"].to_numpy()] = least["spread"].to_numpy()
-    return pl.Series(found)
+def _shared(pairs: pl.DataFrame, groups: Groups) -> pl.DataFrame:
+    """pair, kind (position in SHARED), spread: the least of a key that both have, 1 where its worth is not told."""
+    sides = pl.concat([pairs["a"], pairs["b"]]).unique()
+    one = pl.lit(1, dtype=pl.UInt32)
+    parts = []
+    for n, kind in enumerate(SHARED):
+        values, worth = groups.keys[kind].lazy(), groups.worth.get(kind)
+        spread = one if worth is None else pl.col("spread").fill_null(1).cast(pl.UInt32)
+        known = values if worth is None else values.join(worth.lazy(), on="key", how="left")
+        parts.append(
+            known.select(
+                "group", key=pl.col("key") + n, kind=pl.lit(n, dtype=pl.UInt8), spread=spread
+            )
+        )
+    borne = pl.concat(parts).filter(pl.col("group").is_in(sides.implode()))
+    left = pairs.lazy().join(borne, left_on="a", right_on="group")
+    both = left.join(borne, left_on=["b", "key"], right_on=["group", "key"], how="semi")
+    return both.group_by("pair", "kind").agg(pl.col("spread").min()).collect()
 
 
 def _names_compared(pairs: pl.DataFrame, *, groups: Groups) -> pl.DataFrame:

@@ -54,16 +54,18 @@ def link(
     group = _started(signals, codes=codes, preset=preset)
     groups = evidence.grouped(signals, group=group, codes=codes)
     pairs = _scored(blocks.candidates(groups.keys), groups, fitted=fitted)
-    united = []
+    facts, united = groups.facts, []
     for merge in cluster.PASSES:
-        step = _unite(pairs, groups.facts, preset=preset, group=group, merge=merge)
+        step = _unite(pairs, facts, preset=preset, group=group, merge=merge)
         united.append(pairs.filter(step.taken & (pairs["score"] < cluster.PASSES[0])))
         group = _renumbered(group, step.roots)
-        open_pairs = _mapped(
-            pairs.filter(pl.col("score") >= cluster.OPEN).select("a", "b"), step.roots
-        )
-        groups = _again(signals, group=group, codes=codes, wanted=open_pairs, worth=groups.worth)
-        pairs = _scored(open_pairs, groups, fitted=fitted)
+        pairs, others = _parted(pairs.filter(pl.col("score") >= cluster.OPEN), step.roots)
+        if others.is_empty():
+            continue
+        groups = _again(signals, group=group, codes=codes, wanted=others, worth=groups.worth)
+        pairs = _ordered(pl.concat([pairs, _scored(others, groups, fitted=fitted)]))
+        rest = facts.join(groups.facts, on="group", how="anti")
+        facts = pl.concat([rest, groups.facts]).sort("group")
     return Linking(
         group=_dense(group), codes=codes, pairs=pairs, united=pl.concat(united), weights=fitted
     )
@@ -159,9 +161,12 @@ def _scored(pairs: pl.DataFrame, groups: evidence.Groups, *, fitted: Weights) ->
     compared = compared.filter(weights.at_best(compared, fitted) >= cluster.OPEN)
     compared = evidence.with_names(compared, groups)
     score = weights.log_odds(weights.design(compared), fitted)
-    ordered = compared.with_columns(score=pl.Series(np.round(score.astype(np.float64), 4)))
+    return _ordered(compared.with_columns(score=pl.Series(np.round(score.astype(np.float64), 4))))
+
+
+def _ordered(pairs: pl.DataFrame) -> pl.DataFrame:
     ties = [pl.min_horizontal("row_a", "row_b"), pl.max_horizontal("row_a", "row_b")]
-    return ordered.sort("score", *ties, descending=[True, False, False])
+    return pairs.sort("score", *ties, descending=[True, False, False])
 
 
 @dataclass(frozen=True)
@@ -223,13 +228,18 @@ def _renumbered(group: pl.Series, roots: np.ndarray) -> pl.Series:
     return pl.Series("group", roots[group.to_numpy()], dtype=pl.UInt32)
 
 
-def _mapped(pairs: pl.DataFrame, roots: np.ndarray) -> pl.DataFrame:
-    """The pairs between what their sides became, each once."""
-    a, b = roots[pairs["a"].to_numpy()], roots[pairs["b"].to_numpy()]
+def _parted(pairs: pl.DataFrame, roots: np.ndarray) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The pairs whose sides are what they were, as they are; and a, b of the others between what their sides became."""
+    other = roots != np.arange(len(roots))
+    other[roots[other]] = True
+    a, b = pairs["a"].to_numpy(), pairs["b"].to_numpy()
+    moved = other[a] | other[b]
+    a, b = roots[a[moved]], roots[b[moved]]
     both = pl.DataFrame(
         {"a": np.minimum(a, b), "b": np.maximum(a, b)}, schema={"a": pl.UInt32, "b": pl.UInt32}
     )
-    return both.filter(pl.col("a") != pl.col("b")).unique().sort("a", "b")
+    became = both.filter(pl.col("a") != pl.col("b")).unique().sort("a", "b")
+    return pairs.filter(pl.Series(~moved)), became
 
 
 def _again(

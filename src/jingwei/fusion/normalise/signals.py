@@ -15,6 +15,7 @@ from jingwei.kernel import text
 
 SEED = 20250811  # of the hashes; part of the state's version
 ODD = 0x9E3779B97F4A7C15  # spreads the bits of a hash, so that sums of hashes do not cancel
+FEW = 65_536  # rows of which each is read as it stands; of more, each different text once
 LONGEST_NOTE = 40  # bytes of a cell that may hold a note alone
 ADDRESS_FIELDS = ("org.operating_address", "org.registered_address")
 
@@ -25,7 +26,7 @@ class Signals:
 
     rows: n lines, in the order of the records: core, pinyin, full, branch, place, form, status (text),
     person, district, uscc, org_code, reg_no, damaged (null when absent), digest (uint64).
-    phones: row, key. addresses: row, number_key, room_key, whole_key (uint64 or null).
+    phones: row, key. addresses: row, number_key, room_key, whole_key (uint64 or null). Both by row.
     """
 
     rows: pl.DataFrame
@@ -34,15 +35,25 @@ class Signals:
 
     def taken(self, position: pl.Series) -> "Signals":
         """The signals of some lines, renumbered from 0."""
-        renumber = pl.DataFrame({"row": position.cast(pl.UInt32)}).with_row_index("new")
-
-        def move(frame: pl.DataFrame) -> pl.DataFrame:
-            moved = frame.join(renumber, on="row", how="inner").drop("row")
-            return moved.rename({"new": "row"}).select(frame.columns).sort(frame.columns)
-
         return Signals(
-            rows=self.rows[position], phones=move(self.phones), addresses=move(self.addresses)
-        )
+            rows=self.rows[position], phones=_of_rows(self.phones, position), addresses=_of_rows(self.addresses, position)
+        )  # fmt: skip
+
+
+def _of_rows(frame: pl.DataFrame, position: pl.Series) -> pl.DataFrame:
+    """The lines of some rows of a table that is sorted by row, the rows renumbered from 0."""
+    first = frame["row"].search_sorted(position, side="left").to_numpy()
+    many = frame["row"].search_sorted(position, side="right").to_numpy() - first
+    row = np.repeat(np.arange(len(many), dtype=np.uint32), many)
+    return frame[ranges(first, many)].with_columns(row=pl.Series(row))
+
+
+def ranges(first: np.ndarray, many: np.ndarray) -> np.ndarray:
+    """`many` whole numbers from each `first` upwards, one range after the other."""
+    first, many = first.astype(np.int64), many.astype(np.int64)
+    above = np.cumsum(many)
+    start = np.repeat(first - (above - many), many)
+    return start + np.arange(len(start), dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -108,13 +119,28 @@ def digests(records: pl.DataFrame) -> pl.Series:
 
     Fields that a row leaves empty do not count, so that a list with one column more says the same.
     """
-    total = records["department"].hash(seed=SEED).to_numpy().copy()
-    for field in sorted(c for c in records.columns if is_field(c)):
+    fields = sorted(c for c in records.columns if is_field(c))
+    labels = pl.Series(fields, dtype=pl.String).hash(seed=SEED).to_list()
+    department = pl.col("department").hash(seed=SEED)
+    if records.height <= FEW:
+        said = [
+            _mixed(pl.col(f).cast(pl.String), label)
+            for f, label in zip(fields, labels, strict=True)
+        ]
+        total = pl.sum_horizontal(department, *(one.fill_null(0) for one in said))
+        return records.select(total.alias("digest")).to_series()
+    sums = records.select(department).to_series().to_numpy().copy()
+    for field, label in zip(fields, labels, strict=True):
         texts, index = numbered(records[field])
-        label = pl.Series([field]).hash(seed=SEED).item()
-        mixed = (texts.hash(seed=SEED).to_numpy() ^ np.uint64(label)) * np.uint64(ODD)
-        total += pl.Series(mixed).gather(index).fill_null(0).to_numpy()
-    return pl.Series("digest", total, dtype=pl.UInt64)
+        mixed = texts.to_frame("text").select(_mixed(pl.col("text"), label)).to_series()
+        sums += mixed.gather(index).fill_null(0).to_numpy()
+    return pl.Series("digest", sums, dtype=pl.UInt64)
+
+
+def _mixed(text: pl.Expr, label: int) -> pl.Expr:
+    """The hash of what a field says, with its label; null where it says nothing."""
+    of_field, odd = (pl.lit(n, dtype=pl.UInt64) for n in (label, ODD))
+    return pl.when(text.is_not_null()).then((text.hash(seed=SEED) ^ of_field) * odd)
 
 
 def _pinyin(cores: pl.Series) -> pl.Series:
