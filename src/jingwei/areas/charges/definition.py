@@ -26,7 +26,7 @@ class Charge:
         return procedure in self.procedures and (self.tie is None or self.tie in ties)
 
 
-_OVERSIGHT = ("term_renewal", "key_event")
+_OVERSIGHT = ("term_renewal", "key_event", "key_event_objection")
 # The first that has a case, and for which somebody answers, tells who has the case.
 CHARGES: Mapping[str, Charge] = MappingProxyType({
     one.key: one
