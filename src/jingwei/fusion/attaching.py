@@ -48,10 +48,11 @@ def attach(
     The result speaks of the changed organisations alone: rows of these lists, lineage and changes;
     `organisations` is the whole register. Raises `decisions.DecisionsRefused`.
     """
-    sought = keys(compared(ordered(records), before=state)[0])["key"].unique()
-    after, found = attach_to(
-        ready(state, sought=sought), records, judgements=judgements, as_of=as_of, on_progress=on_progress
-    )  # fmt: skip
+    sent = _compared(records, state)
+    register = ready(state, sought=keys(sent.signals)["key"].unique())
+    after, found = _attached(
+        register, sent, judgements=judgements, as_of=as_of, tell=on_progress or silent
+    )
     settled = after.settled()
     assert settled.organisations is not None  # noqa: S101 - a round makes them
     return settled, replace(found, organisations=settled.organisations)
@@ -65,9 +66,15 @@ def attach_to(
 
     `organisations` of the result are the changed ones, too; the summary speaks of the whole register.
     """
-    sent = _compared(records, register)
+    sent = _compared(records, register.state)
+    return _attached(register, sent, judgements=judgements, as_of=as_of, tell=on_progress or silent)
+
+
+def _attached(
+    register: Ready, sent: "_Sent", *, judgements: pl.DataFrame | None, as_of: date | None, tell: Progress
+) -> tuple[Ready, Fusion]:  # fmt: skip
     judged = register.held[_judged(judgements, register)]
-    near = register.index.sharing(keys(sent.signals)) if records.height else judged
+    near = register.index.sharing(keys(sent.signals)) if sent.records.height else judged
     lines = np.sort(register.lines.of(np.unique(np.concatenate([judged, near]))))
     inside = _inside(register, lines)
     pair = [f"{s}_record" for s in SIDES]
@@ -75,7 +82,7 @@ def attach_to(
     most = max(0, questions.room(int(np.count_nonzero(register.listed))) - outside.height)
     found = weighed(
         later(sent.thin, before=inside, partial=True), before=inside, judgements=judgements,
-        tell=on_progress or silent, room=most, all_near=True,
+        tell=tell, room=most, all_near=True,
     )  # fmt: skip
     change = _change(found, register, lines=lines, judged=judged)
     before = replace(inside, organisations=register.of(change.numbers))
@@ -101,14 +108,14 @@ class _Sent:
     thin: Sent
 
 
-def _compared(records: pl.DataFrame, register: Ready) -> _Sent:
-    """The rows by what they say, under the codes of the register's texts."""
+def _compared(records: pl.DataFrame, state: State) -> _Sent:
+    """The rows by what they say, under the codes of the texts of the state."""
     sent = ordered(records)
-    told = compared(sent, before=register.state)
-    at = pl.int_range(records.height, dtype=pl.Int64, eager=True) + len(register.held)
+    told = compared(sent, before=state)
+    at = pl.int_range(records.height, dtype=pl.Int64, eager=True) + state.records.height
     thin = sent.records.select("department", *PLACE_OF_ROW, "listed_on", "flags", at=at)
     return _Sent(
-        records=coded.alike(sent.records, register.state.records), signals=told[0],
+        records=coded.alike(sent.records, state.records), signals=told[0],
         thin=Sent(thin, sent.digest, told),
     )  # fmt: skip
 
