@@ -12,7 +12,14 @@ from tests.fusion.lists import code, record, table
 
 OLD = [
     record(MARKET, 2, "乌海市恒丰贸易有限公司", uscc=code(1), person="张三", phone="13900000001"),
-    record(MARKET, 3, "乌海市远达物流有限公司", uscc=code(2), address="乌达区狮城街2号3号楼201"),
+    record(
+        MARKET,
+        3,
+        "乌海市远达物流有限公司",
+        uscc=code(2),
+        person="李四",
+        address="乌达区狮城街2号3号楼201",
+    ),
     *crowd(20),
 ]
 
@@ -33,7 +40,9 @@ def looked_at(new: dict[str, object]) -> list[int]:
         (record(TAX, 2, "百川", phone="13900000001"), [0]),
         (record(TAX, 2, "百川", uscc=code(2)), [1]),
         (record(TAX, 2, "百川", uscc=code(2)[:5] + "9" + code(2)[6:]), [1]),
-        (record(TAX, 2, "百川", address="乌达区狮城街2号3号楼201"), [1]),
+        (record(TAX, 2, "百川物流", address="乌达区狮城街2号3号楼201"), [1]),
+        (record(TAX, 2, "远方", address="乌达区狮城街2号3号楼201"), [1]),
+        (record(TAX, 2, "百川", address="乌达区狮城街2号3号楼201", person="李四"), [1]),
         (record(TAX, 2, "沙地滑板"), []),
     ],
 )
@@ -44,6 +53,21 @@ def test_what_shares_a_key_with_the_new_is_looked_at(
 
     assert found[-1] == len(OLD)
     assert set(near) <= set(found)
+
+
+def test_who_is_in_the_same_house_alone_stays_somebody_else() -> None:
+    assert looked_at(record(TAX, 2, "百川", address="乌达区狮城街2号3号楼201")) == [len(OLD)]
+
+
+def test_a_whole_code_looks_for_damaged_ones_and_no_whole_one_beside_it() -> None:
+    assert code(1)[:14] == code(2)[:14]
+    damaged = code(1)[:16] + ("0" if code(1)[16] != "0" else "1") + code(1)[17:]
+    rows = [record(MARKET, 2, "百川", uscc=damaged), record(MARKET, 3, "沙地滑板", uscc=code(2)), record(TAX, 2, "恒丰", uscc=code(1))]  # fmt: skip
+    held, fresh = pl.Series("held", [1, 2, None], dtype=pl.Int64), pl.Series([False, False, True])
+
+    found = nearby._looked_at(compared(rows), preset=Preset(held=held, apart=NO_PAIRS), fresh=fresh)
+
+    assert found.to_list() == [True, False, True]
 
 
 def test_a_name_that_nobody_shares_anything_with_is_looked_at_alone() -> None:

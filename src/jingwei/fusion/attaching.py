@@ -49,7 +49,7 @@ def attach(
     `organisations` is the whole register. Raises `decisions.DecisionsRefused`.
     """
     sent = _compared(records, state)
-    register = ready(state, sought=keys(sent.signals)["key"].unique())
+    register = ready(state, sought=keys(sent.signals, sought=True)["key"].unique())
     after, found = _attached(
         register, sent, judgements=judgements, as_of=as_of, tell=on_progress or silent
     )
@@ -74,7 +74,9 @@ def _attached(
     register: Ready, sent: "_Sent", *, judgements: pl.DataFrame | None, as_of: date | None, tell: Progress
 ) -> tuple[Ready, Fusion]:  # fmt: skip
     judged = register.held[_judged(judgements, register)]
-    near = register.index.sharing(keys(sent.signals)) if sent.records.height else judged
+    near = (
+        register.index.sharing(keys(sent.signals, sought=True)) if sent.records.height else judged
+    )
     lines = np.sort(register.lines.of(np.unique(np.concatenate([judged, near]))))
     inside = _inside(register, lines)
     pair = [f"{s}_record" for s in SIDES]
@@ -172,9 +174,9 @@ def _change(found: Weighed, register: Ready, *, lines: np.ndarray, judged: np.nd
 
 
 def _borne(found: Weighed, change: Change) -> pl.DataFrame:
-    """key and number: what the changed organisations bear now."""
+    """key and number: what each line of the changed organisations bears now."""
     every = keys(found.lines.signals.taken(change.position))
-    return every.select("key", number=pl.Series(change.number).gather(every["row"])).unique()
+    return every.select("key", number=pl.Series(change.number).gather(every["row"]))
 
 
 def _narrowed(found: Weighed, change: Change, *, sent: _Sent, register: Ready) -> Weighed:

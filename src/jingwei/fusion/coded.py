@@ -13,7 +13,7 @@ def coded(frame: pl.DataFrame) -> pl.DataFrame:
     filled = [
         c for c in frame.columns if not (is_field(c) and frame[c].null_count() == frame.height)
     ]
-    texts = [c for c in filled if is_field(c) and frame[c].dtype != pl.Categorical]
+    texts = [c for c in filled if is_field(c) and not isinstance(frame[c].dtype, pl.Categorical)]
     return frame.select(_as_code(c) if c in texts else pl.col(c) for c in filled)
 
 

@@ -60,11 +60,12 @@ NOTHING = r"^(?:[-/\\—_.*]+|无|暂无|没有|不详|未知|空|NULL|NONE|N/A|
 
 LONGEST_NOTHING = 12  # bytes
 
-SAID: dict[str, type[pl.DataType]] = {
-    "key": pl.UInt32, "line": pl.UInt32, "department": pl.UInt16, "value": pl.UInt32,
-}  # fmt: skip
+# Why a value was chosen, as its position among the reasons; above them how many departments said it.
+AUTHORITY, EVEN = 1, 2
+NOBODY = np.iinfo(np.uint32).max  # the value of who says nothing
+
 ELECTED: dict[str, type[pl.DataType]] = {
-    "key": pl.UInt32, "value": pl.UInt32, "line": pl.UInt32, "rivals": pl.UInt32, "why": pl.String,
+    "key": pl.UInt32, "value": pl.UInt32, "line": pl.UInt32, "rivals": pl.UInt32, "why": pl.Categorical,
 }  # fmt: skip
 
 
@@ -72,16 +73,20 @@ ELECTED: dict[str, type[pl.DataType]] = {
 class Votes:
     """What the rows say of their organisations.
 
-    said: one line per said value, by key: key (position of the column in SOURCES times `stride`, plus the
-    organisation number), line (of the record), department (code), value (position in `texts`). texts: every text, without
-    white space at its ends. days: how new the list of each record is. speaks: key's position times
-    `departments`, plus department -> whether it is the authority.
+    key, line, department, value: of each said value, by key: position of the column in SOURCES times `stride` plus
+    the organisation number; the record; a code; the position in `texts`. first: where each key begins. texts:
+    every text, without white space at its ends. days: how new the list of each record is. speaks: column's
+    position times `departments`, plus department -> whether it is the authority.
     """
 
-    said: pl.DataFrame
+    key: np.ndarray
+    line: np.ndarray
+    department: np.ndarray
+    value: np.ndarray
+    first: np.ndarray
     texts: pl.Series
-    days: pl.Series
-    speaks: pl.Series
+    days: np.ndarray
+    speaks: np.ndarray
     departments: int
     stride: int
 
@@ -89,51 +94,89 @@ class Votes:
 def votes(records: pl.DataFrame, *, number: pl.Series) -> Votes:
     """Gather every value that a row says; `records` bear the columns uscc and reg_no beside the fields."""
     departments = records["department"].unique().sort()
-    code = records["department"].cast(pl.Enum(departments)).to_physical().cast(pl.UInt16)
+    code = records["department"].cast(pl.Enum(departments)).to_physical().to_numpy()
     # lines of one organisation together, in their order
     line = pl.int_range(len(number), dtype=pl.Int64, eager=True)
-    by_number = (number * len(number) + line).arg_sort()
+    by_number = (number * len(number) + line).arg_sort().to_numpy()
     stride = int(number.max() or 0) + 1  # type: ignore[arg-type]
-    texts, speaks, parts = [pl.Series([], dtype=pl.String)], [], [pl.DataFrame(schema=SAID)]
-    height = 0
-    for position, source in enumerate(SOURCES.values()):
-        speaks.append(departments.str.contains_any(list(source.authority or ("\0",))))
-        folded, value = _folded(_first_said(records, source.fields), is_name=source.is_name)
-        line = by_number.filter(value.is_not_null().gather(by_number))
-        parts.append(pl.DataFrame({
-            "key": number.gather(line).cast(pl.UInt32) + position * stride, "line": line,
-            "department": code.gather(line), "value": value.gather(line) + height,
-        }))  # fmt: skip
-        texts.append(folded)
-        height += len(folded)
+    held, code = number.to_numpy()[by_number], code[by_number].astype(np.uint16)
+    texts, told = _told(records)
+    parts: list[list[np.ndarray]] = [[], [], [], []]
+    for position, own in told.items():
+        value = own[by_number]
+        at = np.flatnonzero(value != NOBODY)
+        key = (held[at] + position * stride).astype(np.uint32)
+        for part, what in zip(parts, (key, by_number[at], code[at], value[at]), strict=True):
+            part.append(what)
+    key, line_, code, value = (
+        np.concatenate(part) if part else np.zeros(0, np.uint32) for part in parts
+    )
+    speaks = [departments.str.contains_any(list(s.authority or ("\0",))) for s in SOURCES.values()]
     return Votes(
-        said=pl.concat(parts), texts=pl.concat(texts), speaks=pl.concat(speaks), departments=len(departments),
-        stride=stride, days=records["listed_on"].to_physical().fill_null(0),
+        key=key, line=line_.astype(np.uint32), department=code, value=value, first=_starts(key), texts=texts,
+        days=records["listed_on"].to_physical().fill_null(0).to_numpy(), speaks=pl.concat(speaks).to_numpy(),
+        departments=len(departments), stride=stride,
     )  # fmt: skip
 
 
-def _first_said(records: pl.DataFrame, fields: tuple[str, ...]) -> pl.Series:
-    """The first of the fields that each record fills."""
+def _starts(values: np.ndarray) -> np.ndarray:
+    """Where each run of equal values begins."""
+    return np.flatnonzero(np.append(True, values[1:] != values[:-1])[: len(values)])
+
+
+def _told(records: pl.DataFrame) -> tuple[pl.Series, dict[int, np.ndarray]]:
+    """Every text that is said, and for each column of SOURCES that the records have which of them each says."""
+    raw, indices, names = [pl.Series([], dtype=pl.String)], {}, slice(0, 0)
+    for position, source in enumerate(SOURCES.values()):
+        values = _first_said(records, source.fields)
+        if values is None:
+            continue
+        said, indices[position] = numbered(values)
+        if source.is_name:
+            names = slice(sum(map(len, raw)), sum(map(len, raw)) + len(said))
+        raw.append(said)
+    every = pl.concat(raw)
+    plain = every.str.strip_chars()
+    if names.stop:
+        plain = plain.scatter(np.arange(names.start, names.stop), shown(every[names]))
+    silent = _says_nothing(plain)
+    silent[names] = False
+    which = _first_alike(plain, changed=(plain != every).arg_true())
+    which[silent] = NOBODY
+    told, height = {}, 0
+    for (position, index), own in zip(indices.items(), raw[1:], strict=True):
+        of = np.append(which[height : height + len(own)], np.uint32(NOBODY))
+        told[position] = of[index.fill_null(len(own)).to_numpy()]
+        height += len(own)
+    return plain, told
+
+
+def _first_said(records: pl.DataFrame, fields: tuple[str, ...]) -> pl.Series | None:
+    """The first of the fields that each record fills; none where the records have none of them."""
     present = [f for f in fields if f in records.columns]
-    if not present:
-        return pl.Series([None] * records.height, dtype=pl.String)
-    if len(present) == 1:
-        return records[present[0]]
-    return records.select(pl.coalesce(pl.col(f).cast(pl.String) for f in present)).to_series()
+    if len(present) > 1:
+        return records.select(pl.coalesce(pl.col(f).cast(pl.String) for f in present)).to_series()
+    return records[present[0]] if present else None
 
 
-def _folded(values: pl.Series, *, is_name: bool) -> tuple[pl.Series, pl.Series]:
-    """The different texts without white space at the ends, and which of them each value is.
+def _says_nothing(texts: pl.Series) -> np.ndarray:
+    """Which cells are blank or only say that there is nothing."""
+    short = (texts.str.len_bytes() <= LONGEST_NOTHING).arg_true()
+    empty = np.zeros(len(texts), dtype=bool)
+    empty[short.to_numpy()] = texts.gather(short).str.contains(NOTHING).to_numpy()
+    return empty
 
-    Null where a cell is blank or only says that there is nothing.
-    """
-    texts, index = numbered(values)
-    plain = shown(texts) if is_name else texts.str.strip_chars()
-    short = (plain.str.len_bytes() <= LONGEST_NOTHING).arg_true()
-    empty = short.filter(plain.gather(short).str.contains(NOTHING))
-    said = plain.scatter(empty, None) if len(empty) and not is_name else plain
-    folded, same = numbered(said)
-    return folded, same.gather(index)
+
+def _first_alike(texts: pl.Series, *, changed: pl.Series) -> np.ndarray:
+    """The position of the first text that is the same as each; changed: those that may be the same as another."""
+    first = np.arange(len(texts), dtype=np.uint32)
+    some = texts.is_in(texts.gather(changed).unique().implode()).arg_true()
+    same, index = numbered(texts.gather(some))
+    at, which = some.to_numpy(), index.to_numpy()
+    least = np.zeros(len(same), dtype=np.uint32)
+    least[which[::-1]] = at[::-1]
+    first[at] = least[which]
+    return first
 
 
 def elect(votes: Votes) -> pl.DataFrame:
@@ -141,54 +184,79 @@ def elect(votes: Votes) -> pl.DataFrame:
 
     The authority's word first; else what most departments say; else the newest; else the fuller text.
     """
-    if votes.said.is_empty():
+    first, size = votes.first, np.diff(votes.first, append=len(votes.key))
+    if not len(first):
         return pl.DataFrame(schema=ELECTED)
-    key, value = votes.said["key"].to_numpy(), votes.said["value"].to_numpy()
-    first = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
-    least, most = np.minimum.reduceat(value, first), np.maximum.reduceat(value, first)
-    seen = votes.said.select("key", "value", "line")[first]
-    agreed = seen.filter(pl.Series(least == most)).with_columns(
-        rivals=pl.lit(0, dtype=pl.UInt32), why=pl.lit(_("各部门一致"))
-    )
-    size = np.diff(first, append=len(key))
-    disputed = pl.Series(np.repeat(least != most, size))
-    return pl.concat([agreed, _settled(votes, votes.said.filter(disputed))]).sort("key")
+    disputed = np.minimum.reduceat(votes.value, first) != np.maximum.reduceat(votes.value, first)
+    value, line = votes.value[first], votes.line[first]
+    rivals, why = np.zeros(len(first), dtype=np.uint32), np.zeros(len(first), dtype=np.int64)
+    at = np.flatnonzero(np.repeat(disputed, size))
+    if len(at):
+        value[disputed], line[disputed], rivals[disputed], why[disputed] = _settled(
+            votes, at, key=np.repeat(np.arange(disputed.sum()), size[disputed])
+        )
+    most = range(1, int(why.max()) - EVEN + 1)
+    reasons = [
+        _("各部门一致"), _("以权威部门为准"), _("票数相同，取最新、最完整的写法"),
+        *(_("{} 个部门一致，多于其他写法").format(n) for n in most),
+    ]  # fmt: skip
+    return pl.DataFrame(
+        {"key": votes.key[first], "value": value, "line": line, "rivals": rivals, "why": _few(pl.Series(reasons)).gather(why)}
+    )  # fmt: skip
 
 
-def _settled(votes: Votes, said: pl.DataFrame) -> pl.DataFrame:
-    """The winner of each organisation and column of which more than one value is `said`."""
-    column = said["key"] // votes.stride
-    said = said.with_columns(
-        authority=votes.speaks.gather(column * votes.departments + said["department"]),
-        newest=votes.days.gather(said["line"]),
-    )
-    once = said.group_by("key", "value", "department").agg(
-        pl.col("authority").first(), pl.col("newest").max(), pl.col("line").min()
-    )
-    counted = once.group_by("key", "value").agg(
-        pl.col("authority").any(), pl.col("newest").max(), pl.col("line").min(), voters=pl.len()
-    )
-    text = votes.texts.gather(counted["value"])
-    counted = counted.with_columns(length=text.str.len_chars(), tie=text.hash(seed=SEED))
-    order = ["key", "authority", "voters", "newest", "length", "tie"]
-    ranked = counted.sort(order, descending=[False, True, True, True, True, False])
-    chosen = ranked.group_by("key", maintain_order=True).agg(
-        pl.col("value", "line", "authority", "voters").first(), rivals=pl.len() - 1,
-        runner_up=pl.col("voters").get(1),
-    )  # fmt: skip
-    more = pl.col("voters") > pl.col("runner_up")
-    why = (
-        pl.when("authority").then(pl.lit(_("以权威部门为准")))
-        .when(more).then(pl.format(_("{} 个部门一致，多于其他写法"), "voters"))
-        .otherwise(pl.lit(_("票数相同，取最新、最完整的写法")))
-    )  # fmt: skip
-    return chosen.select("key", "value", "line", "rivals", why=why)
+def _settled(
+    votes: Votes, at: np.ndarray, *, key: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """The winner of each of these keys, for which more than one value is said: value, line, rivals, why.
+
+    at: the votes on them; key: which of these keys each is about, from 0 upwards.
+    """
+    # key, value and department in one word: once sorted, who says the same is side by side
+    few, many = votes.departments.bit_length(), len(votes.texts).bit_length()
+    word = (key << many | votes.value[at]) << few | votes.department[at]
+    order = np.argsort(word)
+    word, at = word[order], at[order]
+    first = _starts(word >> few)
+    column = votes.key[at] // votes.stride
+    speaks = votes.speaks[column * votes.departments + votes.department[at]]
+    another = np.append(True, word[1:] != word[:-1])
+    voters = np.add.reduceat(another, first, dtype=np.int64)
+    authority = np.logical_or.reduceat(speaks, first)
+    newest = np.maximum.reduceat(votes.days[votes.line[at]], first).astype(np.int64)
+    line, value = np.minimum.reduceat(votes.line[at], first), votes.value[at[first]]
+    whose = word[first] >> (few + many)
+    start = _starts(whose)
+    size = np.diff(start, append=len(whose))
+    rank = (authority.astype(np.int64) << 62) + (voters << 33) + newest
+    best = _best(votes.texts, value, rank=rank, whose=whose, start=start, size=size)
+    most = np.maximum.reduceat(voters, start)
+    alone = np.add.reduceat(voters == np.repeat(most, size), start) == 1
+    why = np.where(authority[best], AUTHORITY, np.where(alone, EVEN + voters[best], EVEN))
+    return value[best], line[best], (size - 1).astype(np.uint32), why
+
+
+def _best(
+    texts: pl.Series, value: np.ndarray, *, rank: np.ndarray, whose: np.ndarray, start: np.ndarray, size: np.ndarray
+) -> np.ndarray:  # fmt: skip
+    """The position of the best value of each key: of the highest rank; of several the fuller text, then by its hash."""
+    top = np.flatnonzero(rank == np.repeat(np.maximum.reduceat(rank, start), size))
+    key = whose[top]
+    several = np.append(key[1:] == key[:-1], False)
+    several[1:] |= several[:-1]
+    text = texts.gather(value[top[several]])
+    length, tie = text.str.len_chars().to_numpy(), text.hash(seed=SEED).to_numpy()
+    order = np.lexsort((tie, -length.astype(np.int64), key[several]))
+    ordered = np.append(top[~several], top[several][order])
+    by_key = np.argsort(whose[ordered], kind="stable")
+    ordered = ordered[by_key]
+    return ordered[_starts(whose[ordered])]
 
 
 def wide(chosen: pl.DataFrame, votes: Votes) -> pl.DataFrame:
     """One line per organisation number, one column per golden column (null when nobody says anything)."""
     key = chosen["key"].to_numpy()
-    numbers_, line = np.unique(key % votes.stride, return_inverse=True)
+    numbers_, line = _numbers(key, stride=votes.stride)
     place = np.full((len(SOURCES), len(numbers_)), len(votes.texts), dtype=np.uint32)
     place[key // votes.stride, line] = chosen["value"].to_numpy()
     texts = pl.concat([votes.texts, pl.Series([None], dtype=pl.String)])
@@ -198,26 +266,35 @@ def wide(chosen: pl.DataFrame, votes: Votes) -> pl.DataFrame:
     )
 
 
+def _numbers(key: np.ndarray, *, stride: int) -> tuple[np.ndarray, np.ndarray]:
+    """The organisation numbers that keys are about, and which of them each is."""
+    number = key % stride
+    borne = np.zeros(stride, dtype=bool)
+    borne[number] = True
+    return np.flatnonzero(borne), (np.cumsum(borne, dtype=np.uint32) - np.uint32(1))[number]
+
+
 def lineage(votes: Votes, chosen: pl.DataFrame, *, places: pl.DataFrame) -> pl.DataFrame:
     """Every value of every row with its source and whether it won, in the schema LINEAGE.
 
     `places`: department, file, sheet, row, round of each record, by position.
     """
-    key, line, value = votes.said["key"], votes.said["line"], votes.said["value"]
-    of_key = chosen["key"].search_sorted(key)
-    won = chosen["value"].gather(of_key) == value
-    why = _few(chosen["why"]).gather(of_key)
-    number = key % votes.stride
-    named = number.unique().sort()
-    organisation = _few(pl.select(numbers.written(pl.lit(named))).to_series())
-    field = _few(pl.Series(list(SOURCES))).gather(key // votes.stride)
+    of_key = np.repeat(
+        np.arange(chosen.height, dtype=np.uint32), np.diff(votes.first, append=len(votes.key))
+    )
+    won = pl.Series(chosen["value"].to_numpy()[of_key] == votes.value, dtype=pl.Boolean)
+    numbers_, which = _numbers(votes.key, stride=votes.stride)
+    organisation = _few(
+        pl.select(numbers.written(pl.lit(pl.Series(numbers_, dtype=pl.Int64)))).to_series()
+    )
+    why = chosen["why"].gather(of_key)
     table = pl.DataFrame({
-        "organisation": organisation.gather(named.search_sorted(number)), "field": field,
-        "value": _few(votes.texts).gather(value), "won": won,
+        "organisation": organisation.gather(which), "field": _few(pl.Series(list(SOURCES))).gather(votes.key // votes.stride),
+        "value": _few(votes.texts).gather(votes.value), "won": won,
         "why": why.zip_with(won, pl.Series([None], dtype=why.dtype)),
     })  # fmt: skip
     coded = places.with_columns(_few(places[c]).alias(c) for c in ("department", "file", "sheet"))
-    return table.hstack(coded[line]).select(list(LINEAGE))
+    return table.hstack(coded[votes.line]).select(list(LINEAGE))
 
 
 def _few(texts: pl.Series) -> pl.Series:

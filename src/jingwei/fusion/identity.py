@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import polars as pl
 
 # The witnesses by which a record is recognised, the surest first; "said" is everything the row says.
@@ -44,16 +45,22 @@ def recognise(
 
 def _match(fresh: pl.DataFrame, past: pl.DataFrame, *, on: tuple[str, ...]) -> pl.DataFrame:
     """Pair equal keys, the first with the first and so on."""
+    (key, line), (known, other) = _ranked(fresh, on), _ranked(past, on)
+    ordinal = np.arange(len(key)) - np.searchsorted(key, key)
+    place = np.searchsorted(known, key) + ordinal
+    inside = place < len(known)
+    met = inside.copy()
+    met[inside] = known[place[inside]] == key[inside]
+    return pl.DataFrame({"fresh": line[met], "past": other[place[met]]})
 
-    def ranked(frame: pl.DataFrame, name: str) -> pl.DataFrame:
-        known = frame.drop_nulls(list(on)).sort("digest", "line")
-        return known.select(
-            *on, pl.col("line").alias(name), ordinal=pl.int_range(pl.len()).over(on)
-        )
 
-    past = past.join(fresh.select(on), on=list(on), how="semi")
-    joined = ranked(fresh, "fresh").join(ranked(past, "past"), on=[*on, "ordinal"], how="inner")
-    return joined.select("fresh", "past")
+def _ranked(frame: pl.DataFrame, on: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """Hash of the key and line of those that have one, by key, digest and line."""
+    said = pl.all_horizontal(pl.col(on).is_not_null())
+    found = frame.filter(said).select("line", "digest", key=pl.struct(on).hash(seed=0))
+    line, digest, key = (found[c].to_numpy() for c in ("line", "digest", "key"))
+    order = np.lexsort((line, digest, key))
+    return key[order], line[order]
 
 
 def minted(department: pl.Series, digest: pl.Series, *, taken: pl.Series) -> pl.Series:

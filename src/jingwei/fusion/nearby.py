@@ -1,7 +1,9 @@
 """What a later round has to look at: the new lines and the organisations that share something with them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import polars as pl
 
 from jingwei.fusion.link import repair
@@ -59,8 +61,9 @@ def _looked_at(signals: Signals, *, preset: Preset, fresh: pl.Series) -> pl.Seri
     """The fresh lines, those set free, and every line of an organisation that shares a key with them."""
     asked = fresh | preset.held.is_null()
     every = keys(signals)
-    new = asked.gather(every["row"])
-    near = sharing(every.filter(~new), with_keys=every.filter(new), held=preset.held)
+    rest = every.filter(~asked.gather(every["row"]))
+    wanted = keys(signals.taken(asked.arg_true()), sought=True)
+    near = sharing(rest, with_keys=wanted, held=preset.held)
     held = pl.concat([preset.held.gather(near), preset.held.filter(asked)]).drop_nulls().unique()
     return asked | preset.held.is_in(held.implode()).fill_null(value=False)
 
@@ -91,26 +94,60 @@ def narrowed(wanted: pl.DataFrame) -> pl.DataFrame:
     return wanted
 
 
-def keys(signals: Signals) -> pl.DataFrame:
-    """row, key, kind (position in CAPPED): what brings lines together, as `blocks` compares it."""
-    said, core = signals.rows.with_row_index("row"), pl.col("core")
-    parts = {
-        "core": core, "sound": pl.col("pinyin"), "head": core.str.head(3), "tail": core.str.slice(1),
-        "brand": pl.col("person") + core.str.head(1), "code": pl.col("org_code"), "old": pl.col("reg_no"),
-        **repair.keys(pl.coalesce("uscc", "damaged")),
-    }  # fmt: skip
-    named = [
-        said.filter(part.is_not_null()).select(
-            "row", key=(pl.lit(name + "|") + part).hash(seed=SEED), kind=_kind(name)
-        )
-        for name, part in parts.items()
-    ]
-    places = [
-        signals.addresses.select("row", key=f"{kind}_key", kind=_kind(kind)).drop_nulls()
-        for kind in ("room", "whole")
-    ]
+def keys(signals: Signals, *, sought: bool = False) -> pl.DataFrame:
+    """row, key, kind (position in CAPPED): what brings lines together, as `blocks` compares it.
+
+    sought: by what lines are looked for, not found. They differ in one thing: a damaged code looks for whole ones,
+    a whole one for damaged ones.
+    """
+    core = pl.col("core")
+    size = core.str.len_chars()
+    said = [
+        ("core", core), ("sound", pl.col("pinyin")), ("head", pl.when(size >= 3).then(core.str.head(3))),
+        ("tail", pl.when(size >= 5).then(core.str.slice(1))), ("brand", pl.col("person") + core.str.head(1)),
+        ("code", pl.col("org_code")), ("old", pl.col("reg_no")),
+    ]  # fmt: skip
+    whole, damaged = pl.col("uscc"), pl.when(pl.col("uscc").is_null()).then("damaged")
+    for code, mark in ((whole, sought), (damaged, not sought)):
+        # of the two sides of a repair one is marked
+        said += [(name, part + "~" if mark else part) for name, part in repair.keys(code).items()]
+    rows = np.arange(signals.rows.height, dtype=np.uint32)
     phones = signals.phones.select("row", "key", kind=_kind("phone"))
-    return pl.concat([*named, *places, phones])
+    return pl.concat([_hashed(signals.rows, said, row=rows), _houses(signals), phones])
+
+
+def _houses(signals: Signals) -> pl.DataFrame:
+    """The room or the whole address together with how the name begins, with how it ends, and with the person.
+
+    Who is in the same house, of another name and another person, is somebody else.
+    """
+    row = signals.addresses["row"]
+    core, person = (signals.rows[c].gather(row) for c in ("core", "person"))
+    beside = signals.addresses.with_columns(
+        head=core.str.head(1), tail=core.str.tail(2), person=person
+    )
+    said = [
+        (kind, pl.when(pl.all_horizontal(both.is_not_null())).then(pl.struct(both)))
+        for kind in ("room", "whole")
+        for both in (pl.col(f"{kind}_key", what) for what in ("head", "tail", "person"))
+    ]
+    return _hashed(beside, said, row=row.to_numpy())
+
+
+def _hashed(
+    frame: pl.DataFrame, said: Sequence[tuple[str, pl.Expr]], *, row: np.ndarray
+) -> pl.DataFrame:
+    """The keys of what the lines of the frame say, kind by kind; row: of each line."""
+    names = list(CAPPED)
+    none = pl.lit(0, dtype=pl.UInt64)
+    hashed = [
+        pl.when(part.is_not_null()).then(part.hash(seed=SEED + names.index(kind))).otherwise(none).alias(str(n))
+        for n, (kind, part) in enumerate(said)
+    ]  # fmt: skip
+    key = frame.select(hashed).to_numpy().T
+    which, line = np.nonzero(key)
+    kind = np.array([names.index(kind) for kind, _part in said], dtype=np.uint8)
+    return pl.DataFrame({"row": row[line], "key": key[which, line], "kind": kind[which]})
 
 
 def _kind(name: str) -> pl.Expr:

@@ -115,6 +115,8 @@ class Index:
         number = np.concatenate([number[stays], now["number"].to_numpy()])
         order = np.lexsort((number, of))
         of, number = of[order], number[order]
+        once = np.append(True, (of[1:] != of[:-1]) | (number[1:] != number[:-1]))[: len(of)]
+        of, number = of[once], number[once]
         first = np.searchsorted(of, key)
         top = Layer(key, Lists(number, first, np.diff(first, append=len(of))))
         return Index((*self.layers, top) if len(self.layers) < LAYERS else (self._flat(top),))
@@ -183,10 +185,13 @@ def _living(signals: Signals, live: np.ndarray) -> Signals:
 def ready(state: State, *, sought: pl.Series | None = None) -> Ready:
     """The state with all that attaching looks up. sought: the keys of the one attachment that it is made ready for."""
     register = empty(ORGANISATIONS) if state.organisations is None else state.organisations
-    rows = state.signals.rows.rechunk()  # texts in one piece are gathered by number
-    state = replace(
-        state, records=state.records.rechunk(), signals=replace(state.signals, rows=rows), organisations=register
-    )  # fmt: skip
+    found = state.signals  # what lies in one piece is gathered by number
+    whole = Signals(
+        rows=found.rows.rechunk(),
+        phones=found.phones.rechunk(),
+        addresses=found.addresses.rechunk(),
+    )
+    state = replace(state, records=state.records.rechunk(), signals=whole, organisations=register)
     held = numbers.resolve(state.records["home"], state.edges)
     by_number = held.arg_sort().to_numpy()
     many = np.bincount(held.to_numpy(), minlength=state.next_number)
@@ -233,7 +238,7 @@ class Change:
 class Addition:
     """What is laid on top.
 
-    records, signals: new lines with all they say. keys: key and number of the changed organisations, each once.
+    records, signals: new lines with all they say. keys: key and number of every line of the changed organisations.
     counts: of the changed organisations. open: questions on others.
     """
 

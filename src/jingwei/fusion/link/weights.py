@@ -81,6 +81,7 @@ EVIDENCE: dict[str, tuple[pl.Expr, float]] = {
     mark("组织形式矛盾"): (_forms & (pl.col("form_a") != pl.col("form_b")), -1.5),
     mark("分支名称相同"): ((pl.col("branch_a") != "") & (pl.col("branch_b") != ""), 1.0),
 }
+_HOLDS = [c.fill_null(value=False).cast(pl.Float32).alias(k) for k, (c, _) in EVIDENCE.items()]
 BIAS = -4.0
 # Names that have nothing in common, or only the brand, never merge by themselves: a person is asked.
 NAMED_APART = _apart & ~_renamed & (pl.col("edits") > 2) | _sister | _numbered
@@ -100,9 +101,7 @@ PRIOR = Weights(values=tuple(w for _, w in EVIDENCE.values()), bias=BIAS, pairs=
 
 def design(compared: pl.DataFrame) -> np.ndarray:
     """The evidence that holds for each pair: n x len(EVIDENCE), 0.0 or 1.0."""
-    return compared.select(
-        [c.fill_null(value=False).cast(pl.Float32).alias(k) for k, (c, _) in EVIDENCE.items()]
-    ).to_numpy()
+    return compared.select(_HOLDS).to_numpy()
 
 
 def log_odds(matrix: np.ndarray, weights: Weights) -> np.ndarray:

@@ -42,8 +42,9 @@ class Signals:
 
 def _of_rows(frame: pl.DataFrame, position: pl.Series) -> pl.DataFrame:
     """The lines of some rows of a table that is sorted by row, the rows renumbered from 0."""
-    first = frame["row"].search_sorted(position, side="left").to_numpy()
-    many = frame["row"].search_sorted(position, side="right").to_numpy() - first
+    of, wanted = frame["row"].to_numpy(), position.to_numpy().astype(np.uint32)
+    first = np.searchsorted(of, wanted)
+    many = np.searchsorted(of, wanted, side="right") - first
     row = np.repeat(np.arange(len(many), dtype=np.uint32), many)
     return frame[ranges(first, many)].with_columns(row=pl.Series(row))
 
