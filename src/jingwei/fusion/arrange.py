@@ -77,7 +77,7 @@ def ordered(records: pl.DataFrame) -> Sent:
     ]
     records = records.with_columns(missing).with_columns(pl.col("flags").fill_null(""))
     records = coded.coded(records)
-    order = records.select(_ranked(records["file"]), _ranked(records["sheet"]), "row")
+    order = records.select(coded.ranked(records["file"]), coded.ranked(records["sheet"]), "row")
     order = order.with_columns(digest=digests(records))
     position = order.select(pl.arg_sort_by("digest", "file", "sheet", "row")).to_series()
     return Sent(records=records[position], digest=order["digest"].gather(position))
@@ -88,12 +88,6 @@ def compared(sent: Sent, *, before: State) -> tuple[Signals, Vocabulary]:
     if sent.compared is not None:
         return sent.compared
     return signals(sent.records, digest=sent.digest, words=vocabulary(sent.records, before))
-
-
-def _ranked(texts: pl.Series) -> pl.Series:
-    """The place of each text in the order of the few different ones."""
-    distinct, index = coded.numbered(texts)
-    return distinct.rank("dense").gather(index).alias(texts.name)
 
 
 def _some(sent: Sent, position: pl.Series) -> Sent:

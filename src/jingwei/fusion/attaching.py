@@ -13,6 +13,7 @@ import polars as pl
 
 from jingwei.fusion import balance, coded, decisions, numbers, questions
 from jingwei.fusion.arrange import Sent, compared, later, ordered
+from jingwei.fusion.arrays import distinct
 from jingwei.fusion.engine import (
     SHOWN,
     Named,
@@ -77,7 +78,7 @@ def _attached(
     near = (
         register.index.sharing(keys(sent.signals, sought=True)) if sent.records.height else judged
     )
-    lines = np.sort(register.lines.of(np.unique(np.concatenate([judged, near]))))
+    lines = np.sort(register.lines.of(distinct(np.concatenate([judged, near]))))
     inside = _inside(register, lines)
     pair = [f"{s}_record" for s in SIDES]
     outside = register.state.open.join(inside.open, on=pair, how="anti")
@@ -160,7 +161,7 @@ def _change(found: Weighed, register: Ready, *, lines: np.ndarray, judged: np.nd
     was = register.held[at[stays]]
     moved = was != number[stays]
     gone = np.setdiff1d(lines, at[stays], assume_unique=True)
-    numbers_ = np.unique(np.concatenate(
+    numbers_ = distinct(np.concatenate(
         [judged, number[anew], number[stays][moved], was[moved | other.to_numpy()], register.held[gone]]
     ))  # fmt: skip
     numbers_ = numbers_[numbers_ > 0]

@@ -4,10 +4,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+import numpy as np
 import polars as pl
 
 from jingwei.fusion import numbers
 from jingwei.fusion.arrange import Lines
+from jingwei.fusion.arrays import distinct, starts
+from jingwei.fusion.coded import numbered, ranked
 from jingwei.fusion.golden import REGISTRARS
 from jingwei.fusion.model import BALANCE, CHANGES, ROWS, Change, Status, Summary, empty
 from jingwei.fusion.normalise.signals import Signals
@@ -79,29 +82,62 @@ def _branches(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _departments(frame: pl.DataFrame) -> pl.DataFrame:
     """number, departments (joined by ";"), sources (how many)."""
-    listed = frame.select("number", "department").unique().sort("number", "department")
-    return listed.group_by("number", maintain_order=True).agg(
-        departments=pl.col("department").str.join(";"), sources=pl.len()
+    names, code = numbered(frame["department"])
+    ranks = names.rank("dense").to_numpy() - 1
+    listed = distinct(frame["number"].to_numpy() * len(names) + ranks[code.to_numpy()])
+    number, rank = np.divmod(listed, max(1, len(names)))
+    start = starts(number)
+    sources = np.diff(start, append=len(number))
+    each = names.sort().gather(rank).to_list()
+    joined = [
+        ";".join(each[i : i + n]) for i, n in zip(start.tolist(), sources.tolist(), strict=True)
+    ]
+    return pl.DataFrame(
+        {
+            "number": number[start],
+            "departments": pl.Series(joined, dtype=pl.String),
+            "sources": sources,
+        },
+        schema_overrides={"sources": pl.UInt32},
     )
 
 
 def _most_said(frame: pl.DataFrame, column: str) -> pl.DataFrame:
-    """number and the value of `column` that most of its rows have."""
-    said = frame.drop_nulls(column).group_by("number", column).agg(times=pl.len())
-    ranked = said.sort("number", "times", column, descending=[False, True, False])
-    return ranked.unique("number", keep="first", maintain_order=True).drop("times")
+    """number and the value of `column` that most of its rows have; of several the first."""
+    texts, code = numbered(frame[column])
+    said = code.is_not_null()
+    word = frame["number"].filter(said).to_numpy() * len(texts) + code.filter(said).to_numpy()
+    word = np.sort(word)
+    each = starts(word)
+    word, times = word[each], np.diff(each, append=len(word))
+    number, value = np.divmod(word, max(1, len(texts)))
+    start = starts(number)
+    most = np.repeat(
+        np.maximum.reduceat(times, start) if len(start) else times,
+        np.diff(start, append=len(number)),
+    )
+    best = pl.DataFrame({"number": number, column: texts.gather(value)}).filter(
+        pl.Series(times == most)
+    )
+    even = best["number"].is_duplicated()
+    first = (
+        best.filter(even).sort("number", column).unique("number", keep="first", maintain_order=True)
+    )
+    return pl.concat([best.filter(~even), first])
 
 
 def rows(
-    after: State, lines: Lines, *, organisation: pl.Series, questions: pl.DataFrame, before: State, codes: pl.Series
+    after: State, lines: Lines, *, number: pl.Series, questions: pl.DataFrame, before: State, codes: pl.Series
 ) -> pl.DataFrame:  # fmt: skip
     """Every row of this round's lists with its end, in the schema ROWS, by file, sheet and row."""
     waiting = after.records["record"].is_in(questions["left_record"].implode())
     frame = after.records.select("department", "file", "sheet", "row", "record", "flags")
-    frame = frame.with_columns(organisation=organisation, waiting=waiting, sent=lines.sent)
+    frame = frame.with_columns(number=number, waiting=waiting, sent=lines.sent)
     frame = frame.with_columns(flags=_flags(frame["flags"], lines.signals, codes=codes))
     frame = frame.filter("sent")
-    frame = frame.with_columns(_founder(frame, before))
+    frame = frame.with_columns(
+        _founder(frame, before), organisation=numbers.written(pl.col("number"))
+    )
     status = (
         pl.when("waiting").then(pl.lit(str(Status.WAITING)))
         .when("founder").then(pl.lit(str(Status.NEW)))
@@ -113,27 +149,33 @@ def rows(
         organisation=pl.lit(None, dtype=pl.String), record=pl.lit(None, dtype=pl.String),
     )  # fmt: skip
     both = pl.concat([kept.select(list(ROWS)), refused.select(list(ROWS))])
-    return both.sort("file", "sheet", "row").select(pl.col(c).cast(t) for c, t in ROWS.items())
+    place = both.select(ranked(both["file"]), ranked(both["sheet"]), "row")
+    order = place.select(pl.arg_sort_by("file", "sheet", "row")).to_series()
+    return both[order].select(pl.col(c).cast(t) for c, t in ROWS.items())
 
 
 def _founder(frame: pl.DataFrame, before: State) -> pl.Series:
     """One row of each organisation that the previous register did not have, the registrar's if it has one."""
+    names, code = numbered(frame["department"])
+    others = ~names.str.contains_any(list(REGISTRARS)).to_numpy()
+    number = frame["number"].to_numpy()
     past = before.organisations
-    known = pl.DataFrame(
-        {"organisation": [] if past is None else past["organisation"]},
-        schema={"organisation": pl.String},
-    )
-    fresh = frame.select("organisation", "record", "department").with_row_index("line")
-    if not known.is_empty():
-        fresh = fresh.join(known, on="organisation", how="anti")
-    of_registrar = pl.col("department").str.contains_any(list(REGISTRARS))
-    order = ["organisation", "of_registrar", "record"]
-    ranked = fresh.with_columns(of_registrar=of_registrar).sort(
-        order, descending=[False, True, False]
-    )
-    first = ranked.unique("organisation", keep="first", maintain_order=True)["line"]
-    founds = pl.repeat(value=False, n=frame.height, dtype=pl.Boolean, eager=True)
-    return founds.scatter(first, values=True).alias("founder")
+    fresh = np.arange(len(number))
+    if past is not None:
+        fresh = np.flatnonzero(~np.isin(number, numbers.read(past["organisation"]).to_numpy()))
+    word = number[fresh] * 2 + others[code.to_numpy()[fresh]]
+    order = np.argsort(word)
+    word, line = word[order], fresh[order]
+    start = starts(word >> 1)
+    best = word == np.repeat(word[start], np.diff(start, append=len(word)))
+    able = pl.DataFrame({"number": word[best], "line": line[best]})
+    several = able.filter(able["number"].is_duplicated())
+    several = several.with_columns(frame["record"].gather(several["line"])).sort("number", "record")
+    first = several.unique("number", keep="first", maintain_order=True)["line"]
+    founds = np.zeros(len(number), dtype=bool)
+    founds[able.filter(~able["number"].is_duplicated())["line"].to_numpy()] = True
+    founds[first.to_numpy()] = True
+    return pl.Series("founder", founds)
 
 
 def _flags(said: pl.Series, signals: Signals, *, codes: pl.Series) -> pl.Series:

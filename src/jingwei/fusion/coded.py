@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 LINES = 250_000  # of a part of a Parquet file
@@ -63,15 +64,24 @@ def by_distinct(values: pl.Series, read: Callable[[pl.Series], pl.DataFrame]) ->
 
 
 def numbered(values: pl.Series) -> tuple[pl.Series, pl.Series]:
-    """The different texts of a column by first occurrence, and the position among them of each row's (null: none)."""
+    """The different texts of a column, in an order that tells nothing, and the position among them of each row's (null: none)."""
     if not isinstance(values.dtype, pl.Categorical):
         values = values.cast(pl.Categorical(pl.Categories.random()))
-    first = values.drop_nulls().unique(maintain_order=True)
-    codes, known = values.to_physical(), first.to_physical()
-    above = 0 if known.is_empty() else int(known.max()) + 1  # type: ignore[arg-type]
-    position = pl.zeros(above, dtype=pl.UInt32, eager=True)
-    position = position.scatter(known, pl.int_range(len(known), dtype=pl.UInt32, eager=True))
-    return first.cast(pl.String), position.gather(codes)
+    codes = values.to_physical()
+    said = (codes.drop_nulls() if codes.null_count() else codes).to_numpy()
+    borne = np.zeros(int(said.max(initial=0)) + 1, dtype=bool)
+    borne[said] = True
+    known = np.flatnonzero(borne).astype(np.uint32)
+    position = np.zeros(len(borne), dtype=np.uint32)
+    position[known] = np.arange(len(known), dtype=np.uint32)
+    texts = pl.Series(known).cat.to(values.dtype).cast(pl.String)
+    return texts, pl.Series(position).gather(codes)
+
+
+def ranked(texts: pl.Series) -> pl.Series:
+    """The place of each text in the order of the few different ones."""
+    distinct, index = numbered(texts)
+    return distinct.rank("dense").gather(index).alias(texts.name)
 
 
 def write(frame: pl.DataFrame, path: Path) -> None:

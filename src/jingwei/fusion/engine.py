@@ -175,7 +175,7 @@ def reported(
     others = named.sizes.join(sizes, on="organisation", how="anti")
     asked = questions.table(after.open, records=named.records, sizes=pl.concat([sizes, others]))
     rows = balance.rows(
-        after, lines, organisation=organisation, questions=asked, before=before, codes=found.codes
+        after, lines, number=number, questions=asked, before=before, codes=found.codes
     )
     places = after.records.select("department", "file", "sheet", "row", "round")
     fusion = Fusion(

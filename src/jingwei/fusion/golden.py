@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 
 from jingwei.fusion import numbers
+from jingwei.fusion.arrays import starts
 from jingwei.fusion.coded import numbered
 from jingwei.fusion.model import LINEAGE
 from jingwei.fusion.normalise.names import shown
@@ -113,15 +114,10 @@ def votes(records: pl.DataFrame, *, number: pl.Series) -> Votes:
     )
     speaks = [departments.str.contains_any(list(s.authority or ("\0",))) for s in SOURCES.values()]
     return Votes(
-        key=key, line=line_.astype(np.uint32), department=code, value=value, first=_starts(key), texts=texts,
+        key=key, line=line_.astype(np.uint32), department=code, value=value, first=starts(key), texts=texts,
         days=records["listed_on"].to_physical().fill_null(0).to_numpy(), speaks=pl.concat(speaks).to_numpy(),
         departments=len(departments), stride=stride,
     )  # fmt: skip
-
-
-def _starts(values: np.ndarray) -> np.ndarray:
-    """Where each run of equal values begins."""
-    return np.flatnonzero(np.append(True, values[1:] != values[:-1])[: len(values)])
 
 
 def _told(records: pl.DataFrame) -> tuple[pl.Series, dict[int, np.ndarray]]:
@@ -217,7 +213,7 @@ def _settled(
     word = (key << many | votes.value[at]) << few | votes.department[at]
     order = np.argsort(word)
     word, at = word[order], at[order]
-    first = _starts(word >> few)
+    first = starts(word >> few)
     column = votes.key[at] // votes.stride
     speaks = votes.speaks[column * votes.departments + votes.department[at]]
     another = np.append(True, word[1:] != word[:-1])
@@ -226,7 +222,7 @@ def _settled(
     newest = np.maximum.reduceat(votes.days[votes.line[at]], first).astype(np.int64)
     line, value = np.minimum.reduceat(votes.line[at], first), votes.value[at[first]]
     whose = word[first] >> (few + many)
-    start = _starts(whose)
+    start = starts(whose)
     size = np.diff(start, append=len(whose))
     rank = (authority.astype(np.int64) << 62) + (voters << 33) + newest
     best = _best(votes.texts, value, rank=rank, whose=whose, start=start, size=size)
@@ -250,7 +246,7 @@ def _best(
     ordered = np.append(top[~several], top[several][order])
     by_key = np.argsort(whose[ordered], kind="stable")
     ordered = ordered[by_key]
-    return ordered[_starts(whose[ordered])]
+    return ordered[starts(whose[ordered])]
 
 
 def wide(chosen: pl.DataFrame, votes: Votes) -> pl.DataFrame:

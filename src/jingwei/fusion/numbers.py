@@ -8,6 +8,11 @@ def written(number: pl.Expr) -> pl.Expr:
     return pl.format("JW-{}", number.cast(pl.String).str.zfill(7))
 
 
+def read(organisations: pl.Series) -> pl.Series:
+    """JW-0000123 -> 123."""
+    return organisations.str.slice(3).cast(pl.Int64)
+
+
 def resolve(homes: pl.Series, edges: pl.DataFrame) -> pl.Series:
     """The living number of each home number: the oldest of those that people's judgements made one."""
     parent: dict[int, int] = {}

@@ -8,9 +8,10 @@ import polars as pl
 
 from jingwei.fusion import balance, numbers
 from jingwei.fusion.arrange import joined
+from jingwei.fusion.arrays import distinct, ranges, starts
 from jingwei.fusion.model import ORGANISATIONS, empty
 from jingwei.fusion.nearby import CAPPED, keys, narrowed
-from jingwei.fusion.normalise.signals import Signals, ranges
+from jingwei.fusion.normalise.signals import Signals
 from jingwei.fusion.register import parents
 from jingwei.fusion.state import State
 
@@ -54,7 +55,7 @@ class Layer:
 
     @classmethod
     def _sorted(cls, key: np.ndarray, number: np.ndarray) -> "Layer":
-        first = np.flatnonzero(np.append(True, key[1:] != key[:-1])[: len(key)])
+        first = starts(key)
         return cls(key[first], Lists(number, first, np.diff(first, append=len(key))))
 
     def found(self, key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -73,7 +74,7 @@ class Index:
 
     def sharing(self, wanted: pl.DataFrame) -> np.ndarray:
         """The organisations that bear a wanted key which few enough bear, the surest keys of each row alone."""
-        key = np.unique(wanted["key"].to_numpy())
+        key = distinct(wanted["key"].to_numpy())
         which, at, many = self._found(key)
         place = np.searchsorted(key, wanted["key"].to_numpy())
         caps = np.array(list(CAPPED.values()))[wanted["kind"].to_numpy()]
@@ -108,7 +109,7 @@ class Index:
 
     def mended(self, gone: np.ndarray, now: pl.DataFrame, *, changed: np.ndarray) -> "Index":
         """The index in which the changed organisations bear `now` (key, number); gone: keys that they bore."""
-        key = np.union1d(gone, now["key"].to_numpy())
+        key = distinct(np.concatenate([gone, now["key"].to_numpy()]))
         of, number = self.bearing(key)
         stays = ~np.isin(number, changed)
         of = np.concatenate([of[stays], now["key"].to_numpy()])
@@ -124,7 +125,7 @@ class Index:
     def _flat(self, top: Layer) -> Layer:
         """All layers in one."""
         whole = Index((*self.layers, top))
-        key = np.unique(np.concatenate([layer.keys for layer in whole.layers]))
+        key = distinct(np.concatenate([layer.keys for layer in whole.layers]))
         of, number = whole.bearing(key)
         order = np.lexsort((number, of))
         return Layer._sorted(of[order], number[order])  # noqa: SLF001 - its own kind
@@ -198,7 +199,7 @@ def ready(state: State, *, sought: pl.Series | None = None) -> Ready:
     every = _keys(state.signals, sought)
     return Ready(
         state=state, held=held.to_numpy(), lines=Lists(by_number, np.cumsum(many) - many, many),
-        listed=_numbers(register["organisation"]),
+        listed=numbers.read(register["organisation"]).to_numpy(),
         index=Index((Layer.of(every["key"], held.gather(every["row"])),)), families=balance.families(state.signals, number=held),
         kinds=balance.kinds_of(register),
     )  # fmt: skip
@@ -211,10 +212,6 @@ def _keys(signals: Signals, sought: pl.Series | None) -> pl.DataFrame:
     if sought.is_empty():
         return keys(signals.taken(pl.Series([], dtype=pl.UInt32)))
     return keys(signals).filter(pl.col("key").is_in(sought.implode()))
-
-
-def _numbers(organisations: pl.Series) -> np.ndarray:
-    return organisations.str.slice(3).cast(pl.Int64).to_numpy()
 
 
 @dataclass(frozen=True)
@@ -315,7 +312,7 @@ def _mended_register(
     others = others.join(known, on="organisation", how="left", maintain_order="left")
     others = others.filter(pl.col("parent").ne_missing(pl.col("was")))
     new = pl.concat([table.select(past.columns), others.select(past.columns)])
-    number = _numbers(new["organisation"])
+    number = numbers.read(new["organisation"]).to_numpy()
     replaced = np.isin(register.listed, np.append(change.numbers, number))
     listed = np.append(np.where(replaced, 0, register.listed), number)
     return listed, new

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
+from jingwei.fusion.arrays import ranges
 from jingwei.fusion.coded import by_distinct, is_field, numbered
 from jingwei.fusion.normalise.addresses import address_parts, learned_roads, located
 from jingwei.fusion.normalise.contacts import NOTHING, persons, phones
@@ -47,14 +48,6 @@ def _of_rows(frame: pl.DataFrame, position: pl.Series) -> pl.DataFrame:
     many = np.searchsorted(of, wanted, side="right") - first
     row = np.repeat(np.arange(len(many), dtype=np.uint32), many)
     return frame[ranges(first, many)].with_columns(row=pl.Series(row))
-
-
-def ranges(first: np.ndarray, many: np.ndarray) -> np.ndarray:
-    """`many` whole numbers from each `first` upwards, one range after the other."""
-    first, many = first.astype(np.int64), many.astype(np.int64)
-    above = np.cumsum(many)
-    start = np.repeat(first - (above - many), many)
-    return start + np.arange(len(start), dtype=np.int64)
 
 
 @dataclass(frozen=True)
