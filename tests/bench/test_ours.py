@@ -29,7 +29,7 @@ def test_ours_runs_afresh_then_with_answers_then_on_the_next_round(city, tmp_pat
     assert [(f.run.contender, f.run.skipped) for f in figures] == [
         ("ours", ""), ("ours", ""), ("next", "")
     ]  # fmt: skip
-    assert [lap.name for lap in figures[0].run.laps] == ["read", "fused", "done", "state"]
+    assert [lap.name for lap in figures[0].run.laps] == ["start", "read", "fused", "done", "state"]
     found, reviewed, _next = (f.quality.f1 for f in figures if f.quality)
     assert reviewed >= found > 0.9
     assert (tmp_path / "ours" / "tables" / "register.parquet").is_file()

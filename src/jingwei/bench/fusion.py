@@ -177,15 +177,16 @@ def _ratios(figures: Sequence[Figures]) -> list[str]:
 
 
 def _attached(ours: Figures, later: Figures) -> str:
-    """What attaching the changed rows alone took; writing is left out on both sides."""
-    spent = later.run.fact("attached_cpu")
-    fused = {lap.name: lap.cpu_seconds for lap in ours.run.laps}
+    """What attaching the changed rows alone took, with and without reading and writing, as a share of the same of a first round."""
+    alone, whole = later.run.fact("attached_cpu"), later.run.fact("attached_round_cpu")
+    cpu = {lap.name: lap.cpu_seconds for lap in ours.run.laps}
     text = _(
-        "只附加变动的 {rows} 行：CPU {spent:.2f} 秒，是首轮融合的 {share:.1%}，{alike:.1%} 的行与整轮归入同一家；事先备好底册 {ready:.2f} 秒，事后收拢以备保存 {settled:.2f} 秒"
+        "只附加变动的 {rows} 行：从读入到写出 CPU {whole:.2f} 秒，是首轮的 {of_whole:.2%}；其中融合 {alone:.2f} 秒，是首轮融合的 {of_alone:.2%}；{alike:.1%} 的行与整轮归入同一家；事先备好底册 {ready:.2f} 秒，事后收拢以备保存 {settled:.2f} 秒"
     )
     return text.format(
-        rows=f"{int(later.run.fact('attached_rows')):,}", spent=spent, share=spent / (fused["fused"] - fused["read"]),
-        alike=later.run.fact("attached_alike"), ready=later.run.fact("ready_cpu"), settled=later.run.fact("settled_cpu"),
+        rows=f"{int(later.run.fact('attached_rows')):,}", whole=whole, of_whole=whole / (cpu["done"] - cpu["start"]),
+        alone=alone, of_alone=alone / (cpu["fused"] - cpu["read"]), alike=later.run.fact("attached_alike"),
+        ready=later.run.fact("ready_cpu"), settled=later.run.fact("settled_cpu"),
     )  # fmt: skip
 
 

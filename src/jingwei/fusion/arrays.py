@@ -1,5 +1,7 @@
 """Whole numbers side by side: runs of equal ones, the different ones, ranges."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 
@@ -20,3 +22,16 @@ def ranges(first: np.ndarray, many: np.ndarray) -> np.ndarray:
     above = np.cumsum(many)
     start = np.repeat(first - (above - many), many)
     return start + np.arange(len(start), dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class Lists:
+    """Whole numbers in lists, all in one: of list i those from first[i] on, many[i] of them."""
+
+    pool: np.ndarray
+    first: np.ndarray
+    many: np.ndarray
+
+    def of(self, wanted: np.ndarray) -> np.ndarray:
+        """What the wanted lists hold, one after the other."""
+        return self.pool[ranges(self.first[wanted], self.many[wanted])]

@@ -9,8 +9,9 @@ import polars as pl
 from jingwei.fusion.link import repair
 from jingwei.fusion.link.blocks import CAPS
 from jingwei.fusion.link.linking import Linking, Preset, link
+from jingwei.fusion.link.shared import hashed
 from jingwei.fusion.link.weights import Weights
-from jingwei.fusion.normalise.signals import SEED, Signals
+from jingwei.fusion.normalise.signals import Signals
 
 # What tells nothing more of a row whose name is known: similar names, and who else is in the same house.
 VAGUE = ("sound", "head", "tail", "brand", "room", "whole")
@@ -112,8 +113,11 @@ def keys(signals: Signals, *, sought: bool = False) -> pl.DataFrame:
         # of the two sides of a repair one is marked
         said += [(name, part + "~" if mark else part) for name, part in repair.keys(code).items()]
     rows = np.arange(signals.rows.height, dtype=np.uint32)
-    phones = signals.phones.select("row", "key", kind=_kind("phone"))
-    return pl.concat([_hashed(signals.rows, said, row=rows), _houses(signals), phones])
+    named = hashed(signals.rows, _numbered(said), of=rows)
+    phones = hashed(
+        signals.phones, _numbered([("phone", pl.col("key"))]), of=signals.phones["row"].to_numpy()
+    )
+    return pl.concat([named, _houses(signals), phones]).rename({"of": "row"})
 
 
 def _houses(signals: Signals) -> pl.DataFrame:
@@ -131,23 +135,11 @@ def _houses(signals: Signals) -> pl.DataFrame:
         for kind in ("room", "whole")
         for both in (pl.col(f"{kind}_key", what) for what in ("head", "tail", "person"))
     ]
-    return _hashed(beside, said, row=row.to_numpy())
+    return hashed(beside, _numbered(said), of=row.to_numpy())
 
 
-def _hashed(
-    frame: pl.DataFrame, said: Sequence[tuple[str, pl.Expr]], *, row: np.ndarray
-) -> pl.DataFrame:
-    """The keys of what the lines of the frame say, kind by kind; row: of each line."""
-    names = list(CAPPED)
-    none = pl.lit(0, dtype=pl.UInt64)
-    hashed = [
-        pl.when(part.is_not_null()).then(part.hash(seed=SEED + names.index(kind))).otherwise(none).alias(str(n))
-        for n, (kind, part) in enumerate(said)
-    ]  # fmt: skip
-    key = frame.select(hashed).to_numpy().T
-    which, line = np.nonzero(key)
-    kind = np.array([names.index(kind) for kind, _part in said], dtype=np.uint8)
-    return pl.DataFrame({"row": row[line], "key": key[which, line], "kind": kind[which]})
+def _numbered(said: Sequence[tuple[str, pl.Expr]]) -> list[tuple[int, pl.Expr]]:
+    return [(list(CAPPED).index(kind), part) for kind, part in said]
 
 
 def _kind(name: str) -> pl.Expr:

@@ -8,7 +8,7 @@ import polars as pl
 
 from jingwei.fusion import balance, numbers
 from jingwei.fusion.arrange import joined
-from jingwei.fusion.arrays import distinct, ranges, starts
+from jingwei.fusion.arrays import Lists, distinct, starts
 from jingwei.fusion.model import ORGANISATIONS, empty
 from jingwei.fusion.nearby import CAPPED, keys, narrowed
 from jingwei.fusion.normalise.signals import Signals
@@ -18,19 +18,6 @@ from jingwei.fusion.state import State
 HALF = np.uint64(32)
 LAYERS = 16  # of the index, before they are laid together
 FAMILY = ("number", "core", "branch")
-
-
-@dataclass(frozen=True)
-class Lists:
-    """Whole numbers in lists, all in one: of list i those from first[i] on, many[i] of them."""
-
-    pool: np.ndarray
-    first: np.ndarray
-    many: np.ndarray
-
-    def of(self, wanted: np.ndarray) -> np.ndarray:
-        """What the wanted lists hold, one after the other."""
-        return self.pool[ranges(self.first[wanted], self.many[wanted])]
 
 
 @dataclass(frozen=True)

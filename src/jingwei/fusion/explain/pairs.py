@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
 
+from jingwei.fusion.arrays import distinct
 from jingwei.fusion.explain.ground import Ground, judgements, lines_of, place
 from jingwei.fusion.explain.organisation import row
 from jingwei.fusion.explain.weighing import LIMIT, Evidence, laid, score, weighed
@@ -186,11 +188,12 @@ def _rivals(ground: Ground, group: int, *, side: Side, besides: int, value: floa
 
 def _met(ground: Ground, group: int) -> pl.DataFrame:
     """group, other: the organisations that share a telling key with one."""
-    found = []
-    for kind, cap in blocks.CAPS.items():
-        values = ground.groups.keys[kind]
-        mine = values.filter(pl.col("group") == group).select("key")
-        both = values.join(mine, on="key", how="semi")
-        few = both.filter(pl.len().over("key") <= cap)
-        found.append(few.select(group=pl.lit(group, dtype=pl.UInt32), other="group"))
-    return pl.concat(found).unique().sort("other")
+    found = ground.groups.shared
+    few = blocks.telling(found)
+    mine = few[
+        np.repeat(np.arange(len(few)), found.bearers.many[few])[found.bearers.of(few) == group]
+    ]
+    other = distinct(found.bearers.of(mine))
+    return pl.DataFrame({"other": other}).select(
+        group=pl.lit(group, dtype=pl.UInt32), other="other"
+    )

@@ -2,7 +2,11 @@
 
 from collections.abc import Mapping
 
+import numpy as np
 import polars as pl
+
+from jingwei.fusion.arrays import distinct, ranges
+from jingwei.fusion.link.shared import HALF, KINDS, Shared
 
 # How many groups may share one key before the key says too little to bring them together.
 CAPS: Mapping[str, int] = {
@@ -11,17 +15,21 @@ CAPS: Mapping[str, int] = {
 }  # fmt: skip
 
 
-def met(values: pl.DataFrame, *, cap: int) -> pl.DataFrame:
-    """Pairs a < b of groups that share a key. values: group (uint32), key (uint64), each once. Returns a, b, key, spread."""
-    sizes = values.group_by("key").agg(spread=pl.len())
-    small = values.join(sizes.filter((pl.col("spread") > 1) & (pl.col("spread") <= cap)), on="key")
-    pairs = small.join(small.select("key", b="group"), on="key").filter(
-        pl.col("group") < pl.col("b")
-    )
-    return pairs.select(a="group", b="b", key="key", spread="spread")
+def telling(shared: Shared) -> np.ndarray:
+    """Which keys few enough groups bear."""
+    caps = np.array([CAPS.get(kind, 0) for kind in KINDS])
+    return np.flatnonzero(shared.bearers.many <= caps[shared.kind])
 
 
-def candidates(keys: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+def candidates(shared: Shared) -> pl.DataFrame:
     """All pairs that meet by some key: a, b (a < b), each pair once, in order."""
-    found = [met(keys[kind], cap=cap).select("a", "b") for kind, cap in CAPS.items()]
-    return pl.concat(found).unique().sort("a", "b")
+    few = telling(shared)
+    many = shared.bearers.many[few]
+    group = shared.bearers.of(few)
+    at = np.arange(len(group))
+    # each group with those that stand after it among the bearers of the same key
+    after = np.repeat(np.cumsum(many), many) - at - 1
+    other = group[ranges(at + 1, after)].astype(np.uint64)
+    pairs = distinct(np.repeat(group, after).astype(np.uint64) << HALF | other)
+    a, b = (pairs >> HALF).astype(np.uint32), pairs.astype(np.uint32)
+    return pl.DataFrame({"a": a, "b": b})

@@ -1,6 +1,5 @@
 """What speaks for and against two groups being one organisation."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +7,9 @@ import polars as pl
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, LCSseq, Postfix, Prefix
 
-from jingwei.fusion.normalise.signals import SEED, Signals
+from jingwei.fusion.arrays import ranges, starts
+from jingwei.fusion.link.shared import HALF, KINDS, Shared, shared
+from jingwei.fusion.normalise.signals import Signals
 
 ORDINALS = "[一二三四五六七八九十0-9]"
 NAMES = 4  # so many different names of a group are compared
@@ -17,8 +18,6 @@ SHARED = {
     "core": "core", "pinyin": "sound", "person": "person", "phone": "phone", "number": "number", "room": "room",
     "whole": "whole", "reg_no": "reg_no", "repair": "repair",
 }  # fmt: skip
-# Kinds of key whose worth is how many different names, or organisations, bear it.
-WEIGHED = ("core", "person", "phone")
 # What of the lines is compared; `repair`: the code that a damaged one is led back to.
 NEEDED = pl.col("core", "pinyin", "form", "place", "branch", "person", "reg_no", "repair")
 
@@ -28,14 +27,14 @@ class Groups:
     """The values of each group.
 
     facts: one line per group, sorted by group: code, branch, core, form, place, district, people, size,
-    row (its first line), has_phone, has_address, has_reg_no. keys: kind -> (group, key), each once.
-    names: group, core, most frequent first. worth: kind -> (key, spread).
+    row (its first line), has_phone, has_address, has_reg_no. shared: what several of them bear.
+    names: group, core, most frequent first. worth: what all groups share, with its spread.
     """
 
     facts: pl.DataFrame
-    keys: Mapping[str, pl.DataFrame]
+    shared: Shared
     names: pl.DataFrame
-    worth: Mapping[str, pl.DataFrame]
+    worth: Shared
 
 
 def grouped(
@@ -43,7 +42,7 @@ def grouped(
     *,
     group: pl.Series,
     codes: pl.Series,
-    worth: Mapping[str, pl.DataFrame] | None = None,
+    worth: Shared | None = None,
 ) -> Groups:
     """Gather the values of each group; `worth` of an earlier pass over all lines is taken over.
 
@@ -52,20 +51,20 @@ def grouped(
     rows = signals.rows.select(NEEDED, group=group, code=codes).with_row_index("row")
     rows = rows.filter(pl.col("group").is_not_null())
     of_row = rows.select("row", "group")
-    phones = signals.phones.join(of_row, on="row").select("group", "key").unique()
+    phones = signals.phones.join(of_row, on="row").select("group", "key")
     places = signals.addresses.join(of_row, on="row")
     named = rows.filter(pl.col("core").is_not_null())
     counted = named.group_by("group", "core", "pinyin", "form", "place").agg(
         times=pl.len(), row=pl.col("row").min()
     )
     names = counted.sort("group", "times", "row", "core", descending=[False, True, False, False])
-    keys = _keys(rows, names, places, phones)
+    found = shared(rows, names, places, phones)
     facts = _facts(rows, names, places, phones)
     return Groups(
         facts=facts,
-        keys=keys,
+        shared=found,
         names=names.select("group", "core"),
-        worth=worth or _worths(keys, facts),
+        worth=worth or found.weighed(facts),
     )
 
 
@@ -102,56 +101,6 @@ def _facts(
     )
 
 
-def _keys(
-    rows: pl.DataFrame, names: pl.DataFrame, places: pl.DataFrame, phones: pl.DataFrame
-) -> dict[str, pl.DataFrame]:
-    core = pl.col("core")
-    names = names.select("group", "core", "pinyin").unique()
-    person = rows.drop_nulls(["person", "core"]).select("group", "core", "person").unique()
-    brand = names.select("group", brand=core.str.head(1)).unique()
-    number = places.drop_nulls("number_key").select("group", key="number_key").unique()
-    found = {
-        "core": names.select("group", key=_hash(core)),
-        "pinyin": names.select("group", key=_hash(pl.col("pinyin"))).unique(),
-        "head": names.filter(core.str.len_chars() >= 3).select(
-            "group", key=_hash(core.str.head(3))
-        ).unique(),
-        "tail": names.filter(core.str.len_chars() >= 5).select(
-            "group", key=_hash(core.str.slice(1))
-        ),
-        "person": person.select("group", key=_hash(pl.col("person"))).unique(),
-        "person_brand": person.select("group", key=_hash(pl.col("person") + core.str.head(1))).unique(),
-        "number": number,
-        "number_brand": number.join(brand, on="group").select(
-            "group", key=pl.struct("key", "brand").hash(seed=SEED)
-        ),
-        "phone": phones,
-    }  # fmt: skip
-    for kind in ("room", "whole"):
-        found[kind] = places.drop_nulls(f"{kind}_key").select("group", key=f"{kind}_key").unique()
-    for kind in ("reg_no", "repair"):
-        found[kind] = rows.drop_nulls(kind).select("group", key=_hash(pl.col(kind))).unique()
-    return found
-
-
-def _hash(value: pl.Expr) -> pl.Expr:
-    return value.hash(seed=SEED)
-
-
-def _worths(keys: Mapping[str, pl.DataFrame], facts: pl.DataFrame) -> dict[str, pl.DataFrame]:
-    """For a phone or a person how many different names bear it; for a name how many organisations, by their codes."""
-    by_name = facts.select("group", bearer=pl.col("core"))
-    by_code = facts.select("group", bearer=pl.col("code"))
-    bearers = {"core": by_code, "person": by_name, "phone": by_name}
-    return {
-        kind: keys[kind]
-        .join(bearers[kind], on="group")
-        .group_by("key")
-        .agg(spread=pl.col("bearer").drop_nulls().n_unique().clip(1))
-        for kind in WEIGHED
-    }
-
-
 def compare(pairs: pl.DataFrame, groups: Groups) -> pl.DataFrame:
     """Lay beside each pair (a, b) all that speaks for and against it: facts, shared keys and names."""
     return with_names(with_shared(with_facts(pairs, groups.facts), groups), groups)
@@ -162,11 +111,11 @@ def with_shared(pairs: pl.DataFrame, groups: Groups) -> pl.DataFrame:
 
     *_same: 0 when nothing is shared, else 1 or the least number of bearers of what is shared.
     """
-    least = _shared(pairs.select("a", "b").with_row_index("pair"), groups)
-    found = np.zeros((len(SHARED), pairs.height), dtype=np.uint32)
-    found[least["kind"].to_numpy(), least["pair"].to_numpy()] = least["spread"].to_numpy()
+    kind, pair, spread = _shared(pairs, groups)
+    found = np.zeros((len(KINDS), pairs.height), dtype=np.uint32)
+    found[kind, pair] = spread
     return pairs.with_columns(
-        pl.Series(f"{name}_same", line) for name, line in zip(SHARED.values(), found, strict=True)
+        pl.Series(f"{name}_same", found[KINDS.index(kind)]) for kind, name in SHARED.items()
     )
 
 
@@ -187,24 +136,27 @@ def with_names(compared: pl.DataFrame, groups: Groups) -> pl.DataFrame:
     return compared.hstack(_names_compared(compared.with_row_index("pair"), groups=groups))
 
 
-def _shared(pairs: pl.DataFrame, groups: Groups) -> pl.DataFrame:
-    """pair, kind (position in SHARED), spread: the least of a key that both have, 1 where its worth is not told."""
-    sides = pl.concat([pairs["a"], pairs["b"]]).unique()
-    one = pl.lit(1, dtype=pl.UInt32)
-    parts = []
-    for n, kind in enumerate(SHARED):
-        values, worth = groups.keys[kind].lazy(), groups.worth.get(kind)
-        spread = one if worth is None else pl.col("spread").fill_null(1).cast(pl.UInt32)
-        known = values if worth is None else values.join(worth.lazy(), on="key", how="left")
-        parts.append(
-            known.select(
-                "group", key=pl.col("key") + n, kind=pl.lit(n, dtype=pl.UInt8), spread=spread
-            )
-        )
-    borne = pl.concat(parts).filter(pl.col("group").is_in(sides.implode()))
-    left = pairs.lazy().join(borne, left_on="a", right_on="group")
-    both = left.join(borne, left_on=["b", "key"], right_on=["group", "key"], how="semi")
-    return both.group_by("pair", "kind").agg(pl.col("spread").min()).collect()
+def _shared(pairs: pl.DataFrame, groups: Groups) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """kind, pair and spread of what pairs share: of each kind the least number that bear a key, 1 where that is not told."""
+    found = groups.shared
+    telling = np.flatnonzero(np.isin(found.kind, [KINDS.index(kind) for kind in SHARED]))
+    group = found.bearers.of(telling)
+    key = np.repeat(telling, found.bearers.many[telling])
+    order = np.argsort(group, kind="stable")
+    group, key = group[order], key[order]
+    a, b = pairs["a"].to_numpy(), pairs["b"].to_numpy()
+    first = np.searchsorted(group, a)
+    many = np.searchsorted(group, a, side="right") - first
+    pair = np.repeat(np.arange(len(a)), many)
+    borne = key[ranges(first, many)]
+    words = lambda g, k: pl.Series(g.astype(np.uint64) << HALF | k.astype(np.uint64))
+    both = words(b[pair], borne).is_in(words(group, key).implode()).to_numpy()
+    pair, borne = pair[both], borne[both]
+    kind, spread = found.kind[borne].astype(np.int64), groups.worth.told(found.keys[borne])
+    order = np.lexsort((spread, pair, kind))
+    kind, pair, spread = kind[order], pair[order], spread[order]
+    least = starts(kind * len(a) + pair)
+    return kind[least], pair[least], spread[least]
 
 
 def _names_compared(pairs: pl.DataFrame, *, groups: Groups) -> pl.DataFrame:

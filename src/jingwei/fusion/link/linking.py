@@ -1,12 +1,12 @@
 """From comparable rows to groups: believed codes, candidate pairs, weights, constrained clustering."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 
 from jingwei.fusion.link import blocks, cluster, evidence, repair, sure, trust, weights
+from jingwei.fusion.link.shared import Shared
 from jingwei.fusion.link.weights import Weights
 from jingwei.fusion.normalise.signals import Signals
 
@@ -53,7 +53,7 @@ def link(
     fitted = known or fit_weights(signals, codes=codes)
     group = _started(signals, codes=codes, preset=preset)
     groups = evidence.grouped(signals, group=group, codes=codes)
-    pairs = _scored(blocks.candidates(groups.keys), groups, fitted=fitted)
+    pairs = _scored(blocks.candidates(groups.shared), groups, fitted=fitted)
     facts, united = groups.facts, []
     for merge in cluster.PASSES:
         step = _unite(pairs, facts, preset=preset, group=group, merge=merge)
@@ -248,7 +248,7 @@ def _again(
     group: pl.Series,
     codes: pl.Series,
     wanted: pl.DataFrame,
-    worth: Mapping[str, pl.DataFrame],
+    worth: Shared,
 ) -> evidence.Groups:
     """The values of the groups that are still in question; the others are left out."""
     asked = pl.concat([wanted["a"], wanted["b"]]).unique()
@@ -280,7 +280,7 @@ def fit_weights(signals: Signals, *, codes: pl.Series) -> Weights:
     group = _initial(signals.rows, codes=seen, preset=nobody)
     groups = evidence.grouped(signals, group=group, codes=seen)
     tested = group.gather(hidden).unique().implode()
-    pairs = blocks.candidates(groups.keys).filter(
+    pairs = blocks.candidates(groups.shared).filter(
         pl.col("a").is_in(tested) != pl.col("b").is_in(tested)
     )
     compared = evidence.with_names(_compared(pairs, groups), groups)
