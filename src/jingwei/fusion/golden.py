@@ -112,10 +112,11 @@ def votes(records: pl.DataFrame, *, number: pl.Series) -> Votes:
     key, line_, code, value = (
         np.concatenate(part) if part else np.zeros(0, np.uint32) for part in parts
     )
-    speaks = [departments.str.contains_any(list(s.authority or ("\0",))) for s in SOURCES.values()]
+    named = departments.to_list()
+    speaks = [any(w in one for w in s.authority) for s in SOURCES.values() for one in named]
     return Votes(
         key=key, line=line_.astype(np.uint32), department=code, value=value, first=starts(key), texts=texts,
-        days=records["listed_on"].to_physical().fill_null(0).to_numpy(), speaks=pl.concat(speaks).to_numpy(),
+        days=records["listed_on"].to_physical().fill_null(0).to_numpy(), speaks=np.array(speaks, dtype=bool),
         departments=len(departments), stride=stride,
     )  # fmt: skip
 

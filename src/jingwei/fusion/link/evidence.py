@@ -92,12 +92,11 @@ def _facts(
         .unique("group", keep="first", maintain_order=True)
         .select("group", "district")
     )
-    has_address = places.select("group").unique().with_columns(has_address=pl.lit(value=True))
-    has_phone = phones.select("group").unique().with_columns(has_phone=pl.lit(value=True))
-    for part in (best, district, has_address, has_phone):
+    for part in (best, district):
         facts = facts.join(part, on="group", how="left")
-    return facts.with_columns(pl.col("has_phone", "has_address").fill_null(value=False)).sort(
-        "group"
+    has = {"has_address": places["group"], "has_phone": phones["group"]}
+    return facts.sort("group").with_columns(
+        pl.col("group").is_in(groups.implode()).alias(column) for column, groups in has.items()
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
+from jingwei.fusion.coded import numbered
 from jingwei.fusion.link import blocks, cluster, evidence, repair, sure, trust, weights
 from jingwei.fusion.link.shared import Shared
 from jingwei.fusion.link.weights import Weights
@@ -158,9 +159,10 @@ def _compared(pairs: pl.DataFrame, groups: evidence.Groups) -> pl.DataFrame:
 def _scored(pairs: pl.DataFrame, groups: evidence.Groups, *, fitted: Weights) -> pl.DataFrame:
     """The pairs that are allowed and not hopeless with their scores, best first; ties by the first lines."""
     compared = _compared(pairs, groups)
-    compared = compared.filter(weights.at_best(compared, fitted) >= cluster.OPEN)
-    compared = evidence.with_names(compared, groups)
-    score = weights.log_odds(weights.design(compared), fitted)
+    told = weights.told(compared)
+    hopeful = weights.at_best(told, fitted) >= cluster.OPEN
+    compared = evidence.with_names(compared.filter(pl.Series(hopeful, dtype=pl.Boolean)), groups)
+    score = weights.log_odds(weights.with_nearness(told[hopeful], compared), fitted)
     return _ordered(compared.with_columns(score=pl.Series(np.round(score.astype(np.float64), 4))))
 
 
@@ -199,19 +201,19 @@ def _bonds(
     facts: pl.DataFrame, *, members: pl.Series, preset: Preset, group: pl.Series
 ) -> cluster.Bonds:
     """What forbids unions among the groups that take part, by their position in `members`."""
-    known = facts.select("group", "branch", code=pl.col("code").rank("dense").cast(pl.Int64))
-    held = pl.DataFrame({"group": group, "held": preset.held}).drop_nulls().unique()
-    whole = members.to_frame("group")
-    whole = whole.join(known, on="group", how="left", maintain_order="left")
-    whole = whole.join(held, on="group", how="left", maintain_order="left")
+    place = facts["group"].search_sorted(members)
+    code = numbered(facts["code"])[1].cast(pl.Int64).fill_null(-1).gather(place)
+    held = np.full(int(group.max()) + 1 if len(group) else 0, -1, dtype=np.int64)  # type: ignore[arg-type]
+    line = preset.held.is_not_null().arg_true()
+    held[group.gather(line).to_numpy()] = preset.held.gather(line).to_numpy()
     foes = pl.DataFrame(
         {"a": group.gather(preset.apart["left"]), "b": group.gather(preset.apart["right"])}
     )
     foes = foes.filter(pl.all_horizontal(pl.all().is_in(members.implode())))
     apart = [members.search_sorted(foes[c]).to_list() for c in ("a", "b")]
     return cluster.Bonds(
-        codes=whole["code"].fill_null(-1).to_list(), held=whole["held"].fill_null(-1).to_list(),
-        branches=whole["branch"].fill_null("").to_list(), apart=list(zip(*apart, strict=True)),
+        codes=code.to_list(), held=held[members.to_numpy()].tolist(),
+        branches=facts["branch"].gather(place).to_list(), apart=list(zip(*apart, strict=True)),
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ KINDS = (
 # Kinds of key whose worth is how many different names, or organisations by their codes, bear it.
 WEIGHED = {"core": "code", "person": "core", "phone": "core"}
 HALF = np.uint64(32)
+FEW = 1_000_000
 KIND = 1 << 60  # the highest four bits of a key are its kind
 
 
@@ -105,10 +106,14 @@ def shared(
     ))  # fmt: skip
 
 
+def _by_kind(borne: pl.DataFrame) -> list[pl.DataFrame]:
+    """The same keys in the same order, since each begins with its kind: many small sorts are less than a large one."""
+    return [borne.filter(pl.col("kind") == kind).sort("key") for kind in range(len(KINDS))]
+
+
 def _of(borne: pl.DataFrame) -> Shared:
     """The keys that more than one group bears, of all that are borne."""
-    # kind by kind: keys of one kind stand together, and many small sorts are less than a large one
-    parts = [borne.filter(pl.col("kind") == kind).sort("key") for kind in range(len(KINDS))]
+    parts = [borne.sort("key")] if borne.height <= FEW else _by_kind(borne)
     key, group, kinds = (
         np.concatenate([part[c].to_numpy() for part in parts]) for c in ("key", "of", "kind")
     )

@@ -81,6 +81,10 @@ EVIDENCE: dict[str, tuple[pl.Expr, float]] = {
     mark("组织形式矛盾"): (_forms & (pl.col("form_a") != pl.col("form_b")), -1.5),
     mark("分支名称相同"): ((pl.col("branch_a") != "") & (pl.col("branch_b") != ""), 1.0),
 }
+_BY_NAME = [
+    n for n, (c, _) in enumerate(EVIDENCE.values()) if NEARNESS.keys() & set(c.meta.root_names())
+]
+_APART = [n for n in range(len(EVIDENCE)) if n not in _BY_NAME]
 _HOLDS = [c.fill_null(value=False).cast(pl.Float32).alias(k) for k, (c, _) in EVIDENCE.items()]
 BIAS = -4.0
 # Names that have nothing in common, or only the brand, never merge by themselves: a person is asked.
@@ -101,7 +105,20 @@ PRIOR = Weights(values=tuple(w for _, w in EVIDENCE.values()), bias=BIAS, pairs=
 
 def design(compared: pl.DataFrame) -> np.ndarray:
     """The evidence that holds for each pair: n x len(EVIDENCE), 0.0 or 1.0."""
-    return compared.select(_HOLDS).to_numpy()
+    return with_nearness(told(compared), compared)
+
+
+def told(shared: pl.DataFrame) -> np.ndarray:
+    """The same as far as it holds without a comparison of names (`evidence.with_shared`), 0.0 elsewhere."""
+    matrix = np.zeros((shared.height, len(EVIDENCE)), dtype=np.float32)
+    matrix[:, _APART] = shared.select(_HOLDS[n] for n in _APART).to_numpy()
+    return matrix
+
+
+def with_nearness(matrix: np.ndarray, compared: pl.DataFrame) -> np.ndarray:
+    """The rest of the evidence laid into what `told` gave."""
+    matrix[:, _BY_NAME] = compared.select(_HOLDS[n] for n in _BY_NAME).to_numpy()
+    return matrix
 
 
 def log_odds(matrix: np.ndarray, weights: Weights) -> np.ndarray:
@@ -109,13 +126,10 @@ def log_odds(matrix: np.ndarray, weights: Weights) -> np.ndarray:
     return matrix @ np.array(weights.values, dtype=np.float32) + np.float32(weights.bias)
 
 
-def at_best(shared: pl.DataFrame, weights: Weights) -> pl.Series:
-    """What each pair could reach at most if its names were as near as names get (`evidence.with_shared`)."""
-    blank = [pl.lit(None, dtype=t).alias(c) for c, t in NEARNESS.items()]
-    known = log_odds(design(shared.with_columns(blank)), weights)
-    nearest = sum(w for w, (c, _) in zip(weights.values, EVIDENCE.values(), strict=True)
-                  if w > 0 and NEARNESS.keys() & set(c.meta.root_names()))  # fmt: skip
-    return pl.Series(known + np.float32(nearest))
+def at_best(matrix: np.ndarray, weights: Weights) -> np.ndarray:
+    """What each pair could reach at most if its names were as near as names get; matrix: see `told`."""
+    nearest = sum(w for n in _BY_NAME if (w := weights.values[n]) > 0)
+    return log_odds(matrix, weights) + np.float32(nearest)
 
 
 def fit(

@@ -74,11 +74,10 @@ def cleaned(values: pl.Series) -> pl.Series:
     """Texts in NFKC, upper case, without white space or marks, brackets round, characters simplified."""
     folded = _where(values, values.str.contains(_UNCLEAN), _folded)
     table = text.simplified_map()
-    traditional = list(table)
     return _where(
         folded,
-        folded.str.contains_any(traditional),
-        lambda some: some.str.replace_many(traditional, list(table.values())),
+        folded.str.contains(f"[{''.join(table)}]"),
+        lambda some: some.str.replace_many(list(table), list(table.values())),
     )
 
 
