@@ -101,11 +101,10 @@ def keys(signals: Signals, *, sought: bool = False) -> pl.DataFrame:
     sought: by what lines are looked for, not found. They differ in one thing: a damaged code looks for whole ones,
     a whole one for damaged ones.
     """
-    core = pl.col("core")
-    size = core.str.len_chars()
+    core, person = pl.col("core"), pl.col("person")
     said = [
-        ("core", core), ("sound", pl.col("pinyin")), ("head", pl.when(size >= 3).then(core.str.head(3))),
-        ("tail", pl.when(size >= 5).then(core.str.slice(1))), ("brand", pl.col("person") + core.str.head(1)),
+        ("core", core), ("sound", pl.col("pinyin")), ("head", pl.when(core.str.len_chars() >= 3).then(core.str.head(3))),
+        ("tail", person + _tail(core)), ("brand", person + core.str.head(1)),
         ("code", pl.col("org_code")), ("old", pl.col("reg_no")),
     ]  # fmt: skip
     whole, damaged = pl.col("uscc"), pl.when(pl.col("uscc").is_null()).then("damaged")
@@ -120,6 +119,11 @@ def keys(signals: Signals, *, sought: bool = False) -> pl.DataFrame:
     return pl.concat([named, _houses(signals), phones]).rename({"of": "row"})
 
 
+def _tail(core: pl.Expr) -> pl.Expr:
+    """All but the first character, which tells something only beside the person or the house."""
+    return pl.when(core.str.len_chars() >= 5).then(core.str.slice(1))
+
+
 def _houses(signals: Signals) -> pl.DataFrame:
     """The room or the whole address together with how the name begins, with how it ends, and with the person.
 
@@ -127,13 +131,17 @@ def _houses(signals: Signals) -> pl.DataFrame:
     """
     row = signals.addresses["row"]
     core, person = (signals.rows[c].gather(row) for c in ("core", "person"))
-    beside = signals.addresses.with_columns(
-        head=core.str.head(1), tail=core.str.tail(2), person=person
+    beside = signals.addresses.with_columns(core=core, person=person).with_columns(
+        head=pl.col("core").str.head(1), end=pl.col("core").str.tail(2), tail=_tail(pl.col("core"))
     )
-    said = [
-        (kind, pl.when(pl.all_horizontal(both.is_not_null())).then(pl.struct(both)))
+    both = [("tail", "number_key", "tail")] + [
+        (kind, f"{kind}_key", what)
         for kind in ("room", "whole")
-        for both in (pl.col(f"{kind}_key", what) for what in ("head", "tail", "person"))
+        for what in ("head", "end", "person")
+    ]
+    said = [
+        (kind, pl.when(pl.all_horizontal(pl.col(pair).is_not_null())).then(pl.struct(pair)))
+        for kind, *pair in both
     ]
     return hashed(beside, _numbered(said), of=row.to_numpy())
 
