@@ -66,14 +66,15 @@ def hashed(
     said: number of the kind, which the key begins with, and what a line says of it; of: what each line is about.
     """
     none = pl.lit(0, dtype=pl.UInt64)
+    told = frame.select(part.alias(str(n)) for n, (_kind, part) in enumerate(said))
     values = [
-        pl.when(part.is_not_null())
-        .then(part.hash(seed=SEED) // 16 + kind * KIND)
+        pl.when(pl.col(column).is_not_null())
+        .then(pl.col(column).hash(seed=SEED) // 16 + kind * KIND)
         .otherwise(none)
-        .alias(str(n))
-        for n, (kind, part) in enumerate(said)
+        .alias(column)
+        for column, (kind, _part) in zip(told.columns, said, strict=True)
     ]
-    key = frame.select(values).to_numpy().T
+    key = told.select(values).to_numpy().T
     which, line = np.nonzero(key)
     kinds = np.array([kind for kind, _part in said], dtype=np.uint8)
     return pl.DataFrame({"of": of[line], "key": key[which, line], "kind": kinds[which]})

@@ -53,29 +53,35 @@ def _with_parts(frame: pl.DataFrame, *, roads: Collection[str]) -> pl.DataFrame:
     numbered = r"^([^0-9-]{1,12}?)([0-9]{1,4})(?:号(?:院|附)?|$|-|弄)"
     learned = "|".join(re.escape(r) for r in sorted(roads, key=lambda r: (-len(r), r))) or "$^"
     rest = pl.col("rest")
-    # "18号楼" after an estate is a building, not a house number
-    is_house = ~rest.str.contains(r"^[^0-9-]{1,12}?[0-9]{1,4}号楼")
-    known = rest.str.extract(f"^({learned})", 1)
-    house = pl.when(is_house).then(rest.str.extract(numbered, 2))
-    direct = rest.str.extract(rf"^(?:{learned})([0-9]{{1,4}})(?:号|$|-|弄)", 1)
-    number = pl.when(known.is_null()).then(house).otherwise(direct)
-    road = pl.coalesce(known, pl.when(number.is_not_null()).then(rest.str.extract(numbered, 1)))
-    ended = rf"^([^0-9-]{{1,8}}?(?:{WHOLE_ENDINGS}))"
+    # each pattern is looked for once: what is built of its groups comes after
     frame = frame.with_columns(
-        road=pl.coalesce(road, rest.str.extract(ended, 1))
-        .fill_null("")
-        .str.replace(f"(?:{ROAD_ENDINGS})$", ""),
-        number=number.fill_null(""),
+        known=rest.str.extract_groups(rf"^({learned})(?:([0-9]{{1,4}})(?:号|$|-|弄))?"),
+        house=rest.str.extract_groups(numbered),
+        # "18号楼" after an estate is a building, not a house number
+        is_house=~rest.str.contains(r"^[^0-9-]{1,12}?[0-9]{1,4}号楼"),
+        ended=rest.str.extract(rf"^([^0-9-]{{1,8}}?(?:{WHOLE_ENDINGS}))", 1),
         building=rest.str.extract(r"([0-9]{1,3}|[A-Z])(?:号楼|座)", 1).fill_null(""),
         room=rest.str.extract(r"(?:[^0-9]|^)([0-9]{2,4})(?:室|房|号房)?$", 1).fill_null(""),
         estate=rest.str.extract(
             r"(?:号|街|路|道|巷|大)([^0-9号-]{2,12}?)(?:[0-9]|-|$)", 1
         ).fill_null(""),
+        two_numbers=rest.str.contains(r"[0-9].*[^0-9][0-9]{2,4}(?:室|房)?$"),
     )
-    alone = (pl.col("room") == pl.col("number")) & ~rest.str.contains(
-        r"[0-9].*[^0-9][0-9]{2,4}(?:室|房)?$"
+    known, house = (pl.col(c).struct.field for c in ("known", "house"))
+    of_house = pl.when("is_house").then(house("2"))
+    frame = frame.with_columns(
+        number=pl.when(known("1").is_null()).then(of_house).otherwise(known("2"))
     )
-    return frame.with_columns(room=pl.when(alone).then(pl.lit("")).otherwise(pl.col("room")))
+    named = pl.when(pl.col("number").is_not_null()).then(house("1"))
+    road = pl.coalesce(known("1"), named, "ended").fill_null("")
+    frame = frame.with_columns(
+        road=road.str.replace(f"(?:{ROAD_ENDINGS})$", ""), number=pl.col("number").fill_null("")
+    )
+    alone = (pl.col("room") == pl.col("number")) & ~pl.col("two_numbers")
+    return frame.select(
+        "rest", "road", "number", "building", "estate",
+        room=pl.when(alone).then(pl.lit("")).otherwise(pl.col("room")),
+    )  # fmt: skip
 
 
 def learned_roads(addresses: pl.DataFrame) -> set[str]:

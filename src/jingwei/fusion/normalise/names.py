@@ -197,27 +197,42 @@ def _without_branch(frame: pl.DataFrame) -> pl.DataFrame:
     ending = rf"{BRANCH_ENDINGS}|{DAMAGED_BRANCH}"
     after_form = rf"^(.+?(?:{form}))\(?(.{{1,16}}?(?:{ending}))\)?$"
     in_brackets = rf"^(.{{3,}})\((.{{1,12}}(?:店|{BRANCH_WORDS}|部|站))\)$"
-    rest = pl.col("rest")
-    head = pl.coalesce(rest.str.extract(after_form, 1), rest.str.extract(in_brackets, 1))
-    tail = pl.coalesce(rest.str.extract(after_form, 2), rest.str.extract(in_brackets, 2))
-    union = tail == "联合社"  # 农民专业合作社联合社 is a form of its own
-    head, tail = pl.when(~union).then(head), pl.when(~union).then(tail)
-    return frame.with_columns(
+    frame = _two_parts(frame, "rest", after_form, in_brackets)
+    union = pl.col("tail") == "联合社"  # 农民专业合作社联合社 is a form of its own
+    return frame.select(
+        "rest",
         full=pl.col("rest"),
-        head=head.fill_null(rest),
-        branch=tail.fill_null("")
+        head=pl.when(~union).then("head").fill_null(pl.col("rest")),
+        branch=pl.when(~union)
+        .then("tail")
+        .fill_null("")
         .str.strip_chars("()")
         .str.replace(rf"(?:{DAMAGED_BRANCH})$", "分公司"),
     )
 
 
+def _two_parts(frame: pl.DataFrame, column: str, *patterns: str) -> pl.DataFrame:
+    """head and tail: the two groups of the first pattern that a text has, null of those that have none."""
+    text = pl.col(column)
+    names = [f"_{n}" for n in range(len(patterns))]
+    found = frame.with_columns(
+        text.str.extract_groups(p).alias(n) for p, n in zip(patterns, names, strict=True)
+    )
+    groups = [[pl.col(n).struct.field(group) for n in names] for group in ("1", "2")]
+    return found.with_columns(
+        head=pl.coalesce(groups[0]), tail=pl.coalesce(groups[1])
+    ).drop(names)  # fmt: skip
+
+
 def _without_form(frame: pl.DataFrame) -> pl.DataFrame:
     """Strip the legal form, exact or with one character damaged, from the head."""
-    exact = pl.col("head").str.extract(rf"^.{{1,}}?[^分]({EXACT_FORMS})$", 1)
-    damaged = pl.col("head").str.extract(rf"^.{{2,}}?({DAMAGED_FORMS})$", 1)
-    exact, damaged = exact.fill_null(""), damaged.fill_null("")
-    longer = damaged.str.len_chars() > exact.str.len_chars()
-    frame = frame.with_columns(form=pl.when(longer).then(damaged).otherwise(exact))
+    head = pl.col("head").str
+    frame = frame.with_columns(
+        exact=head.extract(rf"^.{{1,}}?[^分]({EXACT_FORMS})$", 1).fill_null(""),
+        damaged=head.extract(rf"^.{{2,}}?({DAMAGED_FORMS})$", 1).fill_null(""),
+    )
+    longer = pl.col("damaged").str.len_chars() > pl.col("exact").str.len_chars()
+    frame = frame.with_columns(form=pl.when(longer).then("damaged").otherwise("exact"))
     kept = pl.col("head").str.len_chars() - pl.col("form").str.len_chars()
     return frame.with_columns(
         core=pl.col("head").str.slice(0, kept), form=_form_class(pl.col("form"))
@@ -251,12 +266,11 @@ def _loose_branches(
     known = "|".join([*(re.escape(b) for b in longest), placed, numbered])
     exact = rf"^(.{{2,}}?)({known})$"
     plain = rf"^(.{{2,}}?)({BRANCH_WORDS})$"
-    core = pl.col("core")
-    free = (pl.col("branch") == "") & (pl.col("form") == "")
-    head = pl.coalesce(core.str.extract(exact, 1), core.str.extract(plain, 1))
-    tail = pl.coalesce(core.str.extract(exact, 2), core.str.extract(plain, 2))
-    found = free & head.is_not_null()
+    free = ((frame["branch"] == "") & (frame["form"] == "")).arg_true()
+    some = _two_parts(frame.select(pl.col("core").gather(free)), "core", exact, plain)
+    found = some["head"].is_not_null()
+    at, some = free.filter(found), some.filter(found)
     return frame.with_columns(
-        core=pl.when(found).then(head).otherwise(core),
-        branch=pl.when(found).then(tail).otherwise(pl.col("branch")),
+        frame[own].clone().scatter(at, some[part])
+        for own, part in (("core", "head"), ("branch", "tail"))
     )

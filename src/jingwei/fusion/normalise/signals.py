@@ -117,10 +117,7 @@ def digests(records: pl.DataFrame) -> pl.Series:
     labels = pl.Series(fields, dtype=pl.String).hash(seed=SEED).to_list()
     department = pl.col("department").hash(seed=SEED)
     if records.height <= FEW:
-        said = [
-            _mixed(pl.col(f).cast(pl.String), label)
-            for f, label in zip(fields, labels, strict=True)
-        ]
+        said = [_mixed(pl.col(f), label) for f, label in zip(fields, labels, strict=True)]
         total = pl.sum_horizontal(department, *(one.fill_null(0) for one in said))
         return records.select(total.alias("digest")).to_series()
     sums = records.select(department).to_series().to_numpy().copy()
@@ -134,7 +131,7 @@ def digests(records: pl.DataFrame) -> pl.Series:
 def _mixed(text: pl.Expr, label: int) -> pl.Expr:
     """The hash of what a field says, with its label; null where it says nothing."""
     of_field, odd = (pl.lit(n, dtype=pl.UInt64) for n in (label, ODD))
-    return pl.when(text.is_not_null()).then((text.hash(seed=SEED) ^ of_field) * odd)
+    return pl.when(text.is_not_null()).then((text.cast(pl.String).hash(seed=SEED) ^ of_field) * odd)
 
 
 def _pinyin(cores: pl.Series) -> pl.Series:
