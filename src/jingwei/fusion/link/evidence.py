@@ -50,9 +50,10 @@ def grouped(
     """
     rows = signals.rows.select(NEEDED, group=group, code=codes).with_row_index("row")
     rows = rows.filter(pl.col("group").is_not_null())
-    of_row = rows.select("row", "group")
-    phones = signals.phones.join(of_row, on="row").select("group", "key")
-    places = signals.addresses.join(of_row, on="row")
+    phones, places = (
+        told.with_columns(group=group.gather(told["row"])).drop_nulls("group")
+        for told in (signals.phones, signals.addresses)
+    )
     named = rows.filter(pl.col("core").is_not_null())
     counted = named.group_by("group", "core", "pinyin", "form", "place").agg(
         times=pl.len(), row=pl.col("row").min()

@@ -49,20 +49,16 @@ def _lines(
 
 def _keys(lines: pl.DataFrame, signals: Signals) -> pl.DataFrame:
     """group, key: the name together with the person, with each phone, with each whole address."""
-    named = lines.filter(pl.col("name").is_not_null()).select("row", "group", "name", "person")
-    person = named.drop_nulls("person").select("group", key=_both("name", "person"))
-    with_phone = signals.phones.join(named, on="row")
-    with_place = signals.addresses.drop_nulls("whole_key").join(named, on="row")
-    parts = [
-        person,
-        with_phone.select("group", key=_both("name", "key")),
-        with_place.select("group", key=_both("name", "whole_key")),
-    ]
+    person = lines.drop_nulls(["name", "person"]).select("group", key=_both("name", "person"))
+    parts = [person]
+    for told, what in ((signals.phones, "key"), (signals.addresses, "whole_key")):
+        own = lines.select(pl.col("group", "name").gather(told["row"])).with_columns(told[what])
+        parts.append(own.drop_nulls(["name", what]).select("group", key=_both("name", what)))
     return pl.concat(parts).unique()
 
 
 def _both(first: str, second: str) -> pl.Expr:
-    return pl.struct(first, second).hash(seed=SEED)
+    return pl.col(first).hash(seed=SEED) ^ pl.col(second).hash(seed=SEED + 1)
 
 
 def _spread(lines: pl.DataFrame, *, by: str) -> pl.DataFrame:

@@ -70,7 +70,8 @@ def _fits() -> pl.Expr:
 
 def _vouched(doubtful: pl.DataFrame, *, loud: pl.DataFrame, witnesses: pl.DataFrame) -> pl.Series:
     """Rows whose phone or address is also borne by a row of the code's head name."""
-    sure = loud.filter(
+    asked = loud.join(doubtful, on="org_code", how="semi")
+    sure = asked.filter(
         (pl.col("core") == pl.col("head_core")) & (pl.col("branch") == pl.col("head_branch"))
     )
     theirs = (
