@@ -27,13 +27,15 @@ def test_ours_runs_afresh_then_with_answers_then_on_the_next_round(city, tmp_pat
     figures = fusion.measure(fusion.City(city[0], city[1]), work=tmp_path, peers=())
 
     assert [(f.run.contender, f.run.skipped) for f in figures] == [
-        ("ours", ""), ("ours", ""), ("next", "")
+        ("ours", ""), ("ours", ""), ("next", ""), ("changes", "")
     ]  # fmt: skip
     assert [lap.name for lap in figures[0].run.laps] == ["start", "read", "fused", "done", "state"]
     found, reviewed, _next = (f.quality.f1 for f in figures if f.quality)
     assert reviewed >= found > 0.9
     assert (tmp_path / "ours" / "tables" / "register.parquet").is_file()
     assert "下一轮的 CPU 是首轮的" in fusion.report(figures)
+    assert figures[-1].run.fact("attached_alike") > 0.9
+    assert "只附加变动的" in fusion.report(figures)
 
 
 @pytest.mark.slow

@@ -13,7 +13,9 @@ from jingwei.bench.quality import Quality, quality
 from jingwei.bench.tables import table, times
 from jingwei.kernel.catalogue import translate as _
 
-OURS, NEXT = "ours", "next"
+OURS, NEXT, CHANGES = "ours", "next", "changes"  # of one city, each needs those before it
+LATER = (NEXT, CHANGES)
+OWN = (OURS, *LATER)
 _SPLINK = ("splink", "duckdb", "pyarrow")
 
 
@@ -41,6 +43,7 @@ def contenders() -> tuple[Contender, ...]:
     return (
         Contender(OURS, _("经纬，首轮"), f"{ours}:full"),
         Contender(NEXT, _("经纬，下一轮（1% 变动）"), f"{ours}:later_round"),
+        Contender(CHANGES, _("经纬，只附加变动的行"), f"{ours}:changes"),
         Contender("splink", _("Splink，文档的设置"), f"{splink}:stock", _SPLINK, _SPLINK),
         Contender(
             "splink-features", _("Splink，用我们的特征"), f"{splink}:features", _SPLINK, _SPLINK
@@ -52,7 +55,7 @@ def contenders() -> tuple[Contender, ...]:
 
 def peer_keys() -> tuple[str, ...]:
     """The names by which peers are chosen."""
-    return tuple(c.key for c in contenders() if c.key not in {OURS, NEXT})
+    return tuple(c.key for c in contenders() if c.key not in OWN)
 
 
 def measure(
@@ -69,9 +72,9 @@ def measure(
     """
     figures: list[Figures] = []
     for contender in contenders():
-        if contender.key == NEXT and city.later is None:
+        if contender.key in LATER and city.later is None:
             continue
-        if contender.key not in {OURS, NEXT, *peers}:
+        if contender.key not in {*OWN, *peers}:
             continue
         with step(contender.title):
             run = run_apart(contender, _job(contender, city, work), repeat=repeat)
@@ -80,23 +83,23 @@ def measure(
 
 
 def _job(contender: Contender, city: City, work: Path) -> Job:
-    folder = city.later if contender.key == NEXT and city.later else city.first
+    folder = city.later if contender.key in LATER and city.later else city.first
     return Job(
         source=folder / "records.parquet",
         out=work / contender.key,
         truth=folder / "truth.parquet",
-        before=work / OURS / "state" if contender.key == NEXT else None,
+        before=work / OURS / "state" if contender.key in LATER else None,
     )
 
 
 def _figures(contender: Contender, run: Run, city: City, work: Path) -> Iterable[Figures]:
     """The best threshold of a peer; of ours what it found itself, and after the answers."""
-    if run.skipped:
+    if run.skipped or contender.key == CHANGES:
         return [Figures(contender.title, run)]
     found = pl.read_parquet(work / contender.key / PARTITION)
     truth = pl.read_parquet(_job(contender, city, work).truth or "")["truth_id"]
     reached = {name: quality(found[name], truth=truth) for name in found.columns}
-    if contender.key in {OURS, NEXT}:
+    if contender.key in OWN:
         titles = {"found": contender.title, "reviewed": _("  回答问题之后")}
         return [Figures(titles[name], run, said) for name, said in reached.items()]
     best = max(reached, key=lambda name: reached[name].f1)
@@ -108,6 +111,9 @@ def report(figures: Sequence[Figures]) -> str:
     done = [f for f in figures if f.quality]
     skipped = [f"{f.title}：{f.run.skipped}" for f in figures if f.run.skipped]
     parts = [_table(done), *_questions(done), *_thresholds(done), *_laps(done), *_ratios(done)]
+    changes = _of(figures, CHANGES)
+    if changes and not changes.run.skipped and (ours := _of(done, OURS)):
+        parts.append(_attached(ours, changes))
     return "\n".join([*parts, *skipped])
 
 
@@ -172,21 +178,20 @@ def _ratios(figures: Sequence[Figures]) -> list[str]:
     if later:
         share = later.run.cost.cpu_seconds / ours.run.cost.cpu_seconds
         lines.append(_("下一轮的 CPU 是首轮的 {share:.1%}").format(share=share))
-        lines.append(_attached(ours, later))
     return lines
 
 
-def _attached(ours: Figures, later: Figures) -> str:
+def _attached(ours: Figures, changes: Figures) -> str:
     """What attaching the changed rows alone took, with and without reading and writing, as a share of the same of a first round."""
-    alone, whole = later.run.fact("attached_cpu"), later.run.fact("attached_round_cpu")
+    alone, whole = changes.run.fact("attached_cpu"), changes.run.fact("attached_round_cpu")
     cpu = {lap.name: lap.cpu_seconds for lap in ours.run.laps}
     text = _(
         "只附加变动的 {rows} 行：从读入到写出 CPU {whole:.2f} 秒，是首轮的 {of_whole:.2%}；其中融合 {alone:.2f} 秒，是首轮融合的 {of_alone:.2%}；{alike:.1%} 的行与整轮归入同一家；事先备好底册 {ready:.2f} 秒，事后收拢以备保存 {settled:.2f} 秒"
     )
     return text.format(
-        rows=f"{int(later.run.fact('attached_rows')):,}", whole=whole, of_whole=whole / (cpu["done"] - cpu["start"]),
-        alone=alone, of_alone=alone / (cpu["fused"] - cpu["read"]), alike=later.run.fact("attached_alike"),
-        ready=later.run.fact("ready_cpu"), settled=later.run.fact("settled_cpu"),
+        rows=f"{int(changes.run.fact('attached_rows')):,}", whole=whole, of_whole=whole / (cpu["done"] - cpu["start"]),
+        alone=alone, of_alone=alone / (cpu["fused"] - cpu["read"]), alike=changes.run.fact("attached_alike"),
+        ready=changes.run.fact("ready_cpu"), settled=changes.run.fact("settled_cpu"),
     )  # fmt: skip
 
 

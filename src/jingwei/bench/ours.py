@@ -46,47 +46,55 @@ def later_round(job: Job, watch: Stopwatch) -> dict[str, float]:
     _state, result = _fused(records, job, watch, before=before)
     found = organisations_of(records, result)
     found.alias("found").to_frame().write_parquet(job.out / PARTITION)
-    return _facts(result) | _attached(job, records, before, placed=found)
+    return _facts(result)
 
 
 TIMES = 5  # so often the changes are attached, of which the median is told
 
 
-def _attached(
-    job: Job, records: pl.DataFrame, before: fusion.State, *, placed: pl.Series
-) -> dict[str, float]:
-    """The CPU of attaching what is new or changed alone, and the share of it that stands where a whole round puts it.
+def changes(job: Job, watch: Stopwatch) -> dict[str, float]:
+    """What attaching the new and changed rows alone takes, to a register that was made ready.
 
-    attached_cpu: of attaching itself; attached_round_cpu: from the changed rows as Parquet to what `jingwei fuse
-    --tables-only` writes of them. Beside it what it takes to make a loaded state ready, and to settle it for saving.
+    attached_cpu: of attaching itself; attached_round_cpu: from the rows as Parquet to what `jingwei fuse
+    --tables-only` writes of them; ready_cpu, settled_cpu: to make the loaded state ready, to settle it for saving;
+    attached_alike: the share of the rows that stand where the whole round, which ran before, puts them.
     """
-    fresh = ~digests(records).is_in(before.signals.rows["digest"].implode())
-    news = records.filter(fresh)
-    source = job.out / "changes.parquet"
-    coded.write(news, source)
+    assert job.before is not None  # noqa: S101 - who sets up a round names the one before
+    before = fusion.load(job.before)
+    source, places, placed = _changed(job, before)
     clock = [process_time()]
     register = fusion.ready(before)
     clock.append(process_time())
     spent, whole = [], []
     for _ in range(TIMES):
         begun = process_time()
-        changes = coded.scan(source)
+        records = coded.scan(source)
         read = process_time()
-        after, result = fusion.attach_to(register, changes)
+        after, result = fusion.attach_to(register, records)
         spent.append(process_time() - read)
-        _written(result, _fresh(job.out / "changes"), records=changes)
+        _written(result, _fresh(job.out / "tables"), records=records)
         whole.append(process_time() - begun)
     clock.append(process_time())
     after.settled()
     clock.append(process_time())
+    watch.lap("done")
     made_ready, _attaching, settled = (later - sooner for sooner, later in pairwise(clock))
-    same = organisations_of(news, result) == placed.filter(fresh)
-    share = same.mean()
+    share = (organisations_of(places, result) == placed).mean()
     return {
-        "attached_rows": news.height, "attached_cpu": median(spent), "attached_round_cpu": median(whole),
+        "attached_rows": places.height, "attached_cpu": median(spent), "attached_round_cpu": median(whole),
         "ready_cpu": made_ready, "settled_cpu": settled,
         "attached_alike": float(share) if isinstance(share, float) else 1.0,
     }  # fmt: skip
+
+
+def _changed(job: Job, before: fusion.State) -> tuple[Path, pl.DataFrame, pl.Series]:
+    """A file of the rows that are new or changed, where they stand, and where the whole round put them."""
+    records = coded.scan(job.source)
+    fresh = ~digests(records).is_in(before.signals.rows["digest"].implode())
+    source = job.out / "changes.parquet"
+    coded.write(records.filter(fresh), source)
+    placed = pl.read_parquet(job.out.parent / "next" / PARTITION)["found"]
+    return source, records.filter(fresh).select(PLACE_OF_ROW), placed.filter(fresh)
 
 
 def _fused(
