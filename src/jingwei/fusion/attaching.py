@@ -14,6 +14,7 @@ import polars as pl
 from jingwei.fusion import balance, coded, decisions, numbers, questions
 from jingwei.fusion.arrange import Sent, compared, later, ordered
 from jingwei.fusion.arrays import distinct
+from jingwei.fusion.cores import one_core
 from jingwei.fusion.engine import (
     SHOWN,
     Named,
@@ -49,11 +50,13 @@ def attach(
     The result speaks of the changed organisations alone: rows of these lists, lineage and changes;
     `organisations` is the whole register. Raises `decisions.DecisionsRefused`.
     """
-    sent = _compared(records, state)
+    with one_core():
+        sent = _compared(records, state)
     register = ready(state, sought=keys(sent.signals, sought=True)["key"].unique())
-    after, found = _attached(
-        register, sent, judgements=judgements, as_of=as_of, tell=on_progress or silent
-    )
+    with one_core():
+        after, found = _attached(
+            register, sent, judgements=judgements, as_of=as_of, tell=on_progress or silent
+        )
     settled = after.settled()
     assert settled.organisations is not None  # noqa: S101 - a round makes them
     return settled, replace(found, organisations=settled.organisations)
@@ -67,8 +70,11 @@ def attach_to(
 
     `organisations` of the result are the changed ones, too; the summary speaks of the whole register.
     """
-    sent = _compared(records, register.state)
-    return _attached(register, sent, judgements=judgements, as_of=as_of, tell=on_progress or silent)
+    with one_core():
+        sent = _compared(records, register.state)
+        return _attached(
+            register, sent, judgements=judgements, as_of=as_of, tell=on_progress or silent
+        )
 
 
 def _attached(

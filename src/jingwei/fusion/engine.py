@@ -1,6 +1,7 @@
 """Fusion itself: previous state, new records and decisions in; new state, register, questions and lineage out."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -8,10 +9,11 @@ import polars as pl
 
 from jingwei.fusion import balance, decisions, golden, homes, numbers, questions
 from jingwei.fusion.arrange import Lines, arrange
+from jingwei.fusion.cores import one_core
 from jingwei.fusion.link.linking import Linking, Preset, link
 from jingwei.fusion.model import ORGANISATIONS, Fusion, Judgement
 from jingwei.fusion.nearby import link_nearby
-from jingwei.fusion.normalise.signals import Signals
+from jingwei.fusion.normalise.signals import FEW, Signals
 from jingwei.fusion.register import register
 from jingwei.fusion.state import MOVES, State
 
@@ -42,6 +44,16 @@ def run(
     partial: bool = False, room: int | None = None,
 ) -> tuple[State, Fusion]:  # fmt: skip
     """One round; partial: the lists hold only what is new or changed; room: for so many questions."""
+    with one_core() if records.height <= FEW else nullcontext():
+        return _run(
+            records, before=before, judgements=judgements, as_of=as_of, tell=tell, partial=partial, room=room
+        )  # fmt: skip
+
+
+def _run(
+    records: pl.DataFrame, *, before: State, judgements: pl.DataFrame | None, as_of: date | None, tell: Progress,
+    partial: bool, room: int | None,
+) -> tuple[State, Fusion]:  # fmt: skip
     tell("normalise", records.height)
     lines = arrange(records, before=before, partial=partial)
     found = weighed(lines, before=before, judgements=judgements, tell=tell, room=room)
