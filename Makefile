@@ -20,6 +20,8 @@ DEV := $(VENV)/.dev
 BENCH := $(VENV)/.bench
 
 export PYTHONUTF8 := 1
+# What one worker has compiled serves the others, and every command that a test starts.
+unexport PYTHONDONTWRITEBYTECODE
 # Two workers on two cores must not start two threads each.
 export OPENBLAS_NUM_THREADS ?= 1
 

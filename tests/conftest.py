@@ -2,17 +2,22 @@
 
 import gc
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.core.management.commands import flush
 from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.operations import DatabaseOperations
 from hypothesis import HealthCheck, settings
+from pytest_django.plugin import blocking_manager_key
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from jingwei.site import database
 
@@ -35,17 +40,60 @@ def _office(name: str) -> Path:
     return Path(tempfile.gettempdir()) / f"jingwei-tests-{name}"
 
 
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """The workers share one server, which the last of them stops."""
-    from django.conf import settings as django_settings  # noqa: PLC0415
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Of several workers the first migrates at once, while the others compile what is tested."""
+    is_first = os.environ.get("PYTEST_XDIST_WORKER") == "gw0"
+    if is_first and session.config.args_source is pytest.Config.ArgsSource.TESTPATHS:
+        _share_migrations(session.config)
 
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    pytestconfig: pytest.Config, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """The workers share one server, which the last of them stops, and what one of them has migrated."""
+    _share_migrations(pytestconfig)
+
+
+_MIGRATED = "jingwei_migrated"
+
+
+def _share_migrations(config: pytest.Config) -> None:
+    """Who comes first brings an empty database up to date, which takes long; the others wait, and all copy it."""
+    default = connections["default"]
+    address = _serve(default.settings_dict)
+    with config.stash[blocking_manager_key].unblock(), psycopg.connect(address) as server:
+        server.execute("SELECT pg_advisory_xact_lock(1)")
+        if not server.execute(
+            "SELECT 1 FROM pg_database WHERE datname = %s", [_MIGRATED]
+        ).fetchone():
+            made = _migrate(default)
+            server.execute(
+                f'ALTER DATABASE "{made}" RENAME TO "{_MIGRATED}"'
+            )  # whole, or not there
+    default.settings_dict["TEST"]["TEMPLATE"] = _MIGRATED
+
+
+def _serve(settings_dict: dict[str, Any]) -> str:
+    """Start the server of this run, or find it started; its address, which Django's settings take over."""
     office = _office(os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid())))
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("DATABASE_URL")
-        found = database.settings(database.start(office, kept=False))
-    kept = ("HOST", "PORT", "USER", "PASSWORD", "OPTIONS")
-    django_settings.DATABASES["default"].update({name: found[name] for name in kept})
+        address = database.start(office, kept=False)
+    found = database.settings(address)
+    settings_dict.update(
+        {name: found[name] for name in ("HOST", "PORT", "USER", "PASSWORD", "OPTIONS")}
+    )
+    return address
+
+
+def _migrate(default: BaseDatabaseWrapper) -> str:
+    """The name of a new database, brought up to date; the settings stay as they were."""
+    before = default.settings_dict["NAME"]
+    made = default.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    default.close()
+    default.settings_dict["NAME"] = before
+    return made
 
 
 @pytest.fixture
@@ -99,10 +147,38 @@ def _tables_are_emptied_between_tests() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_are_looked_for_once() -> Iterator[None]:
+    """Not again for each browser of each test."""
+    found: dict[str, Any] = {}
+    look = WhiteNoiseMiddleware.add_files_from_finders
+
+    def looked(self: WhiteNoiseMiddleware) -> None:
+        if not found:
+            look(self)
+            found.update(self.files)
+        self.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", looked)
+        yield
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """A module whose tests are left out one and all (`-m "not slow"`) is not even imported."""
+    left_out = re.findall(r"not (\w+)", config.option.markexpr)
+    if not left_out or not collection_path.name.startswith("test_"):
+        return None
+    text = collection_path.read_text(encoding="utf-8")
+    marks = re.findall(r"^pytestmark = (?:\[[^\]]*\]|.*)", text, re.MULTILINE)
+    return any(f"pytest.mark.{name}" in mark for name in left_out for mark in marks) or None
+
+
 def pytest_collection_finish() -> None:
     """What the tests were imported with lives to the end: it need not be looked through for garbage again and again."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -100,6 +100,7 @@ def _told_of(world: World, patch: pytest.MonkeyPatch, view: View) -> Matrix:
     return matrix
 
 
+@pytest.mark.thorough
 def test_a_view_that_forgets_the_scope_is_found(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -115,6 +116,7 @@ def test_a_view_that_forgets_the_scope_is_found(
     assert {line.split()[-1] for line in leaking.told.leaks} == {one.text for one in hidden}
 
 
+@pytest.mark.thorough
 def test_a_view_that_tells_the_hidden_from_nothing_is_found(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -124,6 +126,7 @@ def test_a_view_that_tells_the_hidden_from_nothing_is_found(
     assert [line for line in told.faults if line.endswith("told from nothing")] != []
 
 
+@pytest.mark.thorough
 def test_a_permission_that_is_too_wide_is_found(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -146,6 +149,7 @@ def test_every_part_of_every_address_is_filled_in() -> None:
     assert unfilled() == []
 
 
+@pytest.mark.thorough
 def test_a_role_stands_in_every_position_that_it_can_have(world: World) -> None:
     found: list[Reader | None] = [
         reader(world, role, position) for role in ROLES for position in POSITIONS

@@ -124,6 +124,7 @@ JSON = st.recursive(
 )  # fmt: skip
 
 
+@pytest.mark.thorough
 @examples(max_examples=400)
 @given(JSON)
 def test_whatever_json_is_sent_is_read_or_refused(said: Any) -> None:

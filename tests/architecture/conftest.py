@@ -1,6 +1,7 @@
 """What the tests about the code share: the modules of the project, parsed once."""
 
 import ast
+import gc
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,10 +31,14 @@ def modules() -> list[Module]:
         path for folder in ("src", "scripts", "tests") for path in (ROOT / folder).rglob("*.py")
     ]
     texts = {path: path.read_text(encoding="utf-8") for path in sorted(paths)}
-    return [
-        Module(str(path.relative_to(ROOT)), text, ast.parse(text, str(path)))
-        for path, text in texts.items()
-    ]
+    gc.disable()  # trees lead nowhere back: there is nothing to look for in millions of nodes
+    try:
+        return [
+            Module(str(path.relative_to(ROOT)), text, ast.parse(text, str(path)))
+            for path, text in texts.items()
+        ]
+    finally:
+        gc.enable()
 
 
 @pytest.fixture(scope="session")

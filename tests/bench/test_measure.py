@@ -28,6 +28,7 @@ def test_a_contender_leaves_its_partition_and_what_it_cost(job):
     assert pl.read_parquet(job.out / "partition.parquet").height == 2
 
 
+@pytest.mark.thorough
 def test_what_is_repeated_keeps_its_laps(job):
     run = run_apart(Contender("excel", "", EXCEL), job, repeat=2)
 

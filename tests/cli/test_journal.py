@@ -195,6 +195,7 @@ def test_a_database_that_was_not_migrated_is_refused(office: Path) -> None:
         run("verify", office=office)
 
 
+@pytest.mark.thorough
 def test_a_database_that_does_not_answer_is_refused(data: Path) -> None:
     code = (
         "import argparse\n"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -115,6 +116,7 @@ def test_moves_of_undone_judgements_are_taken_back_and_others_stay() -> None:
     assert restored(home, records, moves=no_moves(), undone=undone).to_list() == [9, 9, 4]
 
 
+@pytest.mark.thorough
 @settings(max_examples=200)
 @given(st.permutations(range(8)))
 def test_numbers_depend_on_what_is_said_and_not_on_the_order(order: list[int]) -> None:

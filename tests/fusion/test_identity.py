@@ -87,6 +87,7 @@ def test_names_that_were_given_are_not_given_again() -> None:
 numbers = st.lists(st.integers(min_value=1, max_value=3), max_size=8)
 
 
+@pytest.mark.thorough
 @settings(max_examples=200)
 @given(numbers, numbers)
 def test_matches_are_one_to_one_and_as_many_as_can_be(fresh: list[int], past: list[int]) -> None:

@@ -31,6 +31,7 @@ def frozen(unit: Unit, key: str = COVER, *, on: date = NOVEMBER) -> FrozenReadin
     return freeze(indicators()[key], unit, on=on, today=TODAY, actor=None, now=NOW)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("is_added_up", [True, False])
 def test_rows_are_those_that_the_figure_counts(year: Year, is_added_up: bool) -> None:  # noqa: FBT001
     if is_added_up:
@@ -105,6 +106,7 @@ def test_a_reading_is_seen_from_above_alone(year: Year) -> None:
             assert set(FrozenReading.objects.values_list("pk", flat=True)) == seen, name
 
 
+@pytest.mark.thorough
 def test_moves_add_up_to_the_difference_of_the_figures(year: Year) -> None:
     """For random pairs of days, units and figures; each row moved once, for a reason that is true."""
     catch_up()

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from random import Random
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -59,6 +60,7 @@ def recounted(key: str, known: list[Known], *, unit: int | None, on: date) -> Re
     return Reading(counted, total)
 
 
+@pytest.mark.thorough
 def test_figures_are_those_of_a_slow_recount_for_200_days_and_units(year: Year) -> None:
     random = Random(9)  # noqa: S311 - repeatable
     units = [None, *(unit.pk for unit in year.city.units.values())]

@@ -20,6 +20,7 @@ MONTH_ENDS = [date(2026, month, 1) - timedelta(days=1) for month in range(2, 13)
 DAYS = [FIRST - timedelta(days=1), FIRST, *MONTH_ENDS, date(2026, 8, 15), TODAY]
 
 
+@pytest.mark.thorough
 def test_each_of_several_days_is_what_it_is_alone(year: Year) -> None:
     catch_up()
     found = added_up_on(indicators().values(), days=reversed(DAYS))

@@ -260,6 +260,7 @@ def test_many_lines_are_held_against_the_journal(file: Path) -> None:
     assert verdict.faults == (Fault(FaultKind.CUT, A, 1, known=1, line=1),)
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db(transaction=True)
 def test_a_journal_that_is_written_and_anchored_meanwhile_is_no_fault(file: Path) -> None:
     add(A)

@@ -224,6 +224,7 @@ def test_threads_that_fail_between_others_leave_no_gap() -> None:
     assert verify().is_whole
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db(transaction=True)
 def test_who_holds_several_chains_first_never_waits_in_a_ring() -> None:
     def work(number: int) -> None:

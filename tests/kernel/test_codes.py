@@ -135,6 +135,7 @@ def test_a_lost_character_is_among_the_repairs(code: str, place: int) -> None:
     assert code in codes.repair_proposals(code[:place] + code[place + 1 :])
 
 
+@pytest.mark.thorough
 @given(valid_codes, st.integers(0, 18), st.sampled_from(codes.USCC_ALPHABET))
 def test_an_added_character_is_among_the_repairs(code: str, place: int, added: str) -> None:
     assert code in codes.repair_proposals(code[:place] + added + code[place:])
@@ -214,6 +215,7 @@ def as_bytes(texts: list[str]) -> codes.Bytes:
     return np.array([t.encode() for t in texts], dtype=np.bytes_)
 
 
+@pytest.mark.thorough
 @given(
     st.lists(st.one_of(valid_codes, noise, st.text(codes.USCC_ALPHABET, min_size=17, max_size=19)))
 )

@@ -219,6 +219,7 @@ def test_an_account_that_was_closed_may_nothing_more(town: Town) -> None:
     assert [post.account_id for post in posts_on(gone, on=DAY - timedelta(1))] == [account.pk]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("permission", [Permission.REGISTER_VIEW, Permission.PEOPLE_APPOINT])
 def test_the_holders_are_exactly_those_who_may(town: Town, permission: Permission) -> None:
     accounts = _crowd(town)

@@ -154,6 +154,7 @@ def test_one_file_does_not_stand_in_many_cases(office: Office) -> None:
     assert again(photo).event_id is None
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_the_same_file_under_the_same_key_is_one_and_another_content_is_refused(
     office: Office,
@@ -166,6 +167,7 @@ def test_the_same_file_under_the_same_key_is_one_and_another_content_is_refused(
     assert sent(office["a"], key="k") != first
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_nobody_fills_the_disk_with_what_no_step_needs(
     office: Office, monkeypatch: pytest.MonkeyPatch

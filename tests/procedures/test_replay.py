@@ -56,6 +56,7 @@ def procedures(draw: st.DrawFn) -> tuple[Procedure, Effects]:
     return made, effects
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 @settings(max_examples=25)
 @given(procedures(), st.data())

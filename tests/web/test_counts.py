@@ -42,6 +42,7 @@ def city(office: Town, browser_of: Browser) -> Client:
     return browser_of(office.accounts["city"])
 
 
+@pytest.mark.thorough
 def test_every_count_opens_what_adds_up_to_it(city: Client) -> None:
     overview = text_of(city, "/figures/counts/")
     for key in tallies():

@@ -63,6 +63,7 @@ def shades(text: str) -> list[tuple[str, str, str]]:
 # --- The cartogram -----------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_each_tile_stands_in_the_order_of_opening_and_opens_its_unit(
     city: Client, office: Town
 ) -> None:

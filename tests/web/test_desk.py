@@ -50,6 +50,7 @@ def figures(page: str, title: str) -> tuple[str, str]:
     return found[1], found[2]
 
 
+@pytest.mark.thorough
 def test_every_figure_of_the_week_opens_as_many_organisations(office: Office, enter: Enter) -> None:
     edited(enter("a1"), "employees", "12")
     address = "乌海市海勃湾区新华街道团结社区人民路6号"

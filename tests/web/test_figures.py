@@ -59,6 +59,7 @@ def rows_of(client: Client, address: str) -> int:
     return int(found[1])
 
 
+@pytest.mark.thorough
 def test_every_number_on_the_pages_opens_as_many_rows(city: Client) -> None:
     opened = 0
     for address in ("/figures/", *(f"/figures/{key}/" for key in indicators())):

@@ -67,6 +67,7 @@ def opened(answer: Any) -> Any:
     return load_workbook(BytesIO(content_of(answer)))
 
 
+@pytest.mark.thorough
 def test_every_number_of_the_return_opens_as_many_rows(city: Client) -> None:
     opened_ones = 0
     for door, said in set(doors(text_of(city, "/forms/annual/"))):
@@ -140,6 +141,7 @@ def test_a_blank_is_uploaded_put_right_filled_and_remembered(city: Client, tmp_p
     assert re.search(r'name="m-0-5".*?value="annual-units.counted" selected', again)
 
 
+@pytest.mark.thorough
 def test_a_list_is_filled_from_the_ledger_that_was_chosen(city: Client, tmp_path: Path) -> None:
     page = upload(city, a_list(tmp_path / "清单.xlsx"))["Location"]
     text = text_of(city, page)

@@ -82,6 +82,7 @@ def test_a_line_for_each_procedure_in_which_something_happened(
     assert drawn(office, "c", THEN).text[-1].text.endswith("（没有）")
 
 
+@pytest.mark.thorough
 def test_each_number_opens_as_many_rows(
     office: Office, cases: list[Case], browser_of: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -91,6 +91,7 @@ def test_the_page_of_a_case_says_that_it_is_nobodys_and_takes_the_steps(
     assert "没有指明组织" in text_of(lead, "/")
 
 
+@pytest.mark.thorough
 def test_the_list_is_narrowed_by_everything_it_shows(walk: Walk, lead: Client) -> None:
     late = walk.entered(1, kind="policy", now=NOW - timedelta(days=7))
     other = walk.entered(3, kind="party", source="instructor")
@@ -105,6 +106,7 @@ def test_the_list_is_narrowed_by_everything_it_shows(walk: Walk, lead: Client) -
         assert found == wanted, asked
 
 
+@pytest.mark.thorough
 def test_few_are_told_as_counts_and_every_number_opens_its_orders(walk: Walk, lead: Client) -> None:
     for pk in (1, 6, 11):
         walk.until(walk.entered(pk), "finish" if pk == 11 else "rate_for")

@@ -76,6 +76,7 @@ def test_a_case_of_two_units_is_one_of_each(office: Office, cases: list[Case]) -
         assert overdue([a, b, c], on=on) == {a: Overdue(3, 1), b: Overdue(3, 1), c: Overdue()}
 
 
+@pytest.mark.thorough
 def test_each_number_opens_as_many_cases(
     office: Office, cases: list[Case], browser_of: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -64,6 +64,7 @@ def test_what_was_left_so_that_more_are_covered_is_told() -> None:
     assert [why for _number, why in found.left] == [Why.TAKEN]
 
 
+@pytest.mark.thorough
 @given(questions(most=6))
 @settings(max_examples=150, deadline=None)
 def test_no_other_grouping_has_more_in_fewer_or_nearer_ones(asked: list[Neighbour]) -> None:
@@ -74,6 +75,7 @@ def test_no_other_grouping_has_more_in_fewer_or_nearer_ones(asked: list[Neighbou
     assert (-found.placed, len(found.groups), found.cost) == min(_all(asked))
 
 
+@pytest.mark.thorough
 @given(questions(most=40), st.randoms(use_true_random=False))
 @settings(max_examples=30, deadline=None)
 def test_the_same_question_in_any_order_has_the_same_answer(asked: list[Neighbour], random: Random) -> None:  # fmt: skip

@@ -3,6 +3,7 @@
 from datetime import date
 from random import Random
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -95,6 +96,7 @@ def test_every_cell_is_that_of_a_slow_recount_for_units_and_days(office: Office)
     assert len(seen) > 25
 
 
+@pytest.mark.thorough
 def test_every_cell_that_counts_units_opens_just_these(office: Office) -> None:
     for unit in (office.city["city"], office.city["north"]):
         with seeing(current().within(unit)):

@@ -173,6 +173,7 @@ def test_it_is_asked_with_the_address_that_the_register_holds(office: Office) ->
     assert known == {"operating_address": "乌海市海勃湾区人民路1号"}
 
 
+@pytest.mark.thorough
 def test_of_twenty_who_accept_one_wins_and_the_others_are_told(shared_office: Office) -> None:
     case = offered(shared_office)
     clients = [

@@ -74,6 +74,7 @@ def loads(plan: Plan) -> Counter[int]:
     return Counter(pair.instructor for pair in plan.pairs)
 
 
+@pytest.mark.thorough
 @given(questions(most=30))
 @settings(max_examples=150, deadline=None)
 def test_everybody_is_placed_once_or_told_why_and_no_cap_is_passed(
@@ -93,6 +94,7 @@ def test_everybody_is_placed_once_or_told_why_and_no_cap_is_passed(
         assert pair == pair_of(by_number[pair.organisation], of[pair.instructor], standing=of)
 
 
+@pytest.mark.thorough
 @given(questions(most=30), st.randoms(use_true_random=False))
 @settings(max_examples=80, deadline=None)
 def test_the_same_question_in_any_order_has_the_same_answer(
@@ -105,6 +107,7 @@ def test_the_same_question_in_any_order_has_the_same_answer(
     assert solve(needs, guides) == plan
 
 
+@pytest.mark.thorough
 @given(questions(most=4), st.sampled_from([DEFAULT, Weights(1, 0, 0, 0), Weights(0, 3, 1, 5)]))
 @settings(max_examples=250, deadline=None)
 def test_no_other_plan_is_cheaper_or_places_more(
@@ -143,6 +146,7 @@ def _rank(plan: Plan, needs: list[Need], guides: list[Guide], weights: Weights) 
     return len(left), dropped, plan.cost(guides, weights)
 
 
+@pytest.mark.thorough
 @given(questions(most=30))
 @settings(max_examples=80, deadline=None)
 def test_what_was_proposed_and_done_moves_nobody(asked: tuple[list[Need], list[Guide]]) -> None:

@@ -64,6 +64,7 @@ members = st.integers(min_value=0, max_value=11)
 pairs = st.lists(st.tuples(members, members), max_size=40)
 
 
+@pytest.mark.thorough
 @settings(max_examples=300)
 @given(
     pairs,

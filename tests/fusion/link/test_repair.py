@@ -56,6 +56,7 @@ def test_rows_keep_their_order_and_nothing_comes_of_nothing() -> None:
     assert repairs(damaged, pl.Series([GOOD, None, GOOD])).to_list() == [None, GOOD, None, None]
 
 
+@pytest.mark.thorough
 @settings(max_examples=200)
 @given(
     number=st.integers(min_value=1, max_value=99_999),

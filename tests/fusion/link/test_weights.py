@@ -56,6 +56,7 @@ def test_the_weights_of_what_holds_are_added_to_the_bias() -> None:
     assert score.tolist() == pytest.approx([BIAS + PRIOR.values[0] + PRIOR.values[2]])
 
 
+@pytest.mark.thorough
 @settings(max_examples=200)
 @given(st.lists(st.tuples(st.sets(st.integers(0, WIDTH - 1), max_size=5), st.booleans()), min_size=1, max_size=20), st.randoms())  # fmt: skip
 def test_the_order_of_the_labels_changes_nothing(

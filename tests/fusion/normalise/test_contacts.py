@@ -84,6 +84,7 @@ def test_a_person_is_read_without_blanks_titles_and_notes(
     assert persons(pl.Series([cell], dtype=pl.String)).to_list() == [person]
 
 
+@pytest.mark.thorough
 @settings(max_examples=300)
 @given(st.lists(st.one_of(st.none(), st.text(max_size=30)), max_size=6))
 def test_no_cell_raises_and_no_person_is_lost(cells: list[str | None]) -> None:
@@ -93,6 +94,7 @@ def test_no_cell_raises_and_no_person_is_lost(cells: list[str | None]) -> None:
     assert phones(values)["item"].is_between(0, max(0, len(cells) - 1)).all()
 
 
+@pytest.mark.thorough
 @settings(max_examples=300)
 @given(st.text(alphabet="张三李阿布·（）()法人无-/、 　", max_size=12))
 def test_reading_a_person_twice_changes_nothing_more(cell: str) -> None:

@@ -20,6 +20,7 @@ MOVES = st.lists(
 )  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 @settings(max_examples=12)
 @given(MOVES)

@@ -132,6 +132,7 @@ def test_a_later_holder_of_the_code_stands_in_the_way_today(wuhai: City) -> None
     assert "属于“和平社区”" in told
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 @settings(max_examples=30)
 @given(st.lists(st.tuples(st.integers(-3, 12), st.integers(0, 3)), max_size=8))
