@@ -1,4 +1,4 @@
-"""The office that the matrix asks, anew for each test."""
+"""The office that the matrix asks, built anew for each test."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -12,7 +12,6 @@ from pytest_django import Settings
 from tests.access.addresses import fill_in
 from tests.access.building import build
 from tests.access.world import World
-from tests.remembered import remembered
 
 
 @pytest.fixture(autouse=True)
@@ -36,11 +35,6 @@ def _as_in_most_tests(
 @pytest.fixture
 def world(db: None) -> World:
     """Two cities full of canaries."""
-    return _furnished()
-
-
-@remembered
-def _furnished() -> World:
     found = build()
     fill_in(found)
     return found
