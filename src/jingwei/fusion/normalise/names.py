@@ -65,6 +65,7 @@ def _form_patterns() -> tuple[str, str]:
 EXACT_FORMS, DAMAGED_FORMS = _form_patterns()
 
 
+FEW = 50_000  # texts
 PHONES = r"1[3-9]\d{9}|0\d{2,3}-\d{7,8}"  # are no part of a name or an address
 # Names and addresses of these characters alone are clean as they are.
 _UNCLEAN = rf"[^0-9A-Z\u4e00-\u9fff()#-]|{PHONES}"
@@ -73,12 +74,18 @@ _UNCLEAN = rf"[^0-9A-Z\u4e00-\u9fff()#-]|{PHONES}"
 def cleaned(values: pl.Series) -> pl.Series:
     """Texts in NFKC, upper case, without white space or marks, brackets round, characters simplified."""
     folded = _where(values, values.str.contains(_UNCLEAN), _folded)
+    return _simplified(folded)
+
+
+def _simplified(values: pl.Series) -> pl.Series:
+    """Traditional characters as simplified ones."""
     table = text.simplified_map()
-    return _where(
-        folded,
-        folded.str.contains(f"[{''.join(table)}]"),
-        lambda some: some.str.replace_many(list(table), list(table.values())),
-    )
+    if len(values) > FEW:
+        change = lambda some: some.str.replace_many(list(table), list(table.values()))
+        return _where(values, values.str.contains_any(list(table)), change)
+    # to look at each character is less than to make a pattern of thousands
+    found = sorted(table.keys() & set("".join(values.drop_nulls().to_list())))
+    return values.str.replace_many(found, [table[c] for c in found]) if found else values
 
 
 def _folded(values: pl.Series) -> pl.Series:
