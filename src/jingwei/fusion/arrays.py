@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+HALF = np.uint64(32)  # of a word of two whole numbers, the first above the second
+LOWER = (np.uint64(1) << HALF) - np.uint64(1)
+
 
 def starts(values: np.ndarray) -> np.ndarray:
     """Where each run of equal values begins."""

@@ -8,9 +8,8 @@ from threading import Lock, get_native_id
 
 _TASKS = Path("/proc/self/task")
 _HERE = Path("/proc/thread-self/stat")
-_PROCESSOR = (
-    36  # of the fields after the name: the core on which the thread runs (proc_pid_stat(5))
-)
+# of the fields after the name: the core on which the thread runs (proc_pid_stat(5))
+_PROCESSOR = 36
 
 _lock = Lock()
 _inside = 0  # so many callers are within

@@ -8,14 +8,13 @@ import polars as pl
 
 from jingwei.fusion import balance, numbers
 from jingwei.fusion.arrange import joined
-from jingwei.fusion.arrays import Lists, distinct, starts
+from jingwei.fusion.arrays import HALF, LOWER, Lists, distinct, starts
 from jingwei.fusion.model import ORGANISATIONS, empty
 from jingwei.fusion.nearby import CAPPED, keys, narrowed
 from jingwei.fusion.normalise.signals import Signals
 from jingwei.fusion.register import parents
 from jingwei.fusion.state import State
 
-HALF = np.uint64(32)
 LAYERS = 16  # of the index, before they are laid together
 FAMILY = ("number", "core", "branch")
 
@@ -35,9 +34,8 @@ class Layer:
         # the place of the key among the different ones, and the number, in one word: once sorted, twice is side by side
         different = np.append(True, keys_[1:] != keys_[:-1])[: len(keys_)]
         word = (np.cumsum(different) - 1).astype(np.uint64) << HALF | bearer.astype(np.uint64)
-        words = pl.Series(word).sort().to_numpy()
-        words = words[np.append(True, words[1:] != words[:-1])[: len(words)]]
-        borne = (words & (np.uint64(1) << HALF) - np.uint64(1)).astype(np.int64)
+        words = distinct(word)
+        borne = (words & LOWER).astype(np.int64)
         return cls._sorted(keys_[different][(words >> HALF).astype(np.int64)], borne)
 
     @classmethod

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 import numpy as np
 import polars as pl
 
-from jingwei.fusion.arrays import distinct, ranges
-from jingwei.fusion.link.shared import HALF, KINDS, Shared
+from jingwei.fusion.arrays import HALF, distinct, ranges
+from jingwei.fusion.link.shared import KINDS, Shared
 
 # How many groups may share one key before the key says too little to bring them together.
 CAPS: Mapping[str, int] = {

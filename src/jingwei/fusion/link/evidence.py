@@ -7,8 +7,8 @@ import polars as pl
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, LCSseq, Postfix, Prefix
 
-from jingwei.fusion.arrays import ranges, starts
-from jingwei.fusion.link.shared import HALF, KINDS, Shared, shared
+from jingwei.fusion.arrays import HALF, ranges, starts
+from jingwei.fusion.link.shared import KINDS, Shared, shared
 from jingwei.fusion.normalise.signals import Signals
 
 ORDINALS = "[一二三四五六七八九十0-9]"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from jingwei.fusion.arrays import Lists, distinct, ranges, starts
+from jingwei.fusion.arrays import HALF, LOWER, Lists, distinct, ranges, starts
 from jingwei.fusion.coded import numbered
 from jingwei.fusion.normalise.signals import SEED
 
@@ -16,7 +16,6 @@ KINDS = (
 )  # fmt: skip
 # Kinds of key whose worth is how many different names, or organisations by their codes, bear it.
 WEIGHED = {"core": "code", "person": "core", "phone": "core"}
-HALF = np.uint64(32)
 FEW = 1_000_000
 KIND = 1 << 60  # the highest four bits of a key are its kind
 
@@ -128,7 +127,7 @@ def _of(borne: pl.DataFrame) -> Shared:
     which = np.repeat(np.arange(several.sum(), dtype=np.uint64), size[several])
     words = distinct(which << HALF | group[at].astype(np.uint64))
     start = starts(words >> HALF)
-    pool = (words & (np.uint64(1) << HALF) - np.uint64(1)).astype(np.uint32)
+    pool = (words & LOWER).astype(np.uint32)
     return Shared(
         keys=key[first[several]], kind=kinds[first[several]], spread=np.ones(len(start), dtype=np.uint32),
         bearers=Lists(pool, start, np.diff(start, append=len(words))),
