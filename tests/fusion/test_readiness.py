@@ -25,8 +25,8 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> tuple[pl.DataFrame, State]
 def borne(register: Ready) -> pl.DataFrame:
     """Key and number, for all that bear a key."""
     keys = np.unique(np.concatenate([layer.keys for layer in register.index.layers]))
-    key, number = register.index.bearing(keys)
-    return pl.DataFrame({"key": key, "number": number.astype(np.int64)}).sort("key", "number")
+    place, number = register.index.bearing(keys)
+    return pl.DataFrame({"key": keys[place], "number": number}).sort("key", "number")
 
 
 def records_of(register: Ready) -> pl.DataFrame:

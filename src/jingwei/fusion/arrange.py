@@ -10,6 +10,7 @@ from jingwei.fusion.model import RECORDS
 from jingwei.fusion.normalise.places import local_places
 from jingwei.fusion.normalise.signals import (
     ADDRESS_FIELDS,
+    FEW,
     Signals,
     Vocabulary,
     digests,
@@ -64,23 +65,24 @@ def arrange(records: pl.DataFrame, *, before: State, partial: bool = False) -> L
 
     partial: the lists hold only what is new or changed.
     """
-    sent = ordered(records)
+    sent = ordered(records, before=before)
     if before.round == 0:
         return _first(sent, before=before)
     return later(sent, before=before, partial=partial)
 
 
-def ordered(records: pl.DataFrame) -> Sent:
-    """The records of the lists, whole and coded, by what they say."""
+def ordered(records: pl.DataFrame, *, before: State) -> Sent:
+    """The records of the lists, whole and under the numbers of the texts of the state, by what they say."""
     missing = [
         pl.lit(None, dtype=t).alias(c) for c, t in RECORDS.items() if c not in records.columns
     ]
     records = records.with_columns(missing).with_columns(pl.col("flags").fill_null(""))
-    records = coded.coded(records)
-    order = records.select(coded.ranked(records["file"]), coded.ranked(records["sheet"]), "row")
-    order = order.with_columns(digest=digests(records))
+    whole = coded.coded(records, like=before.records)
+    order = whole.select(coded.ranked(whole["file"]), coded.ranked(whole["sheet"]), "row")
+    # of few rows each text is read as it stands: best where it has no number yet
+    order = order.with_columns(digest=digests(records if records.height <= FEW else whole))
     position = order.select(pl.arg_sort_by("digest", "file", "sheet", "row")).to_series()
-    return Sent(records=records[position], digest=order["digest"].gather(position))
+    return Sent(records=whole[position], digest=order["digest"].gather(position))
 
 
 def compared(sent: Sent, *, before: State) -> tuple[Signals, Vocabulary]:
@@ -139,8 +141,7 @@ def later(sent: Sent, *, before: State, partial: bool) -> Lines:
     new = records.select("department").with_columns(digest=sent.digest).with_row_index("line")
     same = identity.unchanged(new, past).sort("fresh")
     changed = new.join(same, left_on="line", right_on="fresh", how="anti")["line"]
-    records = coded.alike(records, before.records)
-    lines = _unnamed(_some(replace(sent, records=records), changed), before=before)
+    lines = _unnamed(_some(sent, changed), before=before)
     rest = past.join(same, left_on="line", right_on="past", how="anti")["line"]
     stages = identity.SURE_STAGES if partial else identity.STAGES
     named, replaced = _named(lines, rest=rest, before=before, stages=stages)

@@ -11,7 +11,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from jingwei.fusion import balance, coded, decisions, numbers, questions
+from jingwei.fusion import balance, decisions, numbers, questions
 from jingwei.fusion.arrange import Sent, compared, later, ordered
 from jingwei.fusion.arrays import distinct
 from jingwei.fusion.cores import one_core
@@ -118,15 +118,12 @@ class _Sent:
 
 
 def _compared(records: pl.DataFrame, state: State) -> _Sent:
-    """The rows by what they say, under the codes of the texts of the state."""
-    sent = ordered(records)
+    """The rows by what they say, under the numbers of the texts of the state."""
+    sent = ordered(records, before=state)
     told = compared(sent, before=state)
     at = pl.int_range(records.height, dtype=pl.Int64, eager=True) + state.records.height
     thin = sent.records.select("department", *PLACE_OF_ROW, "listed_on", "flags", at=at)
-    return _Sent(
-        records=coded.alike(sent.records, state.records), signals=told[0],
-        thin=Sent(thin, sent.digest, told),
-    )  # fmt: skip
+    return _Sent(records=sent.records, signals=told[0], thin=Sent(thin, sent.digest, told))
 
 
 def _judged(judgements: pl.DataFrame | None, register: Ready) -> np.ndarray:

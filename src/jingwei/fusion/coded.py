@@ -9,33 +9,37 @@ import polars as pl
 LINES = 250_000  # of a part of a Parquet file
 
 
-def coded(frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame with its field columns ("org.name", ...) as Categorical; those that no row fills are left out."""
+def coded(frame: pl.DataFrame, *, like: pl.DataFrame | None = None) -> pl.DataFrame:
+    """The frame with its field columns ("org.name", ...) as Categorical; those that no row fills are left out.
+
+    like: a frame whose numbers the same columns take, so that the two can be laid together.
+    """
     filled = [
         c for c in frame.columns if not (is_field(c) and frame[c].null_count() == frame.height)
     ]
-    texts = [c for c in filled if is_field(c) and not isinstance(frame[c].dtype, pl.Categorical)]
-    return frame.select(_as_code(c) if c in texts else pl.col(c) for c in filled)
+    kinds = {} if like is None else _kinds(like)
+    return frame.select(
+        _as_code(c, frame.schema[c], wanted=kinds.get(c)) if is_field(c) else c for c in filled
+    )
+
+
+def _kinds(frame: pl.DataFrame) -> dict[str, pl.Categorical]:
+    return {c: t for c, t in frame.schema.items() if isinstance(t, pl.Categorical)}
 
 
 def scan(path: Path) -> pl.DataFrame:
     """The records of a Parquet file with their fields coded, part by part: half the memory of their texts."""
     parts = pl.scan_parquet(path)
     texts = [c for c, t in parts.collect_schema().items() if is_field(c) and t == pl.String]
-    return parts.with_columns(map(_as_code, texts)).collect(engine="streaming")
+    return parts.with_columns(_as_code(c, pl.String()) for c in texts).collect(engine="streaming")
 
 
-def _as_code(column: str) -> pl.Expr:
-    return pl.col(column).cast(pl.Categorical(pl.Categories.random(column)))
-
-
-def alike(frame: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
-    """The frame with its coded columns under the numbers of `other`, so that the two can be laid together."""
-    kinds = {c: t for c, t in other.schema.items() if isinstance(t, pl.Categorical)}
-    return frame.with_columns(
-        pl.col(c).cast(pl.String).cast(kinds[c])
-        for c, t in frame.schema.items()
-        if c in kinds and t != kinds[c]
+def _as_code(column: str, kind: pl.DataType, *, wanted: pl.Categorical | None = None) -> pl.Expr:
+    """The column under the numbers wanted, or under its own."""
+    if isinstance(kind, pl.Categorical) and wanted in (None, kind):
+        return pl.col(column)
+    return (
+        pl.col(column).cast(pl.String).cast(wanted or pl.Categorical(pl.Categories.random(column)))
     )
 
 
@@ -75,7 +79,9 @@ def numbered(values: pl.Series) -> tuple[pl.Series, pl.Series]:
     position = np.zeros(len(borne), dtype=np.uint32)
     position[known] = np.arange(len(known), dtype=np.uint32)
     texts = pl.Series(known).cat.to(values.dtype).cast(pl.String)
-    return texts, pl.Series(position).gather(codes)
+    if codes.null_count():
+        return texts, pl.Series(position).gather(codes)
+    return texts, pl.Series(position[said])
 
 
 def ranked(texts: pl.Series) -> pl.Series:

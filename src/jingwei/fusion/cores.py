@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from threading import Lock, get_native_id
 
@@ -10,6 +10,8 @@ _TASKS = Path("/proc/self/task")
 _HERE = Path("/proc/thread-self/stat")
 # of the fields after the name: the core on which the thread runs (proc_pid_stat(5))
 _PROCESSOR = 36
+
+FEW = 65_536  # rows that are done as soon on one core as on several
 
 _lock = Lock()
 _inside = 0  # so many callers are within
@@ -31,6 +33,11 @@ def one_core() -> Iterator[None]:
             _inside -= 1
             if not _inside:
                 _release()
+
+
+def fitting(rows: int) -> AbstractContextManager[None]:
+    """One core for few rows, all there are for many."""
+    return one_core() if rows <= FEW else nullcontext()
 
 
 def _gather() -> None:

@@ -1,7 +1,6 @@
 """Fusion itself: previous state, new records and decisions in; new state, register, questions and lineage out."""
 
 from collections.abc import Callable
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -9,11 +8,11 @@ import polars as pl
 
 from jingwei.fusion import balance, decisions, golden, homes, numbers, questions
 from jingwei.fusion.arrange import Lines, arrange
-from jingwei.fusion.cores import one_core
+from jingwei.fusion.cores import fitting
 from jingwei.fusion.link.linking import Linking, Preset, link
 from jingwei.fusion.model import ORGANISATIONS, Fusion, Judgement
 from jingwei.fusion.nearby import link_nearby
-from jingwei.fusion.normalise.signals import FEW, Signals
+from jingwei.fusion.normalise.signals import Signals
 from jingwei.fusion.register import register
 from jingwei.fusion.state import MOVES, State
 
@@ -44,7 +43,7 @@ def run(
     partial: bool = False, room: int | None = None,
 ) -> tuple[State, Fusion]:  # fmt: skip
     """One round; partial: the lists hold only what is new or changed; room: for so many questions."""
-    with one_core() if records.height <= FEW else nullcontext():
+    with fitting(records.height):
         return _run(
             records, before=before, judgements=judgements, as_of=as_of, tell=tell, partial=partial, room=room
         )  # fmt: skip

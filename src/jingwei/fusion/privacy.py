@@ -109,6 +109,8 @@ def _without_phones(lineage: pl.DataFrame) -> pl.DataFrame:
     """The lineage with phones masked; each different text of a kind of field is read once."""
     distinct = lineage.select("field", "value").unique(maintain_order=True)
     texts = distinct.with_columns(pl.col("value").cast(pl.String))
+    with_digits = texts["value"].str.contains(r"\d")
+    distinct, texts = distinct.filter(with_digits), texts.filter(with_digits)
     safe = texts.select(safe=_value(pl.col("value"))).to_series()
     changed = safe.ne_missing(texts["value"])
     if not changed.any():

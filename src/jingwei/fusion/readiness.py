@@ -84,27 +84,26 @@ class Index:
         return which, place, many
 
     def bearing(self, key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Key and organisation, for all that bear one of these keys."""
+        """Position of the key and organisation, for all that bear one of these keys."""
         which, at, many = self._found(key)
-        parts = [(np.zeros(0, dtype=key.dtype), np.zeros(0, dtype=np.int64))]
+        parts = [(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))]
         for n, layer in enumerate(self.layers):
-            here = (which == n) & (many > 0)
-            parts.append((np.repeat(key[here], many[here]), layer.bearers.of(at[here])))
+            here = np.flatnonzero((which == n) & (many > 0))
+            parts.append((np.repeat(here, many[here]), layer.bearers.of(at[here])))
         return np.concatenate([k for k, _ in parts]), np.concatenate([n for _, n in parts])
 
     def mended(self, gone: np.ndarray, now: pl.DataFrame, *, changed: np.ndarray) -> "Index":
         """The index in which the changed organisations bear `now` (key, number); gone: keys that they bore."""
-        key = distinct(np.concatenate([gone, now["key"].to_numpy()]))
+        borne = now["key"].to_numpy()
+        key = distinct(np.concatenate([gone, borne]))
         of, number = self.bearing(key)
         stays = ~np.isin(number, changed)
-        of = np.concatenate([of[stays], now["key"].to_numpy()])
+        of = np.concatenate([of[stays], np.searchsorted(key, borne)])
         number = np.concatenate([number[stays], now["number"].to_numpy()])
-        order = np.lexsort((number, of))
-        of, number = of[order], number[order]
-        once = np.append(True, (of[1:] != of[:-1]) | (number[1:] != number[:-1]))[: len(of)]
-        of, number = of[once], number[once]
-        first = np.searchsorted(of, key)
-        top = Layer(key, Lists(number, first, np.diff(first, append=len(of))))
+        words = distinct(of.astype(np.uint64) << HALF | number.astype(np.uint64))
+        first = np.searchsorted(words, np.arange(len(key), dtype=np.uint64) << HALF)
+        bearers = Lists((words & LOWER).astype(np.int64), first, np.diff(first, append=len(words)))
+        top = Layer(key, bearers)
         return Index((*self.layers, top) if len(self.layers) < LAYERS else (self._flat(top),))
 
     def _flat(self, top: Layer) -> Layer:
@@ -113,7 +112,7 @@ class Index:
         key = distinct(np.concatenate([layer.keys for layer in whole.layers]))
         of, number = whole.bearing(key)
         order = np.lexsort((number, of))
-        return Layer._sorted(of[order], number[order])  # noqa: SLF001 - its own kind
+        return Layer._sorted(key[of[order]], number[order])  # noqa: SLF001 - its own kind
 
 
 @dataclass(frozen=True)

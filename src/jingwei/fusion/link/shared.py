@@ -17,7 +17,7 @@ KINDS = (
 # Kinds of key whose worth is how many different names, or organisations by their codes, bear it.
 WEIGHED = {"core": "code", "person": "core", "phone": "core"}
 FEW = 1_000_000
-KIND = 1 << 60  # the highest four bits of a key are its kind
+KIND = np.uint64(1 << 60)  # the highest four bits of a key are its kind
 
 
 @dataclass(frozen=True)
@@ -66,17 +66,13 @@ def hashed(
     """
     none = pl.lit(0, dtype=pl.UInt64)
     told = frame.select(part.alias(str(n)) for n, (_kind, part) in enumerate(said))
-    values = [
-        pl.when(pl.col(column).is_not_null())
-        .then(pl.col(column).hash(seed=SEED) // 16 + kind * KIND)
-        .otherwise(none)
-        .alias(column)
-        for column, (kind, _part) in zip(told.columns, said, strict=True)
-    ]
-    key = told.select(values).to_numpy().T
+    every = pl.all()
+    value = told.select(pl.when(every.is_not_null()).then(every.hash(seed=SEED)).otherwise(none))
+    key = value.to_numpy().T
     which, line = np.nonzero(key)
-    kinds = np.array([kind for kind, _part in said], dtype=np.uint8)
-    return pl.DataFrame({"of": of[line], "key": key[which, line], "kind": kinds[which]})
+    kind = np.array([kind for kind, _part in said], dtype=np.uint8)[which]
+    key = key[which, line] // 16 + kind * KIND
+    return pl.DataFrame({"of": of[line], "key": key, "kind": kind})
 
 
 def shared(

@@ -1,8 +1,10 @@
 """Names of organisations taken apart: place, core, legal form and branch, each distinct name once."""
 
 import re
+import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
 
+import numpy as np
 import polars as pl
 
 from jingwei.kernel import text
@@ -84,8 +86,16 @@ def _simplified(values: pl.Series) -> pl.Series:
         change = lambda some: some.str.replace_many(list(table), list(table.values()))
         return _where(values, values.str.contains_any(list(table)), change)
     # to look at each character is less than to make a pattern of thousands
-    found = sorted(table.keys() & set("".join(values.drop_nulls().to_list())))
+    found = sorted(table.keys() & _characters(values))
     return values.str.replace_many(found, [table[c] for c in found]) if found else values
+
+
+def _characters(values: pl.Series) -> set[str]:
+    """The different characters of a few texts."""
+    every = values.str.join("").to_list()[0].encode("utf-32-le")
+    borne = np.zeros(sys.maxunicode + 1, dtype=bool)
+    borne[np.frombuffer(every, dtype=np.uint32)] = True
+    return set(map(chr, np.flatnonzero(borne).tolist()))
 
 
 def _folded(values: pl.Series) -> pl.Series:

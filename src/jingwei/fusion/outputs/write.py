@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from jingwei.fusion.coded import plain
+from jingwei.fusion.cores import fitting
 from jingwei.fusion.estimate import Estimate
 from jingwei.fusion.model import Fusion
 from jingwei.fusion.outputs.model import BaseComparison, Round
@@ -43,16 +44,17 @@ def write(  # noqa: PLR0913 - one door; each argument is told by name
     same bytes. Raises OSError where the disk refuses; what was written so far stays.
     """
     tell = on_progress or (lambda _step, _rows: None)
-    written = Round(
-        fusion=_in_text(fusion if with_contacts else without_contacts(fusion)),
-        records=records if with_contacts or tables_only else records_without_contacts(records),
-        sheets=sheets or (),
-        base=base,
-        estimate=estimate,
-        as_of=as_of,
-    )
-    tell("tables", fusion.rows.height)
-    write_tables(written, out)
+    with fitting(fusion.rows.height):
+        written = Round(
+            fusion=_in_text(fusion if with_contacts else without_contacts(fusion)),
+            records=records if with_contacts or tables_only else records_without_contacts(records),
+            sheets=sheets or (),
+            base=base,
+            estimate=estimate,
+            as_of=as_of,
+        )
+        tell("tables", fusion.rows.height)
+        write_tables(written, out)
     if not tables_only:
         _write_documents(written, out, tell=tell)
 
