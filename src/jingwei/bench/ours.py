@@ -49,7 +49,7 @@ def later_round(job: Job, watch: Stopwatch) -> dict[str, float]:
     return _facts(result)
 
 
-TIMES = 5  # so often the changes are attached, of which the median is told
+TIMES = 9  # so often the changes are attached, of which the median is told
 
 
 def changes(job: Job, watch: Stopwatch) -> dict[str, float]:

@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 
 LINES = 250_000  # of a part of a Parquet file
+NOWHERE = np.iinfo(np.uint32).max  # the position of who says nothing
 
 
 def coded(frame: pl.DataFrame, *, like: pl.DataFrame | None = None) -> pl.DataFrame:
@@ -69,19 +70,29 @@ def by_distinct(values: pl.Series, read: Callable[[pl.Series], pl.DataFrame]) ->
 
 def numbered(values: pl.Series) -> tuple[pl.Series, pl.Series]:
     """The different texts of a column, in an order that tells nothing, and the position among them of each row's (null: none)."""
+    texts, position = positions(values)
+    if not values.null_count():
+        return texts, pl.Series(position)
+    says = pl.Series(position != NOWHERE)
+    return texts, pl.select(pl.when(says).then(pl.Series(position))).to_series()
+
+
+def positions(values: pl.Series) -> tuple[pl.Series, np.ndarray]:
+    """The same, the positions as uint32 (NOWHERE: none)."""
     if not isinstance(values.dtype, pl.Categorical):
         values = values.cast(pl.Categorical(pl.Categories.random()))
     codes = values.to_physical()
-    said = (codes.drop_nulls() if codes.null_count() else codes).to_numpy()
+    own = (codes.fill_null(NOWHERE) if codes.null_count() else codes).to_numpy()
+    says = np.flatnonzero(own != NOWHERE) if codes.null_count() else slice(None)
+    said = own[says]
     borne = np.zeros(int(said.max(initial=0)) + 1, dtype=bool)
     borne[said] = True
     known = np.flatnonzero(borne).astype(np.uint32)
-    position = np.zeros(len(borne), dtype=np.uint32)
-    position[known] = np.arange(len(known), dtype=np.uint32)
-    texts = pl.Series(known).cat.to(values.dtype).cast(pl.String)
-    if codes.null_count():
-        return texts, pl.Series(position).gather(codes)
-    return texts, pl.Series(position[said])
+    place = np.zeros(len(borne), dtype=np.uint32)
+    place[known] = np.arange(len(known), dtype=np.uint32)
+    position = np.full(len(own), NOWHERE, dtype=np.uint32)
+    position[says] = place[said]
+    return pl.Series(known).cat.to(values.dtype).cast(pl.String), position
 
 
 def ranked(texts: pl.Series) -> pl.Series:

@@ -8,7 +8,7 @@ import polars as pl
 
 from jingwei.fusion import numbers
 from jingwei.fusion.arrays import starts
-from jingwei.fusion.coded import numbered
+from jingwei.fusion.coded import NOWHERE, numbered, positions
 from jingwei.fusion.model import LINEAGE
 from jingwei.fusion.normalise.names import shown
 from jingwei.fusion.normalise.signals import SEED
@@ -63,7 +63,6 @@ LONGEST_NOTHING = 12  # bytes
 
 # Why a value was chosen, as its position among the reasons; above them how many departments said it.
 AUTHORITY, EVEN = 1, 2
-NOBODY = np.iinfo(np.uint32).max  # the value of who says nothing
 
 ELECTED: dict[str, type[pl.DataType]] = {
     "key": pl.UInt32, "value": pl.UInt32, "line": pl.UInt32, "rivals": pl.UInt32, "why": pl.Categorical,
@@ -105,7 +104,7 @@ def votes(records: pl.DataFrame, *, number: pl.Series) -> Votes:
     parts: list[list[np.ndarray]] = [[], [], [], []]
     for position, own in told.items():
         value = own[by_number]
-        at = np.flatnonzero(value != NOBODY)
+        at = np.flatnonzero(value != NOWHERE)
         key = (held[at] + position * stride).astype(np.uint32)
         for part, what in zip(parts, (key, by_number[at], code[at], value[at]), strict=True):
             part.append(what)
@@ -128,7 +127,7 @@ def _told(records: pl.DataFrame) -> tuple[pl.Series, dict[int, np.ndarray]]:
         values = _first_said(records, source.fields)
         if values is None:
             continue
-        said, indices[position] = numbered(values)
+        said, indices[position] = positions(values)
         if source.is_name:
             names = slice(sum(map(len, raw)), sum(map(len, raw)) + len(said))
         raw.append(said)
@@ -139,11 +138,11 @@ def _told(records: pl.DataFrame) -> tuple[pl.Series, dict[int, np.ndarray]]:
     silent = _says_nothing(plain)
     silent[names] = False
     which = _first_alike(plain, changed=(plain != every).arg_true())
-    which[silent] = NOBODY
+    which[silent] = NOWHERE
     told, height = {}, 0
     for (position, index), own in zip(indices.items(), raw[1:], strict=True):
-        of = np.append(which[height : height + len(own)], np.uint32(NOBODY))
-        told[position] = of[index.fill_null(len(own)).to_numpy()]
+        of = np.append(which[height : height + len(own)], np.uint32(NOWHERE))
+        told[position] = of[np.minimum(index, len(own))]
         height += len(own)
     return plain, told
 
@@ -257,9 +256,10 @@ def wide(chosen: pl.DataFrame, votes: Votes) -> pl.DataFrame:
     place = np.full((len(SOURCES), len(numbers_)), len(votes.texts), dtype=np.uint32)
     place[key // votes.stride, line] = chosen["value"].to_numpy()
     texts = pl.concat([votes.texts, pl.Series([None], dtype=pl.String)])
+    every, many = texts.gather(place.ravel()), len(numbers_)
     return pl.DataFrame(
         {"number": pl.Series(numbers_, dtype=pl.Int64)}
-        | {name: texts.gather(own) for name, own in zip(SOURCES, place, strict=True)}
+        | {name: every.slice(at * many, many) for at, name in enumerate(SOURCES)}
     )
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from jingwei.fusion.arrays import HALF
+
 # Log-odds from which a pair merges without a person, pass by pass: the sure ones first, so that the
 # doubtful ones find whole organisations to choose between.
 PASSES = (4.0, 1.0, -1.5, -4.5)
@@ -38,34 +40,30 @@ def compatible() -> pl.Expr:
     return one_code & ((mine == other) | ends)
 
 
-def torn(scored: pl.DataFrame, *, merge: float) -> pl.DataFrame:
+def torn(scored: pl.DataFrame, *, merge: float) -> np.ndarray:
     """Groups whose two best partners are nearly as good as each other and will not merge themselves.
 
-    scored: a, b, score, size_a, size_b. Returns group, first, second (groups), lead; the group is the
-    smaller side of its pairs.
+    scored: a, b (the greater), score, size_a, size_b. A group is asked of where it is the smaller side of its pairs.
     """
-    near = scored.filter(pl.col("score") >= merge - MARGIN).select(
-        "a", "b", "score", "size_a", "size_b"
+    a, b, score, size_a, size_b = (
+        scored[c].to_numpy() for c in ("a", "b", "score", "size_a", "size_b")
     )
-    left = near.filter(pl.col("size_a") <= pl.col("size_b")).select(
-        group="a", other="b", score="score"
-    )
-    right = near.filter(pl.col("size_b") <= pl.col("size_a")).select(
-        group="b", other="a", score="score"
-    )
-    ranked = pl.concat([left, right]).sort(
-        "group", "score", "other", descending=[False, True, False]
-    )
-    best = ranked.group_by("group", maintain_order=True).agg(
-        first=pl.col("other").first(), second=pl.col("other").get(1, null_on_oob=True),
-        lead=pl.col("score").first() - pl.col("score").get(1, null_on_oob=True),
-    )  # fmt: skip
-    close = best.filter(pl.col("second").is_not_null() & (pl.col("lead") < MARGIN))
-    friends = near.filter(pl.col("score") >= merge)
-    return (
-        close.with_columns(a=pl.min_horizontal("first", "second"), b=pl.max_horizontal("first", "second"))
-        .join(friends, on=["a", "b"], how="anti").drop("a", "b")
-    )  # fmt: skip
+    left = np.flatnonzero((score >= merge - MARGIN) & (size_a <= size_b))
+    right = np.flatnonzero((score >= merge - MARGIN) & (size_b <= size_a))
+    group, other = np.append(a[left], b[right]), np.append(b[left], a[right])
+    worth = np.append(score[left], score[right])
+    order = np.lexsort((other, -worth, group))
+    group, other, worth = group[order], other[order], worth[order]
+    best = np.flatnonzero(np.append(True, group[1:] != group[:-1])[:-1] & (group[1:] == group[:-1]))
+    close = best[worth[best] - worth[best + 1] < MARGIN]
+    first, second = other[close], other[close + 1]
+    friends = _word(a, b)[score >= merge]
+    apart = ~np.isin(_word(np.minimum(first, second), np.maximum(first, second)), friends)
+    return group[close[apart]]
+
+
+def _word(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    return a.astype(np.uint64) << HALF | b.astype(np.uint64)
 
 
 def unite(left: Sequence[int], right: Sequence[int], *, bonds: Bonds) -> np.ndarray:

@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA, LCSseq, Postfix, Prefix
 
 from jingwei.fusion.arrays import HALF, ranges, starts
 from jingwei.fusion.link.shared import KINDS, Shared, shared
+from jingwei.fusion.link.weights import NEARNESS
 from jingwei.fusion.normalise.signals import Signals
 
 ORDINALS = "[一二三四五六七八九十0-9]"
@@ -161,14 +162,14 @@ def _shared(pairs: pl.DataFrame, groups: Groups) -> tuple[np.ndarray, np.ndarray
 
 def _names_compared(pairs: pl.DataFrame, *, groups: Groups) -> pl.DataFrame:
     """The nearest names of the two sides, for pairs that bear no name in common."""
+    unlike = pairs.select("pair", "a", "b").filter(pairs["core_same"] == 0)
+    if unlike.is_empty():
+        nothing = [None] * pairs.height
+        return pl.DataFrame({c: pl.Series(nothing, dtype=t) for c, t in NEARNESS.items()})
     some = (
         groups.names.unique(maintain_order=True).group_by("group", maintain_order=True).head(NAMES)
     )
-    crossed = (
-        pairs.filter(pl.col("core_same") == 0)
-        .select("pair", "a", "b")
-        .join(some.rename({"core": "left"}), left_on="a", right_on="group")
-    )
+    crossed = unlike.join(some.rename({"core": "left"}), left_on="a", right_on="group")
     crossed = crossed.join(some.rename({"core": "right"}), left_on="b", right_on="group")
     distinct = crossed.select("left", "right").unique(maintain_order=True)
     scored = distinct.with_columns(**_string_scores(distinct["left"], distinct["right"]))
@@ -176,9 +177,8 @@ def _names_compared(pairs: pl.DataFrame, *, groups: Groups) -> pl.DataFrame:
         pl.col("head_same", "tail_same").max(), pl.col("cut", "numbered").max(),
         pl.col("edits").min(), pl.col("longer").max(),
     )  # fmt: skip
-    return (
-        pairs.select("pair").join(best, on="pair", how="left", maintain_order="left").drop("pair")
-    )
+    found = pairs.select("pair").join(best, on="pair", how="left", maintain_order="left")
+    return found.select(list(NEARNESS))
 
 
 def _string_scores(left: pl.Series, right: pl.Series) -> dict[str, pl.Series]:
@@ -196,12 +196,13 @@ def _string_scores(left: pl.Series, right: pl.Series) -> dict[str, pl.Series]:
     end_cut = (pl.col("head") == short) & (short >= 2)
     middle_cut = (pl.col("common") == short) & (pl.col("head") >= 2) & (short >= 4) & (longer > 1)
     cut = sizes.select(cut=(end_cut | middle_cut) & (longer > 0), longer=longer)
+    numbered = _numbered(left, right)
     return {
         "edits": count(OSA.distance),
         "head_same": head,
         "tail_same": count(Postfix.similarity),
-        "cut": cut["cut"] & ~_numbered(left, right),
-        "numbered": _numbered(left, right),
+        "cut": cut["cut"] & ~numbered,
+        "numbered": numbered,
         "longer": cut["longer"],
     }
 

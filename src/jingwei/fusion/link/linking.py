@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
+from jingwei.fusion.arrays import distinct
 from jingwei.fusion.coded import numbered
 from jingwei.fusion.link import blocks, cluster, evidence, repair, sure, trust, weights
 from jingwei.fusion.link.shared import Shared
@@ -58,7 +59,8 @@ def link(
     facts, united = groups.facts, []
     for merge in cluster.PASSES:
         step = _unite(pairs, facts, preset=preset, group=group, merge=merge)
-        united.append(pairs.filter(step.taken & (pairs["score"] < cluster.PASSES[0])))
+        doubtful = step.taken & (pairs["score"].to_numpy() < cluster.PASSES[0])
+        united.append(pairs.filter(pl.Series(doubtful)))
         group = _renumbered(group, step.roots)
         pairs, others = _parted(pairs.filter(pl.col("score") >= cluster.OPEN), step.roots)
         if others.is_empty():
@@ -139,10 +141,10 @@ def _with_bearer(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _dense(values: pl.Series) -> pl.Series:
     """The same groups numbered from 0 by their first line."""
-    distinct = values.unique(maintain_order=True)
-    numbers = pl.int_range(len(distinct), dtype=pl.UInt32, eager=True)
+    different = values.unique(maintain_order=True)
+    numbers = pl.int_range(len(different), dtype=pl.UInt32, eager=True)
     frame = pl.DataFrame({"value": values}).join(
-        pl.DataFrame({"value": distinct, "group": numbers}),
+        pl.DataFrame({"value": different, "group": numbers}),
         on="value",
         how="left",
         maintain_order="left",
@@ -176,7 +178,7 @@ class _Step:
     """One pass of uniting: the root of each group, and which pairs were taken."""
 
     roots: np.ndarray
-    taken: pl.Series
+    taken: np.ndarray
 
 
 def _unite(
@@ -184,46 +186,44 @@ def _unite(
 ) -> _Step:
     numbered = (pl.col("reg_no_same") > 0) | (pl.col("repair_same") > 0)
     nameless = pairs.select(weights.NAMED_APART.fill_null(value=False) & ~numbered).to_series()
-    taken = (pairs["score"] >= merge) & ~nameless & ~_of_torn(pairs, merge=merge)
-    chosen = pairs.filter(taken)
-    members = pl.concat([chosen["a"], chosen["b"]]).unique().sort()
-    bonds = _bonds(facts, members=members, preset=preset, group=group)
-    local = pl.concat([members.search_sorted(chosen["a"]), members.search_sorted(chosen["b"])])
-    half = chosen.height
-    found = cluster.unite(local[:half].to_list(), local[half:].to_list(), bonds=bonds)
+    good = (pairs["score"].to_numpy() >= merge) & ~nameless.to_numpy()
+    taken = good & ~_of_torn(pairs, merge=merge)
+    a, b = pairs["a"].to_numpy(), pairs["b"].to_numpy()
+    chosen = [side[taken] for side in (a, b)]
+    members = distinct(np.concatenate(chosen))
+    bonds = _bonds(facts, members=members, preset=preset, group=group.to_numpy())
+    left, right = (np.searchsorted(members, side).tolist() for side in chosen)
+    found = cluster.unite(left, right, bonds=bonds)
     roots = np.arange(0 if group.is_empty() else int(group.max()) + 1, dtype=np.uint32)  # type: ignore[arg-type]
-    roots[members.to_numpy()] = members.to_numpy()[found]
-    done = roots[pairs["a"].to_numpy()] == roots[pairs["b"].to_numpy()]
-    return _Step(roots=roots, taken=taken & pl.Series(done, dtype=pl.Boolean))
+    roots[members] = members[found]
+    return _Step(roots=roots, taken=taken & (roots[a] == roots[b]))
 
 
 def _bonds(
-    facts: pl.DataFrame, *, members: pl.Series, preset: Preset, group: pl.Series
+    facts: pl.DataFrame, *, members: np.ndarray, preset: Preset, group: np.ndarray
 ) -> cluster.Bonds:
     """What forbids unions among the groups that take part, by their position in `members`."""
-    place = facts["group"].search_sorted(members)
-    code = numbered(facts["code"])[1].cast(pl.Int64).fill_null(-1).gather(place)
-    held = np.full(int(group.max()) + 1 if len(group) else 0, -1, dtype=np.int64)  # type: ignore[arg-type]
-    line = preset.held.is_not_null().arg_true()
-    held[group.gather(line).to_numpy()] = preset.held.gather(line).to_numpy()
-    foes = pl.DataFrame(
-        {"a": group.gather(preset.apart["left"]), "b": group.gather(preset.apart["right"])}
-    )
-    foes = foes.filter(pl.all_horizontal(pl.all().is_in(members.implode())))
-    apart = [members.search_sorted(foes[c]).to_list() for c in ("a", "b")]
+    own = facts.select("code", "branch")[np.searchsorted(facts["group"].to_numpy(), members)]
+    code = numbered(own["code"])[1].cast(pl.Int64).fill_null(-1)
+    homes = preset.held.fill_null(-1).to_numpy()
+    line = np.flatnonzero(homes >= 0)
+    held = np.full(int(group.max()) + 1 if len(group) else 0, -1, dtype=np.int64)
+    held[group[line]] = homes[line]
+    foes = [group[preset.apart[side].to_numpy()] for side in ("left", "right")]
+    both = np.isin(foes[0], members) & np.isin(foes[1], members)
+    apart = [np.searchsorted(members, side[both]).tolist() for side in foes]
     return cluster.Bonds(
-        codes=code.to_list(), held=held[members.to_numpy()].tolist(),
-        branches=facts["branch"].gather(place).to_list(), apart=list(zip(*apart, strict=True)),
+        codes=code.to_list(), held=held[members].tolist(), branches=own["branch"].to_list(),
+        apart=list(zip(*apart, strict=True)),
     )  # fmt: skip
 
 
-def _of_torn(pairs: pl.DataFrame, *, merge: float) -> pl.Series:
+def _of_torn(pairs: pl.DataFrame, *, merge: float) -> np.ndarray:
     """Pairs in which a group that cannot choose between two partners is the smaller side."""
-    undecided = cluster.torn(pairs, merge=merge)["group"].implode()
-    small_a, small_b = pl.col("size_a") <= pl.col("size_b"), pl.col("size_b") <= pl.col("size_a")
-    return pairs.select(
-        (pl.col("a").is_in(undecided) & small_a) | (pl.col("b").is_in(undecided) & small_b)
-    ).to_series()
+    undecided = cluster.torn(pairs, merge=merge)
+    a, b, size_a, size_b = (pairs[c].to_numpy() for c in ("a", "b", "size_a", "size_b"))
+    small_a, small_b = size_a <= size_b, size_b <= size_a
+    return np.isin(a, undecided) & small_a | np.isin(b, undecided) & small_b
 
 
 def _renumbered(group: pl.Series, roots: np.ndarray) -> pl.Series:
