@@ -77,6 +77,7 @@ def test_a_level_above_both_may_move_it(town: Town, role: None) -> None:
     assert _stands(town) == (ELSEWHERE, True)
 
 
+@pytest.mark.thorough
 def test_an_address_within_the_own_district_is_kept(town: Town, role: None) -> None:
     north = _browser(town, "north")
     near = "乌海市海勃湾区滨河街道滨河路1号"

@@ -38,6 +38,7 @@ def test_a_street_sees_its_own_alone(town: Town, program: Callable[..., Program]
     assert [one for one in ("鑫恒04号", "三道坎街道", 'JW-0000004"', "乌达区") if one in said] == []
 
 
+@pytest.mark.thorough
 def test_the_databases_own_wall_holds_as_well(
     town: Town, program: Callable[..., Program], office: None
 ) -> None:

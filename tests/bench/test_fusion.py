@@ -31,6 +31,7 @@ def only_peers(monkeypatch):
     monkeypatch.setattr(fusion, "contenders", lambda: (*known, absent))
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("only_peers")
 def test_peers_are_measured_on_the_same_rows_and_the_absent_are_named(tmp_path):
     city = fusion.City(_city(tmp_path / "city"))
@@ -42,6 +43,7 @@ def test_peers_are_measured_on_the_same_rows_and_the_absent_are_named(tmp_path):
     assert "缺席者：没有安装 no_such_library" in fusion.report(figures)
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("only_peers")
 def test_only_the_chosen_peers_run(tmp_path):
     figures = fusion.measure(fusion.City(_city(tmp_path / "city")), work=tmp_path, peers=("excel",))

@@ -18,6 +18,7 @@ def job(tmp_path) -> Job:
     return Job(source=source, out=tmp_path / "out")
 
 
+@pytest.mark.thorough
 def test_a_contender_leaves_its_partition_and_what_it_cost(job):
     run = run_apart(Contender("excel", "", EXCEL), job)
 
@@ -45,6 +46,7 @@ def test_a_peer_that_is_not_installed_is_named_with_the_command_that_brings_it(j
     assert not job.out.exists()
 
 
+@pytest.mark.thorough
 def test_a_contender_that_fails_says_why(job):
     job.source.unlink()
 

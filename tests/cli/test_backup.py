@@ -55,6 +55,7 @@ def test_senseless_words_are_refused(words: tuple[str, ...]) -> None:
         parsed(*words)
 
 
+@pytest.mark.thorough
 def test_it_keeps_the_office_and_proves_it(
     office: Desk, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -70,6 +71,7 @@ def test_it_keeps_the_office_and_proves_it(
     assert [p.name for p in tmp_path.iterdir() if p.is_file()] == ["a.zip"]
 
 
+@pytest.mark.thorough
 def test_anchors_kept_elsewhere_go_along(office: Desk, data: Path, tmp_path: Path) -> None:
     (tmp_path / "far.jsonl").write_text("{}\n", "ascii")
     words = ("--data", str(data), "--to", str(tmp_path / "a.zip"))
@@ -79,6 +81,7 @@ def test_anchors_kept_elsewhere_go_along(office: Desk, data: Path, tmp_path: Pat
     assert sorted(check(tmp_path / "a.zip").parts)[:2] == [DUMP, ANCHORS]
 
 
+@pytest.mark.thorough
 def test_a_missing_file_is_named_and_the_exit_says_so(
     office: Desk, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

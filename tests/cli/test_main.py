@@ -104,6 +104,7 @@ def test_an_unknown_command_is_refused(capsys: pytest.CaptureFixture[str]) -> No
     assert "'fuze'" in capsys.readouterr().err
 
 
+@pytest.mark.thorough
 def test_a_missing_value_is_refused_in_chinese(
     capsys: pytest.CaptureFixture[str], fuse_as: Callable[[Run], None]
 ) -> None:

@@ -19,6 +19,7 @@ DEPARTMENT = "市市场监督管理局"
 FEW = ("macro", "doctype", "climbing", "encrypted", "truncated", "program", "text", "empty", "binary_text")  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "kinds", [FEW, pytest.param(tuple(HOSTILE), marks=pytest.mark.slow)], ids=["few", "all"]
 )
@@ -41,6 +42,7 @@ def test_hostile_files_are_told_with_their_causes(
     assert verify().is_whole
 
 
+@pytest.mark.thorough
 def test_hostile_names_come_in_plain(desk: Desk, tmp_path: Path) -> None:
     names = [f"{DEPARTMENT}\u202evsc.csv", f"{DEPARTMENT}{'长' * 70}.csv", f"{DEPARTMENT}\n.csv"]
     files = [laid(tmp_path, name, csv(*crowd(3 + at))) for at, name in enumerate(names)]

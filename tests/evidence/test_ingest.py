@@ -42,6 +42,7 @@ def kept_picture(kept: Kept) -> Image.Image:
     return Image.open(io.BytesIO(storage.content(kept.sha256).read_bytes()))
 
 
+@pytest.mark.thorough
 def test_a_hostile_file_is_refused_by_name_with_cause_and_cure(folder: Path) -> None:
     folder.mkdir(parents=True)
 
@@ -62,6 +63,7 @@ def test_a_hostile_workbook_is_refused_as_a_list_would_be(tmp_path: Path) -> Non
         assert HOSTILE_BOOKS[kind].cause in refusal("表.xlsx", content)
 
 
+@pytest.mark.thorough
 def test_a_picture_is_drawn_anew_without_what_was_told_beside_it() -> None:
     exif = Image.Exif()
     exif[0x0112], exif[0x010E] = 6, "secret place"
@@ -92,6 +94,7 @@ def test_what_is_seen_through_is_white_and_all_is_jpeg(kind: str, name: str) -> 
     assert kept_picture(kept).getpixel((4, 4)) == (255, 255, 255)
 
 
+@pytest.mark.thorough
 def test_a_photo_with_pictures_behind_it_is_the_first_of_them() -> None:
     out = io.BytesIO()
     first, second = (Image.new("RGB", (32, 32), colour) for colour in ("red", "blue"))
@@ -152,6 +155,7 @@ def test_a_name_is_made_plain(sent: str, kept: str) -> None:
     assert name.endswith(".jpg")
 
 
+@pytest.mark.thorough
 def test_the_same_content_lies_there_once_and_goes_once(folder: Path) -> None:
     same = files.word("同")  # made once: a zip file tells when it was packed
     kept = [ingest(name, [same]) for name in ("甲.docx", "乙.docx")]
@@ -210,6 +214,7 @@ def test_a_reader_that_is_killed_is_a_refusal(
     assert "已停止" in refusal("a.jpg", files.picture())
 
 
+@pytest.mark.thorough
 def test_a_word_file_that_is_read_is_not_kept() -> None:
     assert read_word("章程.docx", [files.word("第一条 本会")]).strip() == "第一条 本会"
     for name, content in (

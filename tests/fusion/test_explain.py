@@ -158,6 +158,7 @@ def test_the_order_of_the_sides_changes_nothing(ground: Ground) -> None:
     assert (pair.score, words(pair.evidence)) == (turned.score, words(turned.evidence))
 
 
+@pytest.mark.thorough
 def test_a_person_who_judged_is_named_and_the_old_number_leads_on(state: State) -> None:
     judged = answer((TAX, 5), (CIVIL, 5), "same").with_columns(who=pl.lit("台账员"))
     after = explain.ground(fuse(table(ROWS), state=state, judgements=judged)[0])
@@ -172,6 +173,7 @@ def test_a_person_who_judged_is_named_and_the_old_number_leads_on(state: State) 
     assert any(f"原编号 {younger}" in because for row in told.rows for because in row.because)
 
 
+@pytest.mark.thorough
 def test_a_judgement_of_different_is_a_reason(state: State) -> None:
     judged = answer((MARKET, 2), (CIVIL, 2), "different")
     after = explain.ground(fuse(table(ROWS), state=state, judgements=judged)[0])

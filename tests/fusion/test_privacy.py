@@ -36,6 +36,7 @@ def test_a_phone_keeps_only_its_ends(phone: str, shown: str) -> None:
     assert _masked(phone) == shown
 
 
+@pytest.mark.thorough
 @given(st.from_regex(r"(0\d{2,3}-?)?[2-8]\d{6,7}|1[3-9]\d{9}", fullmatch=True))
 def test_no_phone_can_be_read_from_what_is_shown(phone: str) -> None:
     digits = "".join(c for c in _masked(phone) if c.isdigit())

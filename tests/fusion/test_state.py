@@ -66,6 +66,7 @@ def test_the_same_state_gives_the_same_bytes(
     assert digests(tmp_path / "one") == digests(tmp_path / "two") == digests(tmp_path / "three")
 
 
+@pytest.mark.thorough
 def test_a_round_from_a_loaded_state_is_that_from_the_state_itself(
     tmp_path: Path, round_one: tuple[State, Fusion]
 ) -> None:
@@ -79,6 +80,7 @@ def test_a_round_from_a_loaded_state_is_that_from_the_state_itself(
         assert plain(getattr(loaded, name)).equals(plain(getattr(straight, name))), name
 
 
+@pytest.mark.thorough
 def test_masked_phones_change_nothing_in_what_later_rounds_find(
     tmp_path: Path, round_one: tuple[State, Fusion]
 ) -> None:

@@ -48,6 +48,7 @@ def test_rows_are_those_that_the_figure_counts(year: Year, is_added_up: bool) ->
                 ), (key, name, on)
 
 
+@pytest.mark.thorough
 def test_what_was_reported_stays_and_the_restatement_names_the_rows(year: Year) -> None:
     catch_up()
     city = year.city["city"]

@@ -78,6 +78,7 @@ def test_figures_are_those_of_a_slow_recount_for_200_days_and_units(year: Year) 
     assert len(seen) > 100  # the year is not empty
 
 
+@pytest.mark.thorough
 def test_a_figure_opens_the_rows_that_it_counted_and_the_others(year: Year) -> None:
     for on in (None, date(2026, 3, 31), date(2026, 9, 30)):
         found = read(INDICATORS.values(), on=on, today=TODAY)
@@ -106,6 +107,7 @@ def test_nothing_is_said_where_nothing_lies(year: Year) -> None:
     assert read(INDICATORS.values(), on=FIRST - timedelta(days=1), today=TODAY) == {}
 
 
+@pytest.mark.thorough
 def test_a_reorganised_street_keeps_its_old_figures(year: Year) -> None:
     """Street b goes into a new one; of every day, both say what a recount says."""
     old, on = year.city["b"], TODAY

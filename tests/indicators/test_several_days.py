@@ -46,6 +46,7 @@ def test_only_the_units_that_are_asked_for_are_read(year: Year) -> None:
         assert found[day] == {unit: whole[unit] for unit in units if unit in whole}
 
 
+@pytest.mark.thorough
 def test_where_tallies_lag_behind_the_rows_are_counted(
     year: Year, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -52,6 +52,7 @@ def guessed(found: Shown) -> Iterator[tuple[int, int, int, int]]:
             yield i, j, ends[0], ends[1]
 
 
+@pytest.mark.thorough
 @settings(max_examples=40, deadline=None)
 @given(TABLES)
 def test_no_small_count_can_be_worked_out(table: Table) -> None:

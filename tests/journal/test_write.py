@@ -89,6 +89,7 @@ def test_many_at_once_make_the_chain_that_one_by_one_would_have_made() -> None:
     assert alone == together
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_a_batch_of_any_size_keeps_its_order() -> None:
     add_one(A)
@@ -119,6 +120,7 @@ def test_nothing_done_is_nothing_written() -> None:
     assert numbers(A) == [1]
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_a_refused_entry_leaves_nothing_of_its_batch_and_the_transaction_usable() -> None:
     add_one(A)
@@ -202,6 +204,7 @@ def test_a_transaction_that_is_rolled_back_leaves_no_gap() -> None:
     assert verify().is_whole
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db(transaction=True)
 def test_twenty_threads_on_one_chain_leave_no_gap_and_no_fork() -> None:
     at_once(lambda number: [add(A, 1 + number % 3) for _time in range(5)])
@@ -210,6 +213,7 @@ def test_twenty_threads_on_one_chain_leave_no_gap_and_no_fork() -> None:
     assert verify().is_whole
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db(transaction=True)
 def test_threads_that_fail_between_others_leave_no_gap() -> None:
     def work(number: int) -> None:

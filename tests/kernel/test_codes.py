@@ -242,6 +242,7 @@ reg_nos = st.from_regex(r"[0-9]{14}", fullmatch=True).map(
 )
 
 
+@pytest.mark.thorough
 @given(st.lists(st.one_of(reg_nos, noise, st.from_regex(r"[0-9]{14,16}", fullmatch=True))))
 def test_registration_numbers_in_an_array_are_checked_as_one_by_one(texts: list[str]) -> None:
     checked = codes.reg_no_checks(as_bytes(texts))

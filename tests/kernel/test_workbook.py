@@ -60,6 +60,7 @@ def test_blanks_at_the_ends_and_breaks_stay_beside_plain_cells(tmp_path: Path) -
     assert _cells(path) == [[text or "", "x"] for text in texts]
 
 
+@pytest.mark.thorough
 @given(st.lists(st.text(max_size=30), min_size=1, max_size=5))
 def test_any_text_comes_back_but_for_what_xml_forbids(
     tmp_path_factory: pytest.TempPathFactory, texts: list[str]

@@ -83,6 +83,7 @@ def places(column: Column) -> st.SearchStrategy[st.SearchStrategy[str | None]]:
     return st.just(words | st.none())
 
 
+@pytest.mark.thorough
 @given(requests())
 def test_what_was_asked_comes_back_from_its_address(asked: Asked) -> None:
     understood = understand(REGISTER, asked.query())

@@ -152,6 +152,7 @@ def test_the_paths_of_the_trees_together_are_all_paths(
     assert {n for n, unit in town.units.items() if _under(unit.path, found)} == inside
 
 
+@pytest.mark.thorough
 def test_a_post_in_an_inner_office_reaches_what_its_department_reaches(town: Town) -> None:
     [registry] = open_units([Opening("登记处", Kind.INNER_OFFICE, parent=town["market"])], on=DAY)
     inner, other = opened("inner"), opened("other")
@@ -239,6 +240,7 @@ def test_a_department_that_was_closed_is_reached_no_more(town: Town) -> None:
         assert bool(holders(Permission.UNITS_VIEW, unit=town["market"], on=day)) is answer
 
 
+@pytest.mark.thorough
 def test_the_number_of_queries_does_not_grow(town: Town) -> None:
     account = opened()
     posted(account, "street_operator", town["a"])

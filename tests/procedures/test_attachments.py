@@ -98,6 +98,7 @@ def test_a_question_that_takes_no_files_refuses_them_and_only_evidence_takes_any
 # --- Binding --------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_a_step_is_taken_with_a_photo_alone_and_binds_it(office: Office) -> None:
     photo, event = returned(office)
@@ -107,6 +108,7 @@ def test_a_step_is_taken_with_a_photo_alone_and_binds_it(office: Office) -> None
     assert Entry.objects.get(action="attachments.send").subject_id == str(photo.token)
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_a_file_that_is_not_there_refuses_the_step_whole(office: Office) -> None:
     case, own, other = offered(office), sent(office["b"]), sent(office["a"])
@@ -127,6 +129,7 @@ def returned_before(office: Office) -> UUID:
     return photo.token
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_a_double_click_binds_once_and_answers_the_same(office: Office) -> None:
     case, photo = offered(office), sent(office["b"])
@@ -141,6 +144,7 @@ def test_a_double_click_binds_once_and_answers_the_same(office: Office) -> None:
         take(case, "return_it", office["b"], answers=answers(proof="1"), key="form", version=1)
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_one_file_does_not_stand_in_many_cases(office: Office) -> None:
     case, photo = offered(office), sent(office["b"])
@@ -184,6 +188,7 @@ def test_nobody_fills_the_disk_with_what_no_step_needs(
 # --- Sight ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_a_file_is_its_senders_until_it_is_the_cases(office: Office) -> None:
     photo = sent(office["b"])
@@ -198,6 +203,7 @@ def test_a_file_is_its_senders_until_it_is_the_cases(office: Office) -> None:
 # --- The end --------------------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_what_is_bound_stands(office: Office) -> None:
     photo, _event = returned(office)
@@ -215,6 +221,7 @@ def test_what_is_bound_stands(office: Office) -> None:
             found.delete()
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db(transaction=True)
 def test_a_secret_file_goes_wherever_it_came_and_leaves_a_trace(office: Office) -> None:
     photo, _event = returned(office)
@@ -230,6 +237,7 @@ def test_a_secret_file_goes_wherever_it_came_and_leaves_a_trace(office: Office) 
     assert operations.quarantine(photo.sha256, actor=office["city"], now=NOW) == 0
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_e12_a_photo_goes_180_days_after_its_case_was_closed_and_its_digest_stays(
     office: Office, folder: Path
@@ -249,6 +257,7 @@ def test_e12_a_photo_goes_180_days_after_its_case_was_closed_and_its_digest_stay
     assert {path.name for path in folder.iterdir()} == {paper.sha256}
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_what_no_step_was_taken_with_goes_after_a_day(office: Office, folder: Path) -> None:
     photo, _event = returned(office)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from xml.etree import ElementTree as ET
 
+import pytest
 from hypothesis import given
 
 from jingwei.procedures.definition import Procedure
@@ -54,6 +55,7 @@ def test_words_are_escaped() -> None:
     assert "&lt;b&gt;&amp;" in diagram(strange)
 
 
+@pytest.mark.thorough
 @given(procedures())
 def test_any_loop_is_drawn_whole_and_within_its_frame(drawn: tuple[Procedure, Effects]) -> None:
     procedure, _effects = drawn

@@ -324,6 +324,7 @@ def test_somebody_is_reminded_in_working_hours_and_on_a_sunday_that_is_worked(
     assert len(said(case)) == 2
 
 
+@pytest.mark.thorough
 def test_what_fell_due_in_a_holiday_is_said_once_on_the_first_morning_after_it(
     office: Office,
 ) -> None:

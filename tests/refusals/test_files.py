@@ -90,6 +90,7 @@ def test_e12_a_file_of_the_newest_round_stays_however_old_it_is(desk: Desk) -> N
     assert lies(upload)
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_e12_what_came_again_in_a_later_round_stays_for_that_round(desk: Desk) -> None:
     old = desk.send(csv(*crowd(2)))
@@ -167,6 +168,7 @@ def test_e12_a_session_that_is_over_is_forgotten_by_the_daily_job() -> None:
     assert list(Session.objects.values_list("pk", flat=True)) == [lasting.session_key]
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_e14_what_is_secret_goes_at_once_with_its_name_and_wherever_else_it_came_in(
     desk: Desk, django_capture_on_commit_callbacks: Captured
@@ -211,6 +213,7 @@ def laid(desk: Desk, content: bytes, *, name: str, is_compared: bool = True) -> 
     return found
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_e14_lists_from_above_of_the_same_content_are_cleared_with_it(
     desk: Desk, django_capture_on_commit_callbacks: Captured
@@ -264,6 +267,7 @@ def test_e14_a_list_from_above_goes_from_its_own_page_and_from_the_rounds(
     assert [desk.again(one).state for one in uploads] == [UploadState.REMOVED] * len(uploads)
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_e14_lists_from_above_stay_where_the_file_may_not_be_removed_now(desk: Desk) -> None:
     upload = desk.send(SECRET)
@@ -295,6 +299,7 @@ def test_e14_only_a_removed_list_is_emptied_and_nothing_else_of_it_changes(
         assert Line.objects.filter(comparison=done).update(**empty) == 1
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_e14_results_of_an_open_round_go_with_it_and_cannot_be_published(
     desk: Desk, django_capture_on_commit_callbacks: Captured
@@ -327,6 +332,7 @@ def test_e14_nothing_is_half_removed_while_a_worker_has_it(desk: Desk, state: Ro
     assert desk.again(upload).removed_at is None
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_e14_the_page_asks_first_says_what_goes_and_is_for_who_uploads(
     desk: Desk, django_capture_on_commit_callbacks: Captured

@@ -110,6 +110,7 @@ def test_two_that_are_named_are_a_dispute_and_none_is_placed(
     assert act.details["ties_disputed"] == 1
 
 
+@pytest.mark.thorough
 def test_what_stands_goes_on_while_another_is_named_beside_it(
     town: Town, offices: dict[str, Unit]
 ) -> None:
@@ -124,6 +125,7 @@ def test_what_stands_goes_on_while_another_is_named_beside_it(
     assert (found.placement.unit_id, found.placement.held_from) == (offices["commerce"].pk, NEXT)
 
 
+@pytest.mark.thorough
 def test_what_a_list_no_longer_says_ends_with_its_history(
     town: Town, offices: dict[str, Unit]
 ) -> None:
@@ -141,6 +143,7 @@ def test_what_a_list_no_longer_says_ends_with_its_history(
     assert tie(town, MERCHANTS, COMPETENT, on=NEXT).status is Tie.ONE
 
 
+@pytest.mark.thorough
 def test_the_same_round_laid_down_again_closes_and_opens_nothing(
     town: Town, offices: dict[str, Unit]
 ) -> None:
@@ -170,6 +173,7 @@ def test_an_enterprise_has_no_authorities_of_this_kind(
         assert not Naming.objects.filter(organisation=1).exists()
 
 
+@pytest.mark.thorough
 def test_a_unit_that_ended_is_no_longer_read_into_a_list(
     town: Town, offices: dict[str, Unit]
 ) -> None:

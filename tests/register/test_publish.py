@@ -76,6 +76,7 @@ def test_a_gone_organisation_is_closed_and_not_deleted(town: Town) -> None:
         assert not Contact.objects.on(NEXT).filter(organisation=1).exists()
 
 
+@pytest.mark.thorough
 def test_an_organisation_that_comes_back_keeps_its_number_and_its_history(town: Town) -> None:
     again(town, fused(lines()[1:], round_no=2))
 
@@ -100,6 +101,7 @@ def test_a_merged_organisation_leads_to_the_one_that_lives(town: Town) -> None:
     ]
 
 
+@pytest.mark.thorough
 def test_a_merge_that_was_undone_restores_both(town: Town) -> None:
     found = lines()
     merged = [{**found[0], "aliases": "JW-0000002"}, *found[2:]]

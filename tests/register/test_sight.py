@@ -148,6 +148,7 @@ def test_neither_update_nor_delete_goes_where_nobody_is_looking(town: Town) -> N
         query.delete()
 
 
+@pytest.mark.thorough
 def test_nothing_out_of_sight_is_read(
     town: Town, canary: dict[type[models.Model], models.Model]
 ) -> None:

@@ -20,6 +20,7 @@ def test_the_demo_is_what_is_made_when_nothing_is_asked():
     assert (args.size, args.seed, args.place, args.round) == (19_339, 7, "150300", 0)
 
 
+@pytest.mark.thorough
 def test_the_command_writes_lists_and_truth(tmp_path, capsys):
     code = sample.run(_parse("--out", str(tmp_path / "city"), "--size", "400"))
 

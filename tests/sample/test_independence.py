@@ -3,7 +3,10 @@
 import subprocess
 import sys
 
+import pytest
 
+
+@pytest.mark.thorough
 def test_importing_the_sample_loads_nothing_of_fusion():
     code = "import sys, jingwei.sample; print([m for m in sys.modules if 'fusion' in m])"
 
@@ -14,6 +17,7 @@ def test_importing_the_sample_loads_nothing_of_fusion():
     assert loaded.stdout.strip() == "[]"
 
 
+@pytest.mark.thorough
 def test_of_the_kernel_the_sample_uses_only_divisions():
     code = (
         "import sys, jingwei.sample;"

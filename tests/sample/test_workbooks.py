@@ -41,12 +41,14 @@ def _hashes(folder: Path) -> dict[str, str]:
     }
 
 
+@pytest.mark.thorough
 def test_the_same_request_gives_the_same_bytes(small, tmp_path):
     make_workbooks(Request(wuhai(), rows=2_000), folder=tmp_path / "again")
 
     assert _hashes(tmp_path / "again") == _hashes(small.folder)
 
 
+@pytest.mark.thorough
 def test_another_seed_gives_another_city(small, tmp_path):
     make_workbooks(Request(wuhai(), rows=2_000, seed=8), folder=tmp_path / "other")
 

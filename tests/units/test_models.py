@@ -243,6 +243,7 @@ def test_the_tree_below_a_path_is_read_by_its_index(wuhai: City) -> None:
 DAYS = st.dates(min_value=date(2020, 1, 1), max_value=date(2020, 3, 1))
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 @settings(max_examples=40)
 @given(st.lists(st.tuples(DAYS, st.none() | DAYS), max_size=6), DAYS)
@@ -268,6 +269,7 @@ def test_on_a_day_hold_exactly_the_periods_that_contain_it(
     assert found == wanted
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 @settings(max_examples=25)
 @given(st.lists(st.integers(min_value=0, max_value=50), min_size=1, max_size=15))

@@ -32,6 +32,7 @@ def civil(office: Office, browser_of: Browser) -> Client:
     return browser_of(office["civil"])
 
 
+@pytest.mark.thorough
 def test_a_department_says_who_answers_for_what_and_its_cases_tell(
     office: Office, civil: Client
 ) -> None:

@@ -121,6 +121,7 @@ def test_two_years_without_a_check_are_a_hint_alone(office: Office, civil: Clien
     assert "由人认定" not in text_of(civil, HERE)
 
 
+@pytest.mark.thorough
 def test_days_gone_by_show_what_was_known_then(civil: Client) -> None:
     civil.post(f"{HERE}keep/", SAID)
 
@@ -129,6 +130,7 @@ def test_days_gone_by_show_what_was_known_then(civil: Client) -> None:
     assert "登记档案" not in page
 
 
+@pytest.mark.thorough
 def test_a_proposal_becomes_a_renewal_on_a_persons_word(civil: Client) -> None:
     civil.post(f"{HERE}keep/", SAID)
     assert "提醒换届" in text_of(civil, "/compliance/proposals/")
@@ -142,6 +144,7 @@ def test_a_proposal_becomes_a_renewal_on_a_persons_word(civil: Client) -> None:
     assert f"/cases/{case.pk}/" in text_of(civil, HERE)
 
 
+@pytest.mark.thorough
 def test_an_overdue_renewal_becomes_a_problem_only_as_a_person_found_it(civil: Client) -> None:
     civil.post(f"{HERE}keep/", SAID | {"term_from": "2021-01-01", "election_on": "2021-01-01"})
     page = text_of(civil, f"{HERE}proposals/overdue/")
@@ -165,6 +168,7 @@ def test_an_overdue_renewal_becomes_a_problem_only_as_a_person_found_it(civil: C
     assert civil.get(f"{HERE}proposals/overdue/").status_code == 404
 
 
+@pytest.mark.thorough
 def test_a_proposal_is_dismissed_with_a_reason(civil: Client) -> None:
     civil.post(f"{HERE}keep/", SAID)
     assert civil.post(f"{HERE}proposals/renew/", {"deed": "dismiss"}).status_code == 422
@@ -178,6 +182,7 @@ def test_a_proposal_is_dismissed_with_a_reason(civil: Client) -> None:
     assert not looked(Case.objects.exists)
 
 
+@pytest.mark.thorough
 def test_a_key_event_is_told_and_answered_by_each_office(
     office: Office, civil: Client, browser_of: Browser
 ) -> None:
@@ -237,6 +242,7 @@ def _is_struck_through(there: str, civil: Client, outside: Client) -> None:
     assert "某人" not in text_of(outside, f"/counter/cases/{case}/").split('id="opinions"')[1]
 
 
+@pytest.mark.thorough
 def test_a_post_is_noted_by_category_and_verdict_alone(civil: Client) -> None:
     said = {
         "post": "president", "category": "serving", "verdict": "to_leave", "checked_on": "2026-06-01",
@@ -258,6 +264,7 @@ def test_a_post_is_noted_by_category_and_verdict_alone(civil: Client) -> None:
     )
 
 
+@pytest.mark.thorough
 def test_a_name_is_checked_against_those_in_sight_as_a_hint(
     office: Office, civil: Client, browser_of: Browser
 ) -> None:

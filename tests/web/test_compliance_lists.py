@@ -38,6 +38,7 @@ def civil(office: Office, browser_of: Browser) -> Client:
     return browser_of(office["civil"])
 
 
+@pytest.mark.thorough
 def test_a_pasted_charter_is_marked_and_only_what_is_confirmed_is_kept(civil: Client) -> None:
     assert "用来做什么" in text_of(civil, f"{HERE}charter/")
     answer = civil.post(f"{HERE}charter/", {"text": CHARTER})
@@ -66,6 +67,7 @@ def test_a_pasted_charter_is_marked_and_only_what_is_confirmed_is_kept(civil: Cl
     assert "终止和剩余财产" in text_of(civil, HERE)
 
 
+@pytest.mark.thorough
 def test_a_word_file_is_read_through_the_door_and_gone(civil: Client) -> None:
     sent = SimpleUploadedFile("章程.docx", word(PARTY))
     answer = civil.post(f"{HERE}charter/", {"file": sent})
@@ -81,6 +83,7 @@ def test_a_word_file_is_read_through_the_door_and_gone(civil: Client) -> None:
         assert why in refused.content.decode()
 
 
+@pytest.mark.thorough
 def test_rules_are_noted_by_those_who_keep_and_read_by_others(
     office: Office, civil: Client, browser_of: Browser
 ) -> None:
@@ -119,6 +122,7 @@ def test_few_people_are_not_counted_on_the_page(civil: Client) -> None:
     assert "<5 人" in text_of(civil, f"{HERE}lists/cross/")
 
 
+@pytest.mark.thorough
 def test_the_six_steps_stand_in_the_year_and_are_noted(civil: Client) -> None:
     kept = {"charter_on": "2026-05-04", "party_in_charter": "unknown", "basis": "批复"}
     assert civil.post(f"{HERE}keep/", kept).status_code == 303

@@ -88,6 +88,7 @@ def test_a_secretary_reads_what_was_found_and_no_name_of_anybody(
     assert browser.get(f"/counter/cases/{other.pk}/").status_code == 303
 
 
+@pytest.mark.thorough
 def test_he_objects_and_follows_it_with_the_code_of_the_objection(
     office: Office, walk: Walk, browser_of: Browser
 ) -> None:
@@ -172,6 +173,7 @@ def test_a_forged_cookie_opens_nothing(walk: Walk) -> None:
     assert browser.get("/counter/organisation/").status_code == 303
 
 
+@pytest.mark.thorough
 def test_a_refused_key_event_is_objected_to_and_one_under_way_is_not(
     office: Office, browser_of: Browser
 ) -> None:

@@ -90,6 +90,7 @@ def test_the_cartogram_of_one_figure_leads_to_the_same_figure_below(city: Client
     assert all(address.startswith("/figures/guided/?unit=") for address, _said, _step in tiles)
 
 
+@pytest.mark.thorough
 def test_another_figure_is_chosen_by_a_link(city: Client) -> None:
     text = text_of(city, "/figures/")
     assert re.search(r'aria-current="true">三有企业党组织覆盖率<', text)
@@ -99,12 +100,14 @@ def test_another_figure_is_chosen_by_a_link(city: Client) -> None:
     assert city.get("/figures/?show=nothing").status_code == 404
 
 
+@pytest.mark.thorough
 def test_a_unit_with_none_below_has_no_cartogram(office: Town, browser_of: Browser) -> None:
     text = text_of(browser_of(office.accounts["a1"]), "/figures/")
     assert 'id="cartogram"' not in text
     assert 'class="tile"' in text
 
 
+@pytest.mark.thorough
 def test_a_street_reads_no_number_of_another(office: Town, browser_of: Browser) -> None:
     street = browser_of(office.accounts["a"])
     other = office.units["b"].pk
@@ -167,6 +170,7 @@ def test_the_number_can_be_read_on_every_shade_and_shades_follow_each_other() ->
 # --- The slider and the trend ------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_the_slider_has_the_month_ends_since_there_is_a_register(city: Client) -> None:
     today = LATER.date()
     found = re.search(r'data-jw-days="([^"]*)"', text_of(city, "/figures/"))
@@ -178,6 +182,7 @@ def test_the_slider_has_the_month_ends_since_there_is_a_register(city: Client) -
     assert ROUND_ONE.month == 6
 
 
+@pytest.mark.thorough
 def test_an_empty_office_has_neither_slider_nor_trend(browser_of: Browser, db: None) -> None:
     units = people.build().units
     account = Account.objects.create(login="alone", name="某人", must_change_password=False)
@@ -192,6 +197,7 @@ def test_an_empty_office_has_neither_slider_nor_trend(browser_of: Browser, db: N
         assert "—" in text
 
 
+@pytest.mark.thorough
 def test_a_tile_tells_what_changed_since_last_month_and_opens_why(city: Client) -> None:
     with seeing(EVERYTHING):
         gone = Entry.objects.still().filter(kind="enterprise").order_by("pk").first()
@@ -217,6 +223,7 @@ def test_months_end_on_their_last_days() -> None:
 # --- The wall and the phone --------------------------------------------------------------------------
 
 
+@pytest.mark.thorough
 def test_the_wall_shows_every_figure_with_its_day_and_no_menu(
     city: Client, settings: Settings
 ) -> None:

@@ -113,6 +113,7 @@ def test_head_offices_are_named_in_one_query(office: Office, enter: Enter) -> No
     assert counts[0] == counts[1]
 
 
+@pytest.mark.thorough
 def test_the_list_of_changes_stays_within_sight_and_passes_over_nonsense(
     office: Office, enter: Enter
 ) -> None:
@@ -131,6 +132,7 @@ def test_the_list_of_changes_stays_within_sight_and_passes_over_nonsense(
     assert enter("market").get("/changes/").status_code == 403
 
 
+@pytest.mark.thorough
 def test_the_part_of_a_street_is_told_by_community_and_every_figure_is_a_door(
     office: Office, enter: Enter
 ) -> None:
@@ -146,6 +148,7 @@ def test_the_part_of_a_street_is_told_by_community_and_every_figure_is_a_door(
     assert len(re.findall(r'<th scope="row">', unchecked)) == 8
 
 
+@pytest.mark.thorough
 def test_the_city_sees_what_nobody_has_taken_on_and_a_committee_its_own(
     office: Office, enter: Enter
 ) -> None:
@@ -159,6 +162,7 @@ def test_the_city_sees_what_nobody_has_taken_on_and_a_committee_its_own(
     assert re.search(r'<tr class="all">.*?>1</a>', lawyers, re.DOTALL)
 
 
+@pytest.mark.thorough
 def test_more_units_than_are_listed_are_said_to_be_there(
     office: Office, enter: Enter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -172,6 +176,7 @@ def test_more_units_than_are_listed_are_said_to_be_there(
     assert table.count("<tr") == 3  # headings, the whole, one unit
 
 
+@pytest.mark.thorough
 def test_the_desk_of_one_who_sees_no_register_asks_nothing_of_it(
     office: Office, enter: Enter
 ) -> None:

@@ -42,6 +42,7 @@ def _plain(said: bytes) -> str:
     return re.sub(r'csrfmiddlewaretoken" value="[^"]*"', "", said.decode())
 
 
+@pytest.mark.thorough
 def test_what_is_not_released_looks_as_if_it_were_not_there(civil: Client) -> None:
     nobody = Client()
     hidden, absent = nobody.get(THERE), nobody.get("/disclosure/JW-0009999/")

@@ -85,6 +85,7 @@ def test_a_share_says_what_it_counted_of_how_many(city: Client, office: Town) ->
     ]
 
 
+@pytest.mark.thorough
 def test_before_there_was_a_register_there_is_no_figure(city: Client) -> None:
     text = text_of(city, "/figures/?on=2020-01-01")
     assert "—" in text
@@ -97,6 +98,7 @@ def test_a_day_to_come_is_refused_in_words(city: Client) -> None:
     assert "不能晚于今天" in answer.content.decode()
 
 
+@pytest.mark.thorough
 def test_a_street_sees_its_own_figures_alone(office: Town, browser_of: Browser) -> None:
     street = browser_of(office.accounts["a"])
     own, other = office.units["a"], office.units["b"]
@@ -110,6 +112,7 @@ def test_what_is_no_figure_is_not_found(city: Client) -> None:
     assert city.get("/figures/nothing/").status_code == 404
 
 
+@pytest.mark.thorough
 def test_the_course_goes_from_the_first_register_to_the_day_that_was_asked(
     city: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -156,6 +159,7 @@ def test_days_that_make_no_period_are_refused_in_words(city: Client) -> None:
         assert said in answer.content.decode()
 
 
+@pytest.mark.thorough
 def test_a_frozen_figure_stays_and_shows_what_is_true_by_now(city: Client, office: Town) -> None:
     assert "还没有定格的数" in text_of(city, "/figures/frozen/")
     address = f"/figures/three-have-cover/freeze/?unit={office.units['city'].pk}"

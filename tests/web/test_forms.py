@@ -102,6 +102,7 @@ def test_the_return_comes_as_a_workbook_that_says_the_same(city: Client) -> None
     assert JournalEntry.objects.filter(action="forms.take_annual").count() == 1
 
 
+@pytest.mark.thorough
 def test_a_street_sees_its_own_return_alone(street: Client, office: Town) -> None:
     assert text_of(street, "/forms/annual/")
     for unit in (office.units["b"].pk, 999_999, "x"):
@@ -117,6 +118,7 @@ def test_rows_that_are_no_organisations_are_listed(city: Client) -> None:
     assert city.get("/forms/annual/rows/branches/?column=x").status_code == 404
 
 
+@pytest.mark.thorough
 def test_a_blank_is_uploaded_put_right_filled_and_remembered(city: Client, tmp_path: Path) -> None:
     answer = upload(city, a_table(tmp_path / "统计表.xlsx", units=("海勃湾", "乌达区", "火星区")))
     with seeing(EVERYTHING):
@@ -167,6 +169,7 @@ def test_what_is_refused_is_said_at_the_field(city: Client, tmp_path: Path) -> N
     assert city.post("/forms/", {}).status_code == 422
 
 
+@pytest.mark.thorough
 def test_a_form_is_seen_by_its_office_and_those_above_alone(
     street: Client, city: Client, office: Town, browser_of: Browser, tmp_path: Path
 ) -> None:
@@ -197,6 +200,7 @@ def test_a_form_without_a_chosen_column_says_so(city: Client, tmp_path: Path) ->
     assert "没有一格填得上" in answer.content.decode()
 
 
+@pytest.mark.thorough
 def test_a_removed_blank_is_gone_and_its_mapping_stays(city: Client, tmp_path: Path) -> None:
     path = a_list(tmp_path / "清单.xlsx")
     page = upload(city, path)["Location"]

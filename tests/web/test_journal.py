@@ -217,6 +217,7 @@ def test_what_was_found_is_for_who_searched_on_that_day(
     assert auditor_in.get(address).status_code == 404
 
 
+@pytest.mark.thorough
 def test_what_was_found_goes_on_behind_the_first_page(auditor_in: Client, clerk: Account) -> None:
     for day in range(60):
         go_on_leave(account_called(f"away.{day:02}"), held_from=timezone.localdate(), actor=clerk, now=NOW - timedelta(hours=day))  # fmt: skip

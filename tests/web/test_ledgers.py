@@ -215,6 +215,7 @@ def test_an_empty_ledger_says_what_would_fill_it(city: Client) -> None:
     assert "<table" not in empty + early + narrow
 
 
+@pytest.mark.thorough
 def test_rows_open_what_they_are_about(city: Client, office: Town) -> None:
     one = link(text_of(city, REGISTER), FIRST)
     park = link(text_of(city, "/ledgers/parks/"), "高新产业园")
@@ -290,6 +291,7 @@ def test_what_cannot_be_asked_for_has_no_form(city: Client) -> None:
         assert city.get(address).status_code == 404, address
 
 
+@pytest.mark.thorough
 def test_every_column_that_is_offered_has_its_form(city: Client) -> None:
     for ledger in ("unassigned", "parks"):
         page = text_of(city, f"/ledgers/{ledger}/")

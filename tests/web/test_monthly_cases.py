@@ -95,6 +95,7 @@ def test_each_number_opens_as_many_rows(
             assert len(set(re.findall(r'href="/cases/(\d+)/"', page))) == int(piece.text)
 
 
+@pytest.mark.thorough
 def test_where_nothing_happened_nothing_is_issued(office: Office, cases: list[Case]) -> None:
     now = NOW + timedelta(days=90)
     with seeing(EVERYTHING):

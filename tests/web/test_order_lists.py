@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 
 import openpyxl
+import pytest
 from django.test import Client
 
 from jingwei.procedures.models import Case
@@ -37,6 +38,7 @@ def bring(browser: Client, content: BytesIO, *, at: int) -> str:
     return unescape(answer.content.decode())
 
 
+@pytest.mark.thorough
 def test_a_list_of_the_hotline_becomes_orders_by_its_numbers_once(walk: Walk, lead: Client, tmp_path: Path) -> None:  # fmt: skip
     at = walk.office.town["north"].pk
     rows = [
@@ -65,6 +67,7 @@ def test_a_list_of_the_hotline_becomes_orders_by_its_numbers_once(walk: Walk, le
     assert Case.objects.count() == 2
 
 
+@pytest.mark.thorough
 def test_orders_go_out_as_a_list_with_their_results(
     walk: Walk, lead: Client, browser_of: Browser, tmp_path: Path
 ) -> None:

@@ -43,6 +43,7 @@ def lead(walk: Walk, browser_of: Browser) -> Client:
     return browser_of(walk.office["north"])
 
 
+@pytest.mark.thorough
 def test_an_order_is_entered_for_somebody_once_and_stands_in_the_list(
     walk: Walk, browser_of: Browser, lead: Client
 ) -> None:
@@ -79,6 +80,7 @@ def test_what_belongs_elsewhere_is_refused_with_the_office_and_nothing_is_kept(
     assert Case.objects.count() == 0
 
 
+@pytest.mark.thorough
 def test_the_page_of_a_case_says_that_it_is_nobodys_and_takes_the_steps(
     walk: Walk, lead: Client
 ) -> None:
@@ -142,6 +144,7 @@ def test_others_do_not_see_it(walk: Walk, browser_of: Browser) -> None:
     assert browser_of(walk.office["a1"]).get("/orders/").status_code == 403
 
 
+@pytest.mark.thorough
 def test_what_was_raised_on_a_reception_day_becomes_orders_no_more_than_were_raised(
     walk: Walk, lead: Client
 ) -> None:
@@ -173,6 +176,7 @@ def test_what_was_raised_on_a_reception_day_becomes_orders_no_more_than_were_rai
     assert "0" in re.findall(r'class="number">(\d+)<', shown)  # nothing was settled by that
 
 
+@pytest.mark.thorough
 def test_what_a_leader_asked_for_is_entered_and_listed_with_its_owner(
     walk: Walk, lead: Client, browser_of: Browser
 ) -> None:
@@ -195,6 +199,7 @@ def test_what_a_leader_asked_for_is_entered_and_listed_with_its_owner(
     assert "还没有办结的" in text_of(lead, "/orders/instructions/?tab=closed")
 
 
+@pytest.mark.thorough
 def test_a_suggestion_of_the_paper_box_is_entered(walk: Walk, lead: Client) -> None:
     sent = {
         "unit": walk.office.town["north"].pk,
@@ -223,6 +228,7 @@ def asked(browser: Client, *, key: str = "k", **more: str) -> Case:
     return Case.objects.latest("pk")
 
 
+@pytest.mark.thorough
 def test_an_order_goes_from_a_telephone_without_an_account_to_its_rating(walk: Walk) -> None:
     phone = Client()
     assert "服务点单" in text_of(phone, "/counter/")
@@ -307,6 +313,7 @@ def test_what_belongs_elsewhere_is_said_before_and_declined_unsaved_outside_too(
     assert (Case.objects.count(), walk.asked().pk > 0) == (0, True)
 
 
+@pytest.mark.thorough
 def test_everybody_reads_the_answers_that_a_person_released_and_nothing_else(walk: Walk) -> None:
     office = walk.office
     cases = [suggested(office, f"建议原话{number}") for number in (1, 2, 3)]
@@ -325,6 +332,7 @@ def test_everybody_reads_the_answers_that_a_person_released_and_nothing_else(wal
     assert "还没有公开的答复" in text_of(Client(), "/answers/?kind=policy")
 
 
+@pytest.mark.thorough
 def test_answers_are_turned_over_page_by_page(walk: Walk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("jingwei.web.orders.answers.SIZE", 2)
     office = walk.office

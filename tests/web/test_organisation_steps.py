@@ -44,6 +44,7 @@ def placed(client: Client, kind: str, unit: object, *, number: str = ONE) -> str
     return sent(client, address, seen=seen, unit=str(unit), reason="双方商定")
 
 
+@pytest.mark.thorough
 def test_a_person_overrules_the_rule_and_the_rule_comes_back(town: Town, chief: Client) -> None:
     page = placed(chief, "place", town["b"].pk)
     assert "滨河街道" in page
@@ -111,6 +112,7 @@ def test_a_placement_sent_twice_is_made_once(town: Town, chief: Client) -> None:
     assert len(acts("place")) == 1
 
 
+@pytest.mark.thorough
 def test_the_second_of_two_who_place_it_is_told(
     town: Town, chief: Client, enter: Callable[[str], Client]
 ) -> None:
@@ -126,6 +128,7 @@ def test_the_second_of_two_who_place_it_is_told(
     sent(chief, address, seen=seen_in(page), unit=str(town["a2"].pk), reason="在团结社区")
 
 
+@pytest.mark.thorough
 def test_taking_back_needs_a_reason_too(town: Town, chief: Client) -> None:
     placed(chief, "place", town["b"].pk)
     seen = seen_in(text_of(chief, f"{PAGE}place/place/"), "back-")
@@ -149,6 +152,7 @@ def checked(client: Client, method: str, outcome: str, on: str = "2026-11-02", *
     return sent(client, f"{PAGE}checks/", **{"seen": seen, "method": method, "outcome": outcome, "checked_on": on, "note": "", **more})  # fmt: skip
 
 
+@pytest.mark.thorough
 def test_a_call_in_vain_is_followed_by_a_visit_and_that_by_an_inspection(chief: Client) -> None:
     assert "下一步：上门访" in checked(chief, "phone", "not_reached")
     page = checked(chief, "visit", "not_reached", "2026-11-03")
@@ -185,6 +189,7 @@ def test_a_bad_check_is_refused_in_its_form(said: dict[str, str], told: str, chi
     assert told in refused(chief, f"{PAGE}checks/", **{**whole, **said})
 
 
+@pytest.mark.thorough
 def test_a_check_sent_twice_is_kept_once_and_meant_twice_is_kept_twice(chief: Client) -> None:
     said = {"seen": "", "method": "phone", "outcome": "not_reached", "checked_on": "2026-11-02", "note": ""}  # fmt: skip
     for _time in range(2):

@@ -64,6 +64,7 @@ def test_the_page_says_who_it_is_where_it_belongs_and_who_says_so(chief: Client)
     assert "第 1 轮入册" in page
 
 
+@pytest.mark.thorough
 def test_losers_are_shown_beside_the_winner(town: Town, chief: Client) -> None:
     others = [claim(1, "employees", "7", "税务局", won=False, round_no=2)]
     found = lines()
@@ -80,6 +81,7 @@ def test_losers_are_shown_beside_the_winner(town: Town, chief: Client) -> None:
     assert "1 → 9" in page
 
 
+@pytest.mark.thorough
 def test_a_code_is_told_valid_only_where_it_is(town: Town, chief: Client) -> None:
     assert "代码有误" in text_of(chief, PAGE)
 
@@ -99,6 +101,7 @@ def test_a_phone_is_masked_wherever_it_stands(chief: Client) -> None:
     assert "13900000001" not in page
 
 
+@pytest.mark.thorough
 def test_few_members_are_not_told_apart(town: Town, chief: Client) -> None:
     found = lines()
     found[0] = {**found[0], "party_members": 3}
@@ -164,6 +167,7 @@ def test_a_permission_held_elsewhere_does_not_count_here(town: Town, browser_of:
     assert "/edit/name/" in text_of(client, OUTSIDE)
 
 
+@pytest.mark.thorough
 def test_as_of_a_day_the_page_is_as_it_was_and_cannot_be_changed(chief: Client) -> None:
     edited(chief, "employees", "88")
 
@@ -197,6 +201,7 @@ def test_a_number_written_otherwise_leads_to_the_page(written: str, chief: Clien
     assert (response.status_code, response["Location"]) == (301, PAGE)
 
 
+@pytest.mark.thorough
 def test_a_merged_number_leads_to_the_living_one(town: Town, chief: Client) -> None:
     found = lines()[:-1]
     found[0] = {**found[0], "aliases": TWO}
@@ -289,6 +294,7 @@ def test_a_correction_sent_twice_is_made_once(chief: Client) -> None:
     assert len(acts("edit")) == 1
 
 
+@pytest.mark.thorough
 def test_the_second_of_two_people_is_told_and_decides_again(
     town: Town, chief: Client, enter: Callable[[str], Client]
 ) -> None:
@@ -308,6 +314,7 @@ def test_the_second_of_two_people_is_told_and_decides_again(
         assert Override.objects.still().get().value == "15"
 
 
+@pytest.mark.thorough
 def test_a_change_of_another_value_is_no_clash(
     chief: Client, enter: Callable[[str], Client]
 ) -> None:
@@ -335,6 +342,7 @@ def test_a_round_that_came_between_is_told(town: Town, chief: Client) -> None:
     assert "从“1”改成了“30”" in page
 
 
+@pytest.mark.thorough
 def test_a_correction_is_withdrawn_once_however_often_it_is_pressed(chief: Client) -> None:
     seen = seen_in(edited(chief, "employees", "12"))
 
@@ -347,6 +355,7 @@ def test_a_correction_is_withdrawn_once_however_often_it_is_pressed(chief: Clien
     assert len(acts("withdraw_edit")) == 1
 
 
+@pytest.mark.thorough
 def test_nobody_withdraws_what_he_has_not_seen(
     chief: Client, enter: Callable[[str], Client]
 ) -> None:
@@ -360,6 +369,7 @@ def test_nobody_withdraws_what_he_has_not_seen(
         assert Entry.objects.still().get(organisation=1).employees == 15
 
 
+@pytest.mark.thorough
 def test_a_correction_that_would_take_it_out_of_sight_is_refused_with_the_way_to_go(
     enter: Callable[[str], Client],
 ) -> None:

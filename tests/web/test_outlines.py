@@ -150,6 +150,7 @@ def test_what_the_page_carries_cannot_be_made_up(city: Client, office: Town, way
     assert Outline.objects.count() == 0
 
 
+@pytest.mark.thorough
 def test_tiles_become_a_map_once_every_unit_has_an_outline(city: Client, office: Town) -> None:
     unit, *others = places(office)
     take(city, send(city, cell(0, name=unit.name)).content.decode())
@@ -173,6 +174,7 @@ def test_tiles_become_a_map_once_every_unit_has_an_outline(city: Client, office:
     assert "界线.geojson" in text
 
 
+@pytest.mark.thorough
 def test_the_map_of_a_day_is_of_the_outlines_of_that_day(city: Client, office: Town) -> None:
     drawn(city, office)
     before = paths_of(text_of(city, f"/figures/?on={TODAY}"))

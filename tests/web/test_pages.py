@@ -49,6 +49,7 @@ def test_without_a_part_htmx_gets_the_whole(rf: RequestFactory) -> None:
     assert "<html" in answer.content.decode()
 
 
+@pytest.mark.thorough
 def test_every_template_can_be_read() -> None:
     folder = Path(__file__).parents[2] / "src/jingwei/web/templates"
     names = [str(path.relative_to(folder)) for path in folder.rglob("*.html")]

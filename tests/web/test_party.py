@@ -62,6 +62,7 @@ def test_the_page_tells_of_the_day_and_hides_few_members(
     assert city.get("/party/999999/").status_code == 404
 
 
+@pytest.mark.thorough
 def test_a_party_organisation_is_formed_revised_joined_left_and_dissolved(
     city: Client, desk: Office
 ) -> None:

@@ -75,6 +75,7 @@ def test_what_is_missing_is_said_and_what_was_typed_stays(office: Office, lead: 
     assert "章程没有党建内容" in answer.content.decode()
 
 
+@pytest.mark.thorough
 def test_a_look_opens_cases_and_every_number_opens_its_rows(
     office: Office, browser_of: Browser
 ) -> None:
@@ -126,6 +127,7 @@ def test_others_see_no_campaign_and_do_nothing_in_it(office: Office, browser_of:
     assert civil.get(f"{page}organisations/JW-0000009/").status_code == 404
 
 
+@pytest.mark.thorough
 def test_the_lists_go_out_and_the_tasks_come_back(
     office: Office, browser_of: Browser, tmp_path: Path
 ) -> None:

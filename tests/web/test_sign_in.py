@@ -104,6 +104,7 @@ def test_the_lock_names_nobody(client: Client) -> None:
         assert "13800138000" not in str(cursor.fetchall())
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db(transaction=True)
 def test_twelve_at_once_have_five_tries_together() -> None:
     account = somebody_called("li.wei")

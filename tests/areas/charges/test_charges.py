@@ -47,6 +47,7 @@ def given(office: Office, to: Unit, charge: str, part: str = "") -> Allotment:
     return allot(to, CHARGES[charge], part=part, actor=office["civil"], now=NOW)
 
 
+@pytest.mark.thorough
 def test_the_demo_arranges_the_bureau_of_its_city(office: Office) -> None:
     [bureau] = open_units([Opening("乌海市民政局", Kind.DEPARTMENT, serves=office.town["city"])], on=FOUNDED)  # fmt: skip
     made = arrange_bureau(

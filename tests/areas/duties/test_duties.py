@@ -100,6 +100,7 @@ def test_a_second_press_of_a_day_gives_the_same_list_another_day_a_new_version(
         assert newest([city["a"]], year=2025, on=date(2026, 7, 20)) == {}
 
 
+@pytest.mark.thorough
 def test_the_last_answer_counts_and_nobody_writes_over_what_he_has_not_seen(
     drawn: DutyList, clerk: Account
 ) -> None:
@@ -130,6 +131,7 @@ def filled(path: Path, texts: dict[int, str], *, spoil: str = "") -> None:
     book.save(path)
 
 
+@pytest.mark.thorough
 def test_a_workbook_goes_out_and_comes_back_whole_or_not_at_all(
     drawn: DutyList, clerk: Account, tmp_path: Path
 ) -> None:

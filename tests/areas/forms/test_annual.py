@@ -77,6 +77,7 @@ def _counts(one: Known, key: str, on: date) -> bool:
     }[key]  # fmt: skip
 
 
+@pytest.mark.thorough
 def test_every_cell_is_that_of_a_slow_recount_for_units_and_days(office: Office) -> None:
     random, seen = Random(4), set()  # noqa: S311 - repeatable
     for unit in UNITS:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from threading import Barrier, Thread
 
+import pytest
 from django.db import connection
 
 from jingwei.areas.mergers.operations.merging import confirm, merge, send_back
@@ -60,6 +61,7 @@ def people(office: Office) -> list[Account]:
     return [worker(office.town, f"clerk{n}", "city_administrator", "city") for n in range(CLIENTS)]
 
 
+@pytest.mark.thorough
 def test_of_ten_who_merge_one_does(shared_office: Office) -> None:
     town = shared_office.town
     two, seven = town.organisation(2), town.organisation(7)
@@ -74,6 +76,7 @@ def test_of_ten_who_merge_one_does(shared_office: Office) -> None:
     assert verify().is_whole
 
 
+@pytest.mark.thorough
 def test_of_ten_who_undo_one_does(shared_office: Office) -> None:
     merged(shared_office, 2, 7)
     seven = shared_office.town.organisation(7)

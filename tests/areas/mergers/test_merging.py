@@ -238,6 +238,7 @@ def test_the_number_lives_again_as_it_was(office: Office) -> None:
     assert verify().is_whole
 
 
+@pytest.mark.thorough
 def test_merged_and_undone_on_one_day_it_is_as_before(office: Office) -> None:
     before = facts(7)
     for _time in range(2):

@@ -85,6 +85,7 @@ def test_who_does_not_lead_does_not_dispatch(walk: Walk) -> None:
         walk.take(case, "review", by="a")
 
 
+@pytest.mark.thorough
 def test_not_satisfied_it_goes_back_to_the_lead_office_once(walk: Walk) -> None:
     case = walk.entered()
     walk.until(case, "finish")
@@ -107,6 +108,7 @@ def test_whoever_finished_it_does_not_say_how_satisfied_others_are(walk: Walk) -
         walk.take(case, "rate_for", by="north")
 
 
+@pytest.mark.thorough
 def test_it_is_cancelled_at_any_time_before_it_is_done(walk: Walk) -> None:
     for last in ("review", "dispatch", "accept", "contact"):
         case = walk.entered()
@@ -186,6 +188,7 @@ def test_who_asked_sends_it_back_once_himself(walk: Walk) -> None:
         walk.answer(case, "reopen")
 
 
+@pytest.mark.thorough
 def test_who_asked_cancels_it_before_it_is_done_and_not_after(walk: Walk) -> None:
     case, late = walk.asked(), walk.asked()
     walk.until(case, "contact")

@@ -35,6 +35,7 @@ def test_an_order_is_due_when_its_four_days_are_over_or_somebody_was_in_touch(wa
     assert numbers(walk, days=8) == {"asked": 1, "due": 1}
 
 
+@pytest.mark.thorough
 def test_in_touch_after_the_limit_is_no_answer_in_time(walk: Walk) -> None:
     early, late = walk.entered(), walk.entered()
     walk.until(early, "contact")
@@ -49,6 +50,7 @@ def test_what_was_turned_away_before_is_not_due(walk: Walk) -> None:
     assert numbers(walk, days=30) == {"asked": 2}
 
 
+@pytest.mark.thorough
 def test_who_does_not_judge_is_told_beside_and_never_satisfied(walk: Walk) -> None:
     happy, silent, angry = (walk.entered() for _one in range(3))
     walk.until(happy, "rate_for")

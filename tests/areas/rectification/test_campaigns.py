@@ -129,6 +129,7 @@ def test_the_eight_steps_are_ticked_once_and_members_are_a_number(office: Office
     assert Tick.objects.count() == 2
 
 
+@pytest.mark.thorough
 def test_a_campaign_ends_when_every_problem_is_struck_off(office: Office) -> None:
     walk = begun(office)
     case = walk.found(1)

@@ -16,6 +16,7 @@ from tests.areas.rectification.campaign import LATER, RENEWAL, Walk, begun, draf
 from tests.register.town import DAY, NOW
 
 
+@pytest.mark.thorough
 def test_a_problem_goes_through_six_stages(office: Office) -> None:
     walk = begun(office)
     case = walk.found()
@@ -87,6 +88,7 @@ def test_whoever_found_or_mended_it_does_not_judge_it(office: Office, judge: str
         walk.take(case, "verify", by=judge)
 
 
+@pytest.mark.thorough
 def test_whoever_is_tied_to_it_does_not_judge_it_even_after_the_campaign(office: Office) -> None:
     made, civil, one = drafted(office), office.town["civil"], office.town.organisation(1)
     assign_duties(made, civil, texts=["督促按期换届"], actor=office["north"], now=NOW)
@@ -107,6 +109,7 @@ def test_whoever_is_tied_to_it_does_not_judge_it_even_after_the_campaign(office:
     walk.take(case, "archive", by="third", now=LATER)
 
 
+@pytest.mark.thorough
 def test_striking_off_takes_a_second_signature(office: Office) -> None:
     walk = begun(office)
     case = walk.found()
@@ -117,6 +120,7 @@ def test_striking_off_takes_a_second_signature(office: Office) -> None:
     assert case.due_on == DAY + timedelta(days=180)
 
 
+@pytest.mark.thorough
 def test_a_failed_check_sends_it_back_with_a_new_term(office: Office) -> None:
     walk = begun(office)
     case = walk.found()
@@ -128,6 +132,7 @@ def test_a_failed_check_sends_it_back_with_a_new_term(office: Office) -> None:
     walk.take(case, "verify", by="third", now=LATER)
 
 
+@pytest.mark.thorough
 def test_a_relapse_is_a_new_case_that_follows_the_closed_one(office: Office) -> None:
     walk = begun(office)
     case = walk.found()

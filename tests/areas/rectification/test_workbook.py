@@ -79,6 +79,7 @@ def test_three_lists_of_the_same_cases_with_a_line_for_the_seal(walk: Walk, tmp_
     assert book["任务清单"].column_dimensions  # hidden ones are there, and hidden
 
 
+@pytest.mark.thorough
 def test_what_was_filled_in_is_accepted_then_reported(walk: Walk, tmp_path: Path) -> None:
     case = walk.found()
     walk.until(case, "assign")
@@ -97,6 +98,7 @@ def test_what_was_filled_in_is_accepted_then_reported(walk: Walk, tmp_path: Path
     assert (last.answers["proof_kind"], last.answers["dated"]) == ("filing", "2026-06-15")
 
 
+@pytest.mark.thorough
 def test_the_same_workbook_again_takes_nothing_twice(walk: Walk, tmp_path: Path) -> None:
     case = walk.found()
     walk.until(case, "assign")
@@ -112,6 +114,7 @@ def test_an_untouched_workbook_changes_nothing(walk: Walk, tmp_path: Path) -> No
     assert back(walk, out(walk, tmp_path / "a.xlsx")) == Brought(0, ())
 
 
+@pytest.mark.thorough
 def test_what_has_moved_meanwhile_is_told_by_row(walk: Walk, tmp_path: Path) -> None:
     case = walk.found()
     walk.until(case, "assign")
@@ -123,6 +126,7 @@ def test_what_has_moved_meanwhile_is_told_by_row(walk: Walk, tmp_path: Path) -> 
     assert "已于" in done.refused[0]
 
 
+@pytest.mark.thorough
 def test_what_does_not_belong_there_is_refused_whole_with_its_row(
     walk: Walk, tmp_path: Path
 ) -> None:

@@ -103,6 +103,7 @@ def test_reading_a_person_twice_changes_nothing_more(cell: str) -> None:
     assert persons(once).to_list() == once.to_list()
 
 
+@pytest.mark.thorough
 @settings(max_examples=200)
 @given(
     st.integers(min_value=13_000_000_000, max_value=19_999_999_999),

@@ -37,6 +37,7 @@ def test_the_sheets_stand_in_their_order(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.thorough
 def test_every_sheet_says_its_day(tmp_path: Path) -> None:
     book = _book(tmp_path, factory.small())
 

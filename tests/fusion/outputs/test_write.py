@@ -43,6 +43,7 @@ def test_tables_only_leaves_out_what_people_open(tmp_path: Path) -> None:
     assert set(_files(out)) == TABLES
 
 
+@pytest.mark.thorough
 def test_the_same_round_gives_the_same_bytes(tmp_path: Path) -> None:
     first = factory.written(tmp_path / "first", factory.small())
     second = factory.written(tmp_path / "second", factory.small())

@@ -161,6 +161,7 @@ def test_what_ended_before_the_offices_own_place_began_is_left_out(db: None) -> 
     assert district.names.get().held_from == date(2015, 1, 1)
 
 
+@pytest.mark.thorough
 def test_history_comes_with_its_successions(db: None) -> None:
     load_divisions(prefix="33", on=OPENED)
 
@@ -173,6 +174,7 @@ def test_history_comes_with_its_successions(db: None) -> None:
     assert name_path(old, on=date(2020, 12, 31)) == "浙江省 / 杭州市 / 江干区"
 
 
+@pytest.mark.thorough
 def test_a_chain_of_renumberings_leads_to_todays_division(db: None) -> None:
     load_divisions(prefix="33", on=OPENED)
     county = place("330121", on=date(1985, 1, 1))

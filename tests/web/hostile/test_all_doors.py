@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 import jingwei
 from tests.web.hostile.doors import DOORS
 
@@ -20,6 +22,7 @@ TAKES_A_FILE = re.compile(
 )
 
 
+@pytest.mark.thorough
 def test_every_place_that_takes_a_file_is_a_door_that_is_tried() -> None:
     root = Path(jingwei.__file__).parent
     found = {

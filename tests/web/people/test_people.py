@@ -59,6 +59,7 @@ def test_a_unit_of_another_district_narrows_to_nothing(
     assert "clerk.c" not in text_of(chief_in, f"/people/?unit={town['south'].pk}")
 
 
+@pytest.mark.thorough
 def test_the_list_goes_on_where_the_page_ends(boss_in: Client, town: Town) -> None:
     for number in range(60):
         posted(account_called(f"many.{number:02}"), "instructor", town["a"])

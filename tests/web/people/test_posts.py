@@ -132,6 +132,7 @@ def test_nothing_is_handed_over_to_an_account_of_another_district(
     assert "没有这个登录名" in page
 
 
+@pytest.mark.thorough
 def test_a_leave_is_noted_with_a_deputy_for_every_post(
     chief_in: Client, clerk: Account, town: Town
 ) -> None:

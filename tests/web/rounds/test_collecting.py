@@ -1,5 +1,6 @@
 """A round while it collects: opened, filled, each file with its department; what is refused is said in words."""
 
+import pytest
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -92,6 +93,7 @@ def test_a_steward_sees_only_the_files_of_his_departments(
     assert browser_of(other).get(f"/rounds/{number}/files/{upload.pk}/").status_code == 404
 
 
+@pytest.mark.thorough
 def test_what_was_understood_is_shown_and_corrected(steward: Client, number: int) -> None:
     send(steward, number, ("海勃湾区民政局.csv", csv(*crowd(3))))
     understood()
