@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-from jingwei.fusion.coded import by_distinct
+from jingwei.fusion.coded import numbered
 from jingwei.kernel import codes
 
 # A licence number may pass the check of an organisation code by chance: of certificates only whole codes count.
@@ -19,25 +19,21 @@ def identifiers(records: pl.DataFrame, *, fields: Sequence[str] = ID_FIELDS) -> 
     Returns one line per record: uscc (both check digits right), org_code (nine characters), reg_no
     (fifteen digits), damaged (a code-like text that fails its checks, else null). Null when absent.
     """
-    result = pl.DataFrame({"uscc": [], "org_code": [], "reg_no": [], "damaged": []}, schema=_SCHEMA)
-    for field in [f for f in fields if f in records.columns]:
-        found = by_distinct(records[field], _read_whole if field in WHOLE_ONLY else _read)
-        result = found if result.is_empty() else _first(result, found)
-    if result.is_empty():
-        result = pl.DataFrame(
-            {name: pl.Series([None] * records.height, dtype=pl.String) for name in _SCHEMA}
-        )
-    return result
+    present = [f for f in fields if f in records.columns]
+    columns = [numbered(records[f]) for f in present]
+    if not columns:
+        return pl.DataFrame({c: pl.Series([None] * records.height, dtype=pl.String) for c in NAMES})
+    found = _read(pl.concat(texts for texts, _index in columns))
+    told, above = [], 0
+    for field, (texts, index) in zip(present, columns, strict=True):
+        own = found.slice(above, len(texts))
+        told.append((_whole(own) if field in WHOLE_ONLY else own).select(pl.all().gather(index)))
+        above += len(texts)
+    first = [pl.coalesce(one[c] for one in told).alias(c) for c in NAMES]
+    return pl.select(first)
 
 
-_SCHEMA = {"uscc": pl.String, "org_code": pl.String, "reg_no": pl.String, "damaged": pl.String}
-
-
-def _first(left: pl.DataFrame, right: pl.DataFrame) -> pl.DataFrame:
-    """Column by column the first value that is there."""
-    return pl.DataFrame(
-        [pl.select(pl.coalesce(left[c], right[c]).alias(c)).to_series() for c in left.columns]
-    )
+NAMES = ("uscc", "org_code", "reg_no", "damaged")
 
 
 def _read(values: pl.Series) -> pl.DataFrame:
@@ -63,10 +59,10 @@ def _read(values: pl.Series) -> pl.DataFrame:
     )
 
 
-def _read_whole(values: pl.Series) -> pl.DataFrame:
-    """The same, of whole codes alone."""
+def _whole(read: pl.DataFrame) -> pl.DataFrame:
+    """What was read, of whole codes alone."""
     known = pl.when(pl.col("uscc").is_not_null()).then(pl.all())
-    return _read(values).with_columns(known.name.keep())
+    return read.with_columns(known.name.keep())
 
 
 def _checked(text: pl.Series, *, size: pl.Series) -> tuple[pl.Series, pl.Series, pl.Series]:
