@@ -56,6 +56,12 @@ def test_the_report_fetches_nothing_and_runs_only_its_own_script() -> None:
     assert re.findall(r"https?://", text) == []
 
 
+def test_what_it_is_about_stands_side_by_side_beneath_its_title() -> None:
+    about = "数据截至 2025-11-30 · 第 1 轮 · 样例数据：名称、代码、人员全部虚构。"
+
+    assert f"<h1>融合报告</h1><p>{about}</p>" in _report()
+
+
 def test_every_door_leads_somewhere() -> None:
     page = _page(_report())
 

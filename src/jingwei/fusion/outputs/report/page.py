@@ -94,14 +94,15 @@ def _page(written: Round, body: str) -> str:
     pin = b64encode(sha256(script.encode("utf-8")).digest()).decode("ascii")
     policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{pin}'"
     tongue = "en" if language() is Language.ENGLISH else "zh-CN"
-    sample = _("样例数据：名称、代码、人员全部虚构。") if written.is_sample else ""
+    about = [written.day, _("第 {round} 轮").format(round=written.fusion.summary["round"])]
+    if written.is_sample:
+        about.append(_("样例数据：名称、代码、人员全部虚构。"))
     return (
         f'<!doctype html><html lang="{tongue}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(_('融合报告'))} {written.as_of or ''}</title><style>{style}</style></head><body>"
-        f"<header><h1>{escape(_('融合报告'))}</h1><p>{escape(written.day)} · "
-        f"{escape(_('第 {round} 轮').format(round=written.fusion.summary['round']))} {escape(sample)}</p></header>"
+        f"<header><h1>{escape(_('融合报告'))}</h1><p>{escape(' · '.join(about))}</p></header>"
         f"<main{_captions()}>{body}</main><script>{script}</script></body></html>\n"
     )
 
