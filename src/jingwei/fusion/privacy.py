@@ -21,6 +21,9 @@ PERSON_FIELDS = frozenset(
 )
 _NO_PROSE = frozenset({"uscc", "reg_no", "org_code", "established_on"})
 
+_is_phone = pl.col("field").cast(pl.String).str.ends_with("phone")
+_holds_none = pl.col("field").cast(pl.String).is_in(list(_NO_PROSE))
+
 # The end of a masked phone, so that the next one in the same cell is not taken for its tail.
 _END = "\ue000"
 _CELL_MOBILE = r"(?:\+?86[\s\-]?)?(1[3-9]\d)[\s.\-]*\d{4}[\s.\-]*(\d{4})"
@@ -108,9 +111,11 @@ def _is_code(field: str) -> bool:
 def _without_phones(lineage: pl.DataFrame) -> pl.DataFrame:
     """The lineage with phones masked; each different text of a kind of field is read once."""
     distinct = lineage.select("field", "value").unique(maintain_order=True)
-    texts = distinct.with_columns(pl.col("value").cast(pl.String))
-    with_digits = texts["value"].str.contains(r"\d")
-    distinct, texts = distinct.filter(with_digits), texts.filter(with_digits)
+    texts = distinct.with_columns(pl.all().cast(pl.String))
+    # in other text a phone has four digits side by side; wide digits are made narrow
+    may = _is_phone | ~_holds_none & pl.col("value").str.contains(r"\d{4}|[０-９]")
+    suspect = texts.select(may).to_series()
+    distinct, texts = distinct.filter(suspect), texts.filter(suspect)
     safe = texts.select(safe=_value(pl.col("value"))).to_series()
     changed = safe.ne_missing(texts["value"])
     if not changed.any():
@@ -122,10 +127,8 @@ def _without_phones(lineage: pl.DataFrame) -> pl.DataFrame:
 
 
 def _value(values: pl.Expr) -> pl.Expr:
-    field = pl.col("field").cast(pl.String)
-    is_code = field.is_in(list(_NO_PROSE))
-    plain = pl.when(is_code).then(values).otherwise(masked_prose(values))
-    return pl.when(field.str.ends_with("phone")).then(masked(values)).otherwise(plain)
+    plain = pl.when(_holds_none).then(values).otherwise(masked_prose(values))
+    return pl.when(_is_phone).then(masked(values)).otherwise(plain)
 
 
 def _prose(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:

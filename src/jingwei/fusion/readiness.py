@@ -270,7 +270,7 @@ def _replaced(lists: Lists, change: Change, *, line: np.ndarray, size: int) -> L
     many[change.numbers] = 0
     number, start, times = np.unique(change.number[order], return_index=True, return_counts=True)
     first[number], many[number] = len(lists.pool) + start, times
-    return Lists(np.append(lists.pool, line[order]), first, many)
+    return Lists(np.append(lists.pool, line[order].astype(lists.pool.dtype)), first, many)
 
 
 def _kin(families: pl.DataFrame, cores: pl.Series) -> pl.DataFrame:
