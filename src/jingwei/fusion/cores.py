@@ -8,6 +8,7 @@ from threading import Lock, get_native_id
 
 _TASKS = Path("/proc/self/task")
 _HERE = Path("/proc/thread-self/stat")
+_NAMES = ("polars", "jemalloc", "tokio-rt", "async-exec")
 # of the fields after the name: the core on which the thread runs (proc_pid_stat(5))
 _PROCESSOR = 36
 
@@ -63,9 +64,9 @@ def _release() -> None:
 
 
 def _workers() -> list[int]:
-    """The threads of the column library."""
+    """The threads of the column library, those that tidy its memory among them."""
     named = ((int(task.name), task / "comm") for task in _TASKS.iterdir())
-    return [number for number, name in named if _said(name).startswith("polars")]
+    return [number for number, name in named if _said(name).startswith(_NAMES)]
 
 
 def _said(path: Path) -> str:
