@@ -23,8 +23,7 @@ _TO_MIB = 1 << 20 if sys.platform == "darwin" else 1 << 10
 class Contender:
     """One way of doing the work: `work` is "module:function", called with a Job and a Stopwatch.
 
-    `needs` are the modules that must be installed for it, `install` the packages that bring them;
-    `environment` holds names and values that its process is started with.
+    `needs` are the modules that must be installed for it, `install` the packages that bring them.
     """
 
     key: str
@@ -32,7 +31,6 @@ class Contender:
     work: str
     needs: tuple[str, ...] = ()
     install: tuple[str, ...] = ()
-    environment: tuple[tuple[str, str], ...] = ()
 
     def missing(self) -> tuple[str, ...]:
         """The modules that it needs and that are not installed."""
@@ -146,8 +144,7 @@ def _run_once(contender: Contender, job: Job) -> Run:
     report = job.out / "report.json"
     report.unlink(missing_ok=True)
     command = [sys.executable, "-m", "jingwei.bench.apart", contender.work, str(order)]
-    always = {"OPENBLAS_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"}
-    environment = {**os.environ, **always, **dict(contender.environment)}
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"}
     try:
         ended = subprocess.run(  # noqa: S603 - our own module, with names from our own table
             [*command, repr(time.perf_counter())],
