@@ -13,6 +13,11 @@ def starts(values: np.ndarray) -> np.ndarray:
     return np.flatnonzero(np.append(True, values[1:] != values[:-1])[: len(values)])
 
 
+def paired(above: np.ndarray, below: np.ndarray) -> np.ndarray:
+    """Two whole numbers below 2**32 in one word, so that words sort by the first, then by the second."""
+    return above.astype(np.uint64) << HALF | below.astype(np.uint64)
+
+
 def distinct(values: np.ndarray) -> np.ndarray:
     """The different values, sorted; of millions many times faster than `np.unique`, which hashes them."""
     ordered = np.sort(values)

@@ -8,7 +8,7 @@ import polars as pl
 
 from jingwei.fusion import balance, numbers
 from jingwei.fusion.arrange import joined
-from jingwei.fusion.arrays import HALF, LOWER, Lists, distinct, starts
+from jingwei.fusion.arrays import HALF, LOWER, Lists, distinct, paired, starts
 from jingwei.fusion.model import ORGANISATIONS, empty
 from jingwei.fusion.nearby import CAPPED, keys, narrowed
 from jingwei.fusion.normalise.signals import Signals
@@ -33,7 +33,7 @@ class Layer:
         keys_, bearer = key.gather(order).to_numpy(), number.gather(order).to_numpy()
         # the place of the key among the different ones, and the number, in one word: once sorted, twice is side by side
         different = np.append(True, keys_[1:] != keys_[:-1])[: len(keys_)]
-        word = (np.cumsum(different) - 1).astype(np.uint64) << HALF | bearer.astype(np.uint64)
+        word = paired(np.cumsum(different) - 1, bearer)
         words = distinct(word)
         borne = (words & LOWER).astype(np.int64)
         return cls._sorted(keys_[different][(words >> HALF).astype(np.int64)], borne)
@@ -100,7 +100,7 @@ class Index:
         stays = ~np.isin(number, changed)
         of = np.concatenate([of[stays], np.searchsorted(key, borne)])
         number = np.concatenate([number[stays], now["number"].to_numpy()])
-        words = distinct(of.astype(np.uint64) << HALF | number.astype(np.uint64))
+        words = distinct(paired(of, number))
         first = np.searchsorted(words, np.arange(len(key), dtype=np.uint64) << HALF)
         bearers = Lists((words & LOWER).astype(np.int64), first, np.diff(first, append=len(words)))
         top = Layer(key, bearers)

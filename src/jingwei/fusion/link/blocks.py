@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import polars as pl
 
-from jingwei.fusion.arrays import HALF, distinct, ranges
+from jingwei.fusion.arrays import HALF, distinct, paired, ranges
 from jingwei.fusion.link.shared import KINDS, Shared
 
 # How many groups may share one key before the key says too little to bring them together.
@@ -29,7 +29,6 @@ def candidates(shared: Shared) -> pl.DataFrame:
     at = np.arange(len(group))
     # each group with those that stand after it among the bearers of the same key
     after = np.repeat(np.cumsum(many), many) - at - 1
-    other = group[ranges(at + 1, after)].astype(np.uint64)
-    pairs = distinct(np.repeat(group, after).astype(np.uint64) << HALF | other)
+    pairs = distinct(paired(np.repeat(group, after), group[ranges(at + 1, after)]))
     a, b = (pairs >> HALF).astype(np.uint32), pairs.astype(np.uint32)
     return pl.DataFrame({"a": a, "b": b})

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from jingwei.fusion.arrays import HALF
+from jingwei.fusion.arrays import paired
 
 # Log-odds from which a pair merges without a person, pass by pass: the sure ones first, so that the
 # doubtful ones find whole organisations to choose between.
@@ -57,13 +57,9 @@ def torn(scored: pl.DataFrame, *, merge: float) -> np.ndarray:
     best = np.flatnonzero(np.append(True, group[1:] != group[:-1])[:-1] & (group[1:] == group[:-1]))
     close = best[worth[best] - worth[best + 1] < MARGIN]
     first, second = other[close], other[close + 1]
-    friends = _word(a, b)[score >= merge]
-    apart = ~np.isin(_word(np.minimum(first, second), np.maximum(first, second)), friends)
+    friends = paired(a, b)[score >= merge]
+    apart = ~np.isin(paired(np.minimum(first, second), np.maximum(first, second)), friends)
     return group[close[apart]]
-
-
-def _word(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    return a.astype(np.uint64) << HALF | b.astype(np.uint64)
 
 
 def unite(left: Sequence[int], right: Sequence[int], *, bonds: Bonds) -> np.ndarray:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from jingwei.fusion.arrays import HALF, LOWER, Lists, distinct, ranges, starts
+from jingwei.fusion.arrays import HALF, LOWER, Lists, distinct, paired, ranges, starts
 from jingwei.fusion.coded import numbered
 from jingwei.fusion.normalise.signals import SEED
 
@@ -42,9 +42,7 @@ class Shared:
             kinds = [KINDS.index(kind) for kind, told in WEIGHED.items() if told == column]
             said = numbered(facts[column])[1].cast(pl.Int64).fill_null(-1).to_numpy()[place]
             at = np.flatnonzero(np.isin(self.kind, kinds)[whose] & (said >= 0))
-            each = (
-                distinct(whose[at].astype(np.uint64) << HALF | said[at].astype(np.uint64)) >> HALF
-            )
+            each = distinct(paired(whose[at], said[at])) >> HALF
             first = starts(each)
             spread[each[first].astype(np.int64)] = np.diff(first, append=len(each))
         return replace(self, spread=spread)
@@ -121,7 +119,7 @@ def _of(borne: pl.DataFrame) -> Shared:
     size = np.diff(first, append=len(key))
     at = ranges(first[several], size[several])
     which = np.repeat(np.arange(several.sum(), dtype=np.uint64), size[several])
-    words = distinct(which << HALF | group[at].astype(np.uint64))
+    words = distinct(paired(which, group[at]))
     start = starts(words >> HALF)
     pool = (words & LOWER).astype(np.uint32)
     return Shared(
