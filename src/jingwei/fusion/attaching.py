@@ -13,7 +13,7 @@ import polars as pl
 
 from jingwei.fusion import balance, decisions, numbers, questions
 from jingwei.fusion.arrange import Sent, compared, later, ordered
-from jingwei.fusion.arrays import distinct
+from jingwei.fusion.arrays import among, ascending, distinct
 from jingwei.fusion.cores import one_core
 from jingwei.fusion.engine import (
     SHOWN,
@@ -29,9 +29,9 @@ from jingwei.fusion.engine import (
 )
 from jingwei.fusion.golden import SOURCES
 from jingwei.fusion.model import PLACE_OF_ROW, Fusion
-from jingwei.fusion.nearby import keys
+from jingwei.fusion.nearby import keys, sought
 from jingwei.fusion.normalise.signals import Signals
-from jingwei.fusion.readiness import Addition, Change, Ready, mended, ready
+from jingwei.fusion.readiness import Addition, Borne, Change, Ready, differing, mended, ready
 from jingwei.fusion.state import State
 
 SIDES = ("left", "right")
@@ -52,7 +52,7 @@ def attach(
     """
     with one_core():
         sent = _compared(records, state)
-    register = ready(state, sought=keys(sent.signals, sought=True)["key"].unique())
+    register = ready(state, sought=sought(sent.borne)["key"].unique())
     with one_core():
         after, found = _attached(
             register, sent, judgements=judgements, as_of=as_of, tell=on_progress or silent
@@ -81,10 +81,8 @@ def _attached(
     register: Ready, sent: "_Sent", *, judgements: pl.DataFrame | None, as_of: date | None, tell: Progress
 ) -> tuple[Ready, Fusion]:  # fmt: skip
     judged = register.held[_judged(judgements, register)]
-    near = (
-        register.index.sharing(keys(sent.signals, sought=True)) if sent.records.height else judged
-    )
-    lines = np.sort(register.lines.of(distinct(np.concatenate([judged, near]))))
+    near = register.index.sharing(sought(sent.borne)) if sent.records.height else judged
+    lines = ascending(register.lines.of(distinct(np.concatenate([judged, near]))))
     inside = _inside(register, lines)
     pair = [f"{s}_record" for s in SIDES]
     outside = register.state.open.join(inside.open, on=pair, how="anti")
@@ -100,9 +98,10 @@ def _attached(
         named=_named(found, sent=sent, register=register),
     )  # fmt: skip
     new = change.position.gather(change.anew.arg_true())
+    lost, won = differing(*_borne(change, sent=sent, register=register))
     addition = Addition(
         records=_whole(found.after.records[new], sent, register), signals=found.lines.signals.taken(new),
-        keys=_borne(found, change), counts=counts, open=outside,
+        lost=lost, won=won, counts=counts, open=outside,
     )  # fmt: skip
     made = mended(register, after, change, addition)
     return made, _of_whole(told, made, change, as_of=as_of)
@@ -110,10 +109,10 @@ def _attached(
 
 @dataclass(frozen=True)
 class _Sent:
-    """The rows that are attached: all that they say, what is compared of it, and what linking needs of them."""
+    """The rows that are attached: all that they say, what they bear (see `nearby.keys`), and what linking needs of them."""
 
     records: pl.DataFrame
-    signals: Signals
+    borne: pl.DataFrame
     thin: Sent
 
 
@@ -123,7 +122,7 @@ def _compared(records: pl.DataFrame, state: State) -> _Sent:
     told = compared(sent, before=state)
     at = pl.int_range(records.height, dtype=pl.Int64, eager=True) + state.records.height
     thin = sent.records.select("department", *PLACE_OF_ROW, "listed_on", "flags", at=at)
-    return _Sent(records=sent.records, signals=told[0], thin=Sent(thin, sent.digest, told))
+    return _Sent(records=sent.records, borne=keys(told[0]), thin=Sent(thin, sent.digest, told))
 
 
 def _judged(judgements: pl.DataFrame | None, register: Ready) -> np.ndarray:
@@ -163,7 +162,7 @@ def _change(found: Weighed, register: Ready, *, lines: np.ndarray, judged: np.nd
     anew[stays[other.to_numpy()]] = True
     was = register.held[at[stays]]
     moved = was != number[stays]
-    gone = np.setdiff1d(lines, at[stays], assume_unique=True)
+    gone = lines[~among(lines, at[stays])]
     numbers_ = distinct(np.concatenate(
         [judged, number[anew], number[stays][moved], was[moved | other.to_numpy()], register.held[gone]]
     ))  # fmt: skip
@@ -177,10 +176,22 @@ def _change(found: Weighed, register: Ready, *, lines: np.ndarray, judged: np.nd
     )  # fmt: skip
 
 
-def _borne(found: Weighed, change: Change) -> pl.DataFrame:
-    """key and number: what each line of the changed organisations bears now."""
-    every = keys(found.lines.signals.taken(change.position))
-    return every.select("key", number=pl.Series(change.number).gather(every["row"]))
+def _borne(change: Change, *, sent: _Sent, register: Ready) -> tuple[Borne, Borne]:
+    """What the changed organisations bore, and what they bear now."""
+    above = len(register.held)
+    stays = change.at < above
+    lines = distinct(np.concatenate([change.at[stays], change.gone]))
+    past = keys(register.state.signals.taken(pl.Series(lines)))
+    key, row = past["key"].to_numpy(), past["row"].to_numpy()
+    number = np.zeros(len(lines), dtype=np.int64)
+    number[np.searchsorted(lines, change.at[stays])] = change.number[stays]
+    of_sent = np.zeros(sent.records.height, dtype=np.int64)
+    of_sent[change.at[~stays] - above] = change.number[~stays]
+    now = Borne(
+        np.append(key, sent.borne["key"].to_numpy()),
+        np.append(number[row], of_sent[sent.borne["row"].to_numpy()]),
+    )
+    return Borne(key, register.held[lines][row]), now.taken(now.number > 0)
 
 
 def _narrowed(found: Weighed, change: Change, *, sent: _Sent, register: Ready) -> Weighed:

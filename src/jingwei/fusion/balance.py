@@ -9,7 +9,7 @@ import polars as pl
 
 from jingwei.fusion import numbers
 from jingwei.fusion.arrange import Lines
-from jingwei.fusion.arrays import distinct, starts
+from jingwei.fusion.arrays import among, ascending, distinct, order, starts
 from jingwei.fusion.coded import numbered, ranked
 from jingwei.fusion.golden import REGISTRARS
 from jingwei.fusion.model import BALANCE, CHANGES, ROWS, Change, Status, Summary, empty
@@ -107,7 +107,7 @@ def _most_said(frame: pl.DataFrame, column: str) -> pl.DataFrame:
     texts, code = numbered(frame[column])
     said = code.is_not_null()
     word = frame["number"].filter(said).to_numpy() * len(texts) + code.filter(said).to_numpy()
-    word = np.sort(word)
+    word = ascending(word)
     each = starts(word)
     word, times = word[each], np.diff(each, append=len(word))
     number, value = np.divmod(word, max(1, len(texts)))
@@ -162,10 +162,10 @@ def _founder(frame: pl.DataFrame, before: State) -> pl.Series:
     past = before.organisations
     fresh = np.arange(len(number))
     if past is not None:
-        fresh = np.flatnonzero(~np.isin(number, numbers.read(past["organisation"]).to_numpy()))
+        fresh = np.flatnonzero(~among(number, numbers.read(past["organisation"]).to_numpy()))
     word = number[fresh] * 2 + others[code.to_numpy()[fresh]]
-    order = np.argsort(word)
-    word, line = word[order], fresh[order]
+    by_word = order(word)
+    word, line = word[by_word], fresh[by_word]
     start = starts(word >> 1)
     best = word == np.repeat(word[start], np.diff(start, append=len(word)))
     able = pl.DataFrame({"number": word[best], "line": line[best]})

@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from jingwei.fusion import numbers
-from jingwei.fusion.arrays import starts
+from jingwei.fusion.arrays import order, starts
 from jingwei.fusion.coded import NOWHERE, numbered, positions
 from jingwei.fusion.model import LINEAGE
 from jingwei.fusion.normalise.names import shown
@@ -211,8 +211,8 @@ def _settled(
     # key, value and department in one word: once sorted, who says the same is side by side
     few, many = votes.departments.bit_length(), len(votes.texts).bit_length()
     word = (key << many | votes.value[at]) << few | votes.department[at]
-    order = np.argsort(word)
-    word, at = word[order], at[order]
+    by_word = order(word)
+    word, at = word[by_word], at[by_word]
     first = starts(word >> few)
     column = votes.key[at] // votes.stride
     speaks = votes.speaks[column * votes.departments + votes.department[at]]
@@ -242,8 +242,8 @@ def _best(
     several[1:] |= several[:-1]
     text = texts.gather(value[top[several]])
     length, tie = text.str.len_chars().to_numpy(), text.hash(seed=SEED).to_numpy()
-    order = np.lexsort((tie, -length.astype(np.int64), key[several]))
-    ordered = np.append(top[~several], top[several][order])
+    fullest = np.lexsort((tie, -length.astype(np.int64), key[several]))
+    ordered = np.append(top[~several], top[several][fullest])
     by_key = np.argsort(whose[ordered], kind="stable")
     ordered = ordered[by_key]
     return ordered[starts(whose[ordered])]

@@ -9,7 +9,7 @@ import polars as pl
 from jingwei.fusion.link import repair
 from jingwei.fusion.link.blocks import CAPS
 from jingwei.fusion.link.linking import Linking, Preset, link
-from jingwei.fusion.link.shared import hashed
+from jingwei.fusion.link.shared import KIND, hashed
 from jingwei.fusion.link.weights import Weights
 from jingwei.fusion.normalise.signals import Signals
 
@@ -20,8 +20,12 @@ CAPPED = {
     "core": CAPS["core"], "sound": CAPS["pinyin"], "head": CAPS["head"], "tail": CAPS["tail"],
     "brand": CAPS["person_brand"], "code": CAPS["core"], "old": CAPS["reg_no"],
     "mend_head": CAPS["repair"], "mend_both": CAPS["repair"], "mend_tail": CAPS["repair"],
+    "damaged_head": CAPS["repair"], "damaged_both": CAPS["repair"], "damaged_tail": CAPS["repair"],
     "room": CAPS["room"], "whole": CAPS["whole"], "phone": CAPS["phone"],
 }  # fmt: skip
+# A whole code is looked for by what a damaged one has left, and the other way round.
+MENDED_BY = {f"mend_{part}": f"damaged_{part}" for part in ("head", "both", "tail")}
+_KINDS = {kind: n for n, kind in enumerate(CAPPED)}
 
 
 def link_nearby(
@@ -63,7 +67,7 @@ def _looked_at(signals: Signals, *, preset: Preset, fresh: pl.Series) -> pl.Seri
     asked = fresh | preset.held.is_null()
     every = keys(signals)
     rest = every.filter(~asked.gather(every["row"]))
-    wanted = keys(signals.taken(asked.arg_true()), sought=True)
+    wanted = sought(every.filter(asked.gather(every["row"])))
     near = sharing(rest, with_keys=wanted, held=preset.held)
     held = pl.concat([preset.held.gather(near), preset.held.filter(asked)]).drop_nulls().unique()
     return asked | preset.held.is_in(held.implode()).fill_null(value=False)
@@ -87,36 +91,44 @@ def sharing(every: pl.DataFrame, *, with_keys: pl.DataFrame, held: pl.Series) ->
 
 def narrowed(wanted: pl.DataFrame) -> pl.DataFrame:
     """The keys (see `keys`) by which rows are looked for: a known code alone, else all but what is vague of a known name."""
+    row, kind = wanted["row"].to_numpy(), wanted["kind"].to_numpy()
+    kept = np.ones(len(row), dtype=bool)
     for surest, others in (("code", ["code"]), ("core", [k for k in CAPPED if k not in VAGUE])):
-        found = wanted.filter(pl.col("kind") == _kind(surest)).select("row")
-        beside = ~pl.col("kind").is_in([list(CAPPED).index(k) for k in others])
-        dropped = wanted.filter(beside).join(found, on="row", how="semi")
-        wanted = wanted.join(dropped, on=["row", "key"], how="anti")
-    return wanted
+        known = np.zeros(int(row.max(initial=0)) + 1, dtype=bool)
+        known[row[kept & (kind == _KINDS[surest])]] = True
+        kept &= ~known[row] | np.isin(kind, [_KINDS[k] for k in others])
+    return wanted.filter(pl.Series(kept))
 
 
-def keys(signals: Signals, *, sought: bool = False) -> pl.DataFrame:
-    """row, key, kind (position in CAPPED): what brings lines together, as `blocks` compares it.
-
-    sought: by what lines are looked for, not found. They differ in one thing: a damaged code looks for whole ones,
-    a whole one for damaged ones.
-    """
+def keys(signals: Signals) -> pl.DataFrame:
+    """row, key, kind (position in CAPPED): what brings lines together, as `blocks` compares it."""
     core, person = pl.col("core"), pl.col("person")
     said = [
         ("core", core), ("sound", pl.col("pinyin")), ("head", pl.when(core.str.len_chars() >= 3).then(core.str.head(3))),
         ("tail", person + _tail(core)), ("brand", person + core.str.head(1)),
         ("code", pl.col("org_code")), ("old", pl.col("reg_no")),
     ]  # fmt: skip
-    whole, damaged = pl.col("uscc"), pl.when(pl.col("uscc").is_null()).then("damaged")
-    for code, mark in ((whole, sought), (damaged, not sought)):
-        # of the two sides of a repair one is marked
-        said += [(name, part + "~" if mark else part) for name, part in repair.keys(code).items()]
+    said += repair.keys(pl.col("uscc")).items()
+    damaged = pl.when(pl.col("uscc").is_null()).then("damaged")
+    said += [(MENDED_BY[kind], part) for kind, part in repair.keys(damaged).items()]
     rows = np.arange(signals.rows.height, dtype=np.uint32)
     named = hashed(signals.rows, _numbered(said), of=rows)
     phones = hashed(
         signals.phones, _numbered([("phone", pl.col("key"))]), of=signals.phones["row"].to_numpy()
     )
     return pl.concat([named, _houses(signals), phones]).rename({"of": "row"})
+
+
+def sought(borne: pl.DataFrame) -> pl.DataFrame:
+    """The keys by which the lines that bear `borne` (see `keys`) look for others: a damaged code for whole ones."""
+    kind = borne["kind"].to_numpy()
+    other = np.arange(len(CAPPED), dtype=np.uint8)
+    for whole, damaged in MENDED_BY.items():
+        other[_KINDS[whole]], other[_KINDS[damaged]] = _KINDS[damaged], _KINDS[whole]
+    digits = borne["key"].to_numpy() % KIND
+    return borne.with_columns(
+        key=pl.Series(other[kind] * KIND + digits), kind=pl.Series(other[kind])
+    )
 
 
 def _tail(core: pl.Expr) -> pl.Expr:
@@ -147,11 +159,7 @@ def _houses(signals: Signals) -> pl.DataFrame:
 
 
 def _numbered(said: Sequence[tuple[str, pl.Expr]]) -> list[tuple[int, pl.Expr]]:
-    return [(list(CAPPED).index(kind), part) for kind, part in said]
-
-
-def _kind(name: str) -> pl.Expr:
-    return pl.lit(list(CAPPED).index(name), dtype=pl.UInt8)
+    return [(_KINDS[kind], part) for kind, part in said]
 
 
 def _spread(group: pl.Series, position: pl.Series, *, preset: Preset) -> pl.Series:

@@ -8,7 +8,7 @@ import polars as pl
 
 from jingwei.fusion import balance, numbers
 from jingwei.fusion.arrange import joined
-from jingwei.fusion.arrays import HALF, LOWER, Lists, distinct, paired, starts
+from jingwei.fusion.arrays import HALF, LOWER, Lists, among, distinct, paired, starts
 from jingwei.fusion.model import ORGANISATIONS, empty
 from jingwei.fusion.nearby import CAPPED, keys, narrowed
 from jingwei.fusion.normalise.signals import Signals
@@ -17,6 +17,7 @@ from jingwei.fusion.state import State
 
 LAYERS = 16  # of the index, before they are laid together
 FAMILY = ("number", "core", "branch")
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)  # odd: no two numbers become one
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,25 @@ class Layer:
 
 
 @dataclass(frozen=True)
+class Borne:
+    """Keys (see `nearby.keys`) side by side with the organisations that bear them."""
+
+    key: np.ndarray
+    number: np.ndarray
+
+    def taken(self, which: np.ndarray) -> "Borne":
+        """Some of them, by position or by mask."""
+        return Borne(self.key[which], self.number[which])
+
+
+def differing(was: Borne, now: Borne) -> tuple[Borne, Borne]:
+    """What is borne no more, and what was not borne before."""
+    # key and number in one word; of so many two agree by chance as rarely as two keys do
+    before, after = (b.key ^ b.number.astype(np.uint64) * _SPREAD for b in (was, now))
+    return was.taken(~among(before, after)), now.taken(~among(after, before))
+
+
+@dataclass(frozen=True)
 class Index:
     """By what organisations are found; of a key that stands in several layers the last one tells."""
 
@@ -59,20 +79,14 @@ class Index:
 
     def sharing(self, wanted: pl.DataFrame) -> np.ndarray:
         """The organisations that bear a wanted key which few enough bear, the surest keys of each row alone."""
-        key = distinct(wanted["key"].to_numpy())
-        which, at, many = self._found(key)
-        place = np.searchsorted(key, wanted["key"].to_numpy())
+        wanted = wanted.sort("key")  # in order they are found many times faster
+        which, at, many = self._found(wanted["key"].to_numpy())
         caps = np.array(list(CAPPED.values()))[wanted["kind"].to_numpy()]
-        borne = many[place]
-        few = wanted.with_columns(at=pl.Series(place)).filter(
-            pl.Series((borne > 0) & (borne <= caps))
-        )
-        chosen = narrowed(few)["at"].unique().to_numpy()
+        few = wanted.with_columns(which=pl.Series(which), at=pl.Series(at))
+        few = narrowed(few.filter(pl.Series((many > 0) & (many <= caps))))
+        which, at = few["which"].to_numpy(), few["at"].to_numpy()
         return np.concatenate(
-            [
-                layer.bearers.of(at[chosen][which[chosen] == n])
-                for n, layer in enumerate(self.layers)
-            ]
+            [layer.bearers.of(distinct(at[which == n])) for n, layer in enumerate(self.layers)]
         )
 
     def _found(self, key: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -92,15 +106,12 @@ class Index:
             parts.append((np.repeat(here, many[here]), layer.bearers.of(at[here])))
         return np.concatenate([k for k, _ in parts]), np.concatenate([n for _, n in parts])
 
-    def mended(self, gone: np.ndarray, now: pl.DataFrame, *, changed: np.ndarray) -> "Index":
-        """The index in which the changed organisations bear `now` (key, number); gone: keys that they bore."""
-        borne = now["key"].to_numpy()
-        key = distinct(np.concatenate([gone, borne]))
-        of, number = self.bearing(key)
-        stays = ~np.isin(number, changed)
-        of = np.concatenate([of[stays], np.searchsorted(key, borne)])
-        number = np.concatenate([number[stays], now["number"].to_numpy()])
-        words = distinct(paired(of, number))
+    def mended(self, lost: "Borne", won: "Borne") -> "Index":
+        """The index in which organisations no longer bear `lost`, and bear `won`."""
+        key = distinct(np.concatenate([lost.key, won.key]))
+        words = paired(*self.bearing(key))
+        no_more, new = (paired(np.searchsorted(key, b.key), b.number) for b in (lost, won))
+        words = distinct(np.concatenate([words[~among(words, no_more)], new]))
         first = np.searchsorted(words, np.arange(len(key), dtype=np.uint64) << HALF)
         bearers = Lists((words & LOWER).astype(np.int64), first, np.diff(first, append=len(words)))
         top = Layer(key, bearers)
@@ -150,7 +161,7 @@ class Ready:
     def of(self, wanted: np.ndarray) -> pl.DataFrame:
         """The lines of the register that bear a wanted number."""
         assert self.state.organisations is not None  # noqa: S101 - a round makes them
-        return self.state.organisations[np.flatnonzero(np.isin(self.listed, wanted))]
+        return self.state.organisations[np.flatnonzero(among(self.listed, wanted))]
 
 
 def _living(signals: Signals, live: np.ndarray) -> Signals:
@@ -219,13 +230,14 @@ class Change:
 class Addition:
     """What is laid on top.
 
-    records, signals: new lines with all they say. keys: key and number of every line of the changed organisations.
-    counts: of the changed organisations. open: questions on others.
+    records, signals: new lines with all they say. lost, won: keys that organisations bear no more, and that they
+    bear now. counts: of the changed organisations. open: questions on others.
     """
 
     records: pl.DataFrame
     signals: Signals
-    keys: pl.DataFrame
+    lost: Borne
+    won: Borne
     counts: pl.DataFrame
     open: pl.DataFrame
 
@@ -238,7 +250,7 @@ def mended(register: Ready, after: State, change: Change, addition: Addition) ->
     held = np.append(register.held, np.zeros(anew.sum(), dtype=np.int64))
     held[change.gone] = 0
     held[line] = change.number
-    apart = ~np.isin(register.families["number"].to_numpy(), change.numbers)
+    apart = ~among(register.families["number"].to_numpy(), change.numbers)
     families = pl.concat([register.families.filter(apart), addition.counts.select(FAMILY)])
     cores = pl.concat([register.families.filter(~apart)["core"], addition.counts["core"]])
     past = register.state.organisations
@@ -249,11 +261,10 @@ def mended(register: Ready, after: State, change: Change, addition: Addition) ->
         signals=joined(register.state.signals, addition.signals, offset=above),
         organisations=pl.concat([past, new], rechunk=False), open=pl.concat([addition.open, after.open]),
     )  # fmt: skip
-    gone = keys(register.state.signals.taken(pl.Series(change.gone)))["key"].to_numpy()
     dead = np.flatnonzero(register.listed != listed[: len(register.listed)])
     kinds = register.kinds + balance.kinds_of(new)
     kinds.subtract(balance.kinds_of(past[dead]))
-    index = register.index.mended(gone, addition.keys, changed=change.numbers)
+    index = register.index.mended(addition.lost, addition.won)
     return replace(
         register, state=state, index=index, held=held, lines=_replaced(register.lines, change, line=line, size=after.next_number),
         listed=listed, families=families, kinds=kinds,
@@ -297,6 +308,6 @@ def _mended_register(
     others = others.filter(pl.col("parent").ne_missing(pl.col("was")))
     new = pl.concat([table.select(past.columns), others.select(past.columns)])
     number = numbers.read(new["organisation"]).to_numpy()
-    replaced = np.isin(register.listed, np.append(change.numbers, number))
+    replaced = among(register.listed, np.append(change.numbers, number))
     listed = np.append(np.where(replaced, 0, register.listed), number)
     return listed, new

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from jingwei.fusion.arrays import paired
+from jingwei.fusion.arrays import among, paired
 
 # Log-odds from which a pair merges without a person, pass by pass: the sure ones first, so that the
 # doubtful ones find whole organisations to choose between.
@@ -58,7 +58,7 @@ def torn(scored: pl.DataFrame, *, merge: float) -> np.ndarray:
     close = best[worth[best] - worth[best + 1] < MARGIN]
     first, second = other[close], other[close + 1]
     friends = paired(a, b)[score >= merge]
-    apart = ~np.isin(paired(np.minimum(first, second), np.maximum(first, second)), friends)
+    apart = ~among(paired(np.minimum(first, second), np.maximum(first, second)), friends)
     return group[close[apart]]
 
 

@@ -7,7 +7,7 @@ import polars as pl
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, LCSseq, Postfix, Prefix
 
-from jingwei.fusion.arrays import paired, ranges, starts
+from jingwei.fusion.arrays import among, paired, ranges, starts
 from jingwei.fusion.link.shared import KINDS, Shared, shared
 from jingwei.fusion.link.weights import NEARNESS
 from jingwei.fusion.normalise.signals import Signals
@@ -150,8 +150,7 @@ def _shared(pairs: pl.DataFrame, groups: Groups) -> tuple[np.ndarray, np.ndarray
     many = np.searchsorted(group, a, side="right") - first
     pair = np.repeat(np.arange(len(a)), many)
     borne = key[ranges(first, many)]
-    words = lambda g, k: pl.Series(paired(g, k))
-    both = words(b[pair], borne).is_in(words(group, key).implode()).to_numpy()
+    both = among(paired(b[pair], borne), paired(group, key))
     pair, borne = pair[both], borne[both]
     kind, spread = found.kind[borne].astype(np.int64), groups.worth.told(found.keys[borne])
     order = np.lexsort((spread, pair, kind))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from jingwei.fusion.arrays import distinct
+from jingwei.fusion.arrays import among, distinct
 from jingwei.fusion.coded import numbered
 from jingwei.fusion.link import blocks, cluster, evidence, repair, sure, trust, weights
 from jingwei.fusion.link.shared import Shared
@@ -210,7 +210,7 @@ def _bonds(
     held = np.full(int(group.max()) + 1 if len(group) else 0, -1, dtype=np.int64)
     held[group[line]] = homes[line]
     foes = [group[preset.apart[side].to_numpy()] for side in ("left", "right")]
-    both = np.isin(foes[0], members) & np.isin(foes[1], members)
+    both = among(foes[0], members) & among(foes[1], members)
     apart = [np.searchsorted(members, side[both]).tolist() for side in foes]
     return cluster.Bonds(
         codes=code.to_list(), held=held[members].tolist(), branches=own["branch"].to_list(),
@@ -223,7 +223,7 @@ def _of_torn(pairs: pl.DataFrame, *, merge: float) -> np.ndarray:
     undecided = cluster.torn(pairs, merge=merge)
     a, b, size_a, size_b = (pairs[c].to_numpy() for c in ("a", "b", "size_a", "size_b"))
     small_a, small_b = size_a <= size_b, size_b <= size_a
-    return np.isin(a, undecided) & small_a | np.isin(b, undecided) & small_b
+    return among(a, undecided) & small_a | among(b, undecided) & small_b
 
 
 def _renumbered(group: pl.Series, roots: np.ndarray) -> pl.Series:
