@@ -39,9 +39,10 @@ def distinct(values: np.ndarray) -> np.ndarray:
 
 
 def among(values: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """Whether each value is one of the others."""
-    wanted = pl.Series(others.astype(values.dtype, copy=False))
-    return pl.Series(values).is_in(wanted.implode()).to_numpy()
+    """Whether each value is one of the others: numbers are marked in a table, words (uint64) hashed."""
+    if values.dtype != np.uint64:
+        return np.isin(values, others)
+    return pl.Series(values).is_in(pl.Series(others).implode()).to_numpy()
 
 
 def ranges(first: np.ndarray, many: np.ndarray) -> np.ndarray:
