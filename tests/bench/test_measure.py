@@ -1,5 +1,7 @@
 """A contender runs in a process of its own; what is missing is skipped, what fails says so."""
 
+import os
+
 import polars as pl
 import pytest
 
@@ -7,6 +9,12 @@ from jingwei.bench.measure import Contender, Job, Lap, Run, Stopwatch, run_apart
 from jingwei.bench.tables import table, times
 
 EXCEL = "jingwei.bench.peers:excel"
+
+
+def cores(_job: Job, watch: Stopwatch) -> dict[str, float]:
+    """A contender that says on how many cores and with how many threads it may work."""
+    watch.lap("done")
+    return {"cores": len(os.sched_getaffinity(0)), "threads": pl.thread_pool_size()}
 
 
 @pytest.fixture
@@ -44,6 +52,17 @@ def test_a_peer_that_is_not_installed_is_named_with_the_command_that_brings_it(j
     assert "no_such_library" in run.skipped
     assert "pip install no-such other" in run.skipped
     assert not job.out.exists()
+
+
+@pytest.mark.thorough
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="threads stay where they are")
+def test_a_contender_that_takes_small_steps_has_one_core_and_one_thread(job):
+    before = os.sched_getaffinity(0)
+
+    run = run_apart(Contender("x", "", f"{__name__}:cores", one_core=True), job)
+
+    assert (run.fact("cores"), run.fact("threads")) == (1, 1)
+    assert os.sched_getaffinity(0) == before
 
 
 @pytest.mark.thorough

@@ -43,7 +43,7 @@ def contenders() -> tuple[Contender, ...]:
     return (
         Contender(OURS, _("经纬，首轮"), f"{ours}:full"),
         Contender(NEXT, _("经纬，下一轮（1% 变动）"), f"{ours}:later_round"),
-        Contender(CHANGES, _("经纬，只附加变动的行"), f"{ours}:changes"),
+        Contender(CHANGES, _("经纬，只附加变动的行"), f"{ours}:changes", one_core=True),
         Contender("splink", _("Splink，文档的设置"), f"{splink}:stock", _SPLINK, _SPLINK),
         Contender(
             "splink-features", _("Splink，用我们的特征"), f"{splink}:features", _SPLINK, _SPLINK

@@ -6,7 +6,8 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,6 +25,7 @@ class Contender:
     """One way of doing the work: `work` is "module:function", called with a Job and a Stopwatch.
 
     `needs` are the modules that must be installed for it, `install` the packages that bring them.
+    one_core: the process is started on one core, and so with one thread of the column library.
     """
 
     key: str
@@ -31,6 +33,7 @@ class Contender:
     work: str
     needs: tuple[str, ...] = ()
     install: tuple[str, ...] = ()
+    one_core: bool = False
 
     def missing(self) -> tuple[str, ...]:
         """The modules that it needs and that are not installed."""
@@ -146,16 +149,31 @@ def _run_once(contender: Contender, job: Job) -> Run:
     command = [sys.executable, "-m", "jingwei.bench.apart", contender.work, str(order)]
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"}
     try:
-        ended = subprocess.run(  # noqa: S603 - our own module, with names from our own table
-            [*command, repr(time.perf_counter())],
-            env=environment, capture_output=True, check=False, timeout=_LONGEST_SECONDS,
-        )  # fmt: skip
+        with _on_one_core() if contender.one_core else nullcontext():
+            ended = subprocess.run(  # noqa: S603 - our own module, with names from our own table
+                [*command, repr(time.perf_counter())],
+                env=environment, capture_output=True, check=False, timeout=_LONGEST_SECONDS,
+            )  # fmt: skip
     except subprocess.TimeoutExpired:
         return Run(contender.key, skipped=_("超过 {n} 秒，已放弃").format(n=_LONGEST_SECONDS))
     if ended.returncode or not report.exists():
         said = ended.stderr.decode("utf-8", errors="replace").strip().splitlines() or ["?"]
         return Run(contender.key, skipped=_("运行失败：{reason}").format(reason=said[-1]))
     return read_report(report, key=contender.key)
+
+
+@contextmanager
+def _on_one_core() -> Iterator[None]:
+    """What the calling thread starts meanwhile keeps to one core; where the system does not offer it, not at all."""
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {max(cores)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, cores)
 
 
 def read_report(path: Path, *, key: str) -> Run:

@@ -1,6 +1,5 @@
 """Our own fusion as a contender: a full run, a later round, and the questions answered."""
 
-import os
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -59,9 +58,8 @@ def changes(job: Job, watch: Stopwatch) -> dict[str, float]:
     attached_cpu: of attaching itself; attached_round_cpu: from the rows as Parquet to what `jingwei fuse
     --tables-only` writes of them; ready_cpu, settled_cpu: to make the loaded state ready, to settle it for saving;
     attached_alike: the share of the rows that stand where the whole round, which ran before, puts them.
-    The process keeps to one core, and so to one thread: who takes small steps alone is best off so (ADR 0016).
+    On one core, and so with one thread: who takes small steps alone is best off so (ADR 0016).
     """
-    _keep_to_one_core()
     assert job.before is not None  # noqa: S101 - who sets up a round names the one before
     before = fusion.load(job.before)
     source, places, placed = _changed(job, before)
@@ -88,12 +86,6 @@ def changes(job: Job, watch: Stopwatch) -> dict[str, float]:
         "ready_cpu": made_ready, "settled_cpu": settled,
         "attached_alike": float(share) if isinstance(share, float) else 1.0,
     }  # fmt: skip
-
-
-def _keep_to_one_core() -> None:
-    """Of the threads that are started from now on too; where the system does not offer it, not at all."""
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
 
 
 def _changed(job: Job, before: fusion.State) -> tuple[Path, pl.DataFrame, pl.Series]:
