@@ -60,7 +60,9 @@ def grouped(
         times=pl.len(), row=pl.col("row").min()
     )
     names = counted.sort("group", "times", "row", "core", descending=[False, True, False, False])
-    found = shared(rows, names, places, phones)
+    # what brings groups together is asked once; later only what is compared of pairs
+    kinds = KINDS if worth is None else tuple(SHARED)
+    found = shared(rows, names, places, phones, kinds=kinds)
     facts = _facts(rows, names, places, phones)
     return Groups(
         facts=facts,

@@ -1,6 +1,6 @@
 """What groups share: names, persons, phones, houses and numbers as hashes, each with the groups that bear it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -74,28 +74,40 @@ def hashed(
 
 
 def shared(
-    rows: pl.DataFrame, names: pl.DataFrame, places: pl.DataFrame, phones: pl.DataFrame
-) -> Shared:
-    """What the groups share; all four bear the column group, see `evidence.grouped`. The spread is not told yet."""
+    rows: pl.DataFrame, names: pl.DataFrame, places: pl.DataFrame, phones: pl.DataFrame, *, kinds: Collection[str] = KINDS
+) -> Shared:  # fmt: skip
+    """What the groups share of these kinds; all four bear the column group, see `evidence.grouped`. The spread is not told yet."""
     core, person = pl.col("core"), pl.when(pl.col("core").is_not_null()).then("person")
     size = core.str.len_chars()
     houses = places.select("group", number="number_key", room="room_key", whole="whole_key")
-    brand = names.select("group", brand=core.str.head(1)).unique()
-    branded = houses.select("group", "number").drop_nulls().join(brand, on="group")
     parts = [
-        (rows, {
-            "person": person, "person_brand": person + core.str.head(1), "reg_no": pl.col("reg_no"), "repair": pl.col("repair"),
-        }),
-        (names, {
-            "core": core, "pinyin": pl.col("pinyin"), "head": pl.when(size >= 3).then(core.str.head(3)),
-            "tail": pl.when(size >= 5).then(core.str.slice(1)),
-        }),
+        (
+            rows,
+            {
+                "person": person,
+                "person_brand": person + core.str.head(1),
+                "reg_no": pl.col("reg_no"),
+                "repair": pl.col("repair"),
+            },
+        ),
+        (
+            names,
+            {
+                "core": core,
+                "pinyin": pl.col("pinyin"),
+                "head": pl.when(size >= 3).then(core.str.head(3)),
+                "tail": pl.when(size >= 5).then(core.str.slice(1)),
+            },
+        ),
         (houses, {kind: pl.col(kind) for kind in ("number", "room", "whole")}),
-        (branded, {"number_brand": pl.struct("number", "brand")}),
         (phones, {"phone": pl.col("key")}),
-    ]  # fmt: skip
+    ]
+    if "number_brand" in kinds:
+        brand = names.select("group", brand=core.str.head(1)).unique()
+        branded = houses.select("group", "number").drop_nulls().join(brand, on="group")
+        parts.append((branded, {"number_brand": pl.struct("number", "brand")}))
     return _of(pl.concat(
-        hashed(frame, [(KINDS.index(k), part) for k, part in said.items()], of=frame["group"].to_numpy())
+        hashed(frame, [(KINDS.index(k), part) for k, part in said.items() if k in kinds], of=frame["group"].to_numpy())
         for frame, said in parts
     ))  # fmt: skip
 
