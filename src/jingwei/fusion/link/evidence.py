@@ -9,7 +9,7 @@ from rapidfuzz.distance import OSA, LCSseq, Postfix, Prefix
 
 from jingwei.fusion.arrays import among, paired, ranges, starts
 from jingwei.fusion.link.shared import KINDS, Shared, shared
-from jingwei.fusion.link.weights import NEARNESS
+from jingwei.fusion.link.weights import NEARNESS, RELATED
 from jingwei.fusion.normalise.signals import Signals
 
 ORDINALS = "[一二三四五六七八九十0-9]"
@@ -134,9 +134,13 @@ def with_facts(pairs: pl.DataFrame, facts: pl.DataFrame) -> pl.DataFrame:
 def with_names(compared: pl.DataFrame, groups: Groups) -> pl.DataFrame:
     """Lay beside each compared pair edits, head_same, tail_same, longer (characters), cut, numbered.
 
-    They tell how near the names are and are null where the two bear a name in common.
+    They tell how near the names are and are null where the two bear a name in common. Beside them what that makes
+    the names to each other (`weights.RELATED`).
     """
-    return compared.hstack(_names_compared(compared.with_row_index("pair"), groups=groups))
+    compared = compared.hstack(_names_compared(compared.with_row_index("pair"), groups=groups))
+    for step in RELATED:
+        compared = compared.with_columns(**step)
+    return compared
 
 
 def _shared(pairs: pl.DataFrame, groups: Groups) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

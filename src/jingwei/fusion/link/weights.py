@@ -14,17 +14,25 @@ NEARNESS: dict[str, type[pl.DataType]] = {
 }  # fmt: skip
 RARE = 3  # a phone or person borne by at most so many different names is a strong witness
 
-# Evidence, in words and as a condition on the columns of `evidence.compare`, with the weight that stands
-# before any label is seen; every pair adds the weights of what holds for it (natural logarithm of odds).
 _same = pl.col("core_same") > 0
 _sound = ~_same & (pl.col("sound_same") > 0)
-_unlike = ~_same & ~_sound
+# What the names of a pair are to each other, each told from those before it; a condition that were to spell them out
+# would be planned anew for every comparison.
+RELATED: tuple[dict[str, pl.Expr], ...] = (
+    {"unlike": ~_same & ~_sound},
+    {"other": pl.col("unlike") & ~pl.col("cut") & ~pl.col("numbered")},
+    {"apart": pl.col("other") & (pl.col("edits") >= 2)},
+    {
+        "sister": pl.col("apart") & (pl.col("head_same") >= 2) & (pl.col("tail_same") < 2),
+        "renamed": pl.col("apart") & (pl.col("head_same") < 2) & (pl.col("tail_same") >= 3),
+    },
+)
+
+# Evidence, in words and as a condition on the columns of `evidence.compare`, with the weight that stands
+# before any label is seen; every pair adds the weights of what holds for it (natural logarithm of odds).
+_unlike, _other, _sister, _renamed = (pl.col(c) for c in ("unlike", "other", "sister", "renamed"))
 _cut = _unlike & pl.col("cut")
 _numbered = _unlike & pl.col("numbered")
-_other = _unlike & ~pl.col("cut") & ~pl.col("numbered")
-_apart = _other & (pl.col("edits") >= 2)
-_sister = _apart & (pl.col("head_same") >= 2) & (pl.col("tail_same") < 2)
-_renamed = _apart & (pl.col("head_same") < 2) & (pl.col("tail_same") >= 3)
 _p1, _p2 = pl.col("place_a"), pl.col("place_b")
 _place_known = (_p1 != "") & (_p2 != "")
 _place_clash = ~_p1.str.starts_with(_p2) & ~_p2.str.starts_with(_p1)
@@ -81,14 +89,13 @@ EVIDENCE: dict[str, tuple[pl.Expr, float]] = {
     mark("组织形式矛盾"): (_forms & (pl.col("form_a") != pl.col("form_b")), -1.5),
     mark("分支名称相同"): ((pl.col("branch_a") != "") & (pl.col("branch_b") != ""), 1.0),
 }
-_BY_NAME = [
-    n for n, (c, _) in enumerate(EVIDENCE.values()) if NEARNESS.keys() & set(c.meta.root_names())
-]
+_NAMED = {*NEARNESS, *(name for step in RELATED for name in step)}
+_BY_NAME = [n for n, (c, _) in enumerate(EVIDENCE.values()) if _NAMED & set(c.meta.root_names())]
 _APART = [n for n in range(len(EVIDENCE)) if n not in _BY_NAME]
 _HOLDS = [c.fill_null(value=False).cast(pl.Float32).alias(k) for k, (c, _) in EVIDENCE.items()]
 BIAS = -4.0
 # Names that have nothing in common, or only the brand, never merge by themselves: a person is asked.
-NAMED_APART = _apart & ~_renamed & (pl.col("edits") > 2) | _sister | _numbered
+NAMED_APART = pl.col("apart") & ~_renamed & (pl.col("edits") > 2) | _sister | _numbered
 
 
 @dataclass(frozen=True)
