@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 
@@ -177,6 +177,7 @@ def same_or_successor(first: str, second: str) -> bool:
     return first == second or second in later_codes(first) or first in later_codes(second)
 
 
+@lru_cache(maxsize=512)
 def below(prefix: str) -> tuple[Division, ...]:
     """Return today's divisions whose code begins with a prefix (15, 1503, 150302), by code."""
     codes = sorted(c for c in _by_code() if c.startswith(prefix) and c != "100000")

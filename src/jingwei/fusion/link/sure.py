@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-from jingwei.fusion.coded import numbered
 from jingwei.fusion.normalise.signals import SEED, Signals
 
 # What may occur only once among the groups that one key brings together.
@@ -38,12 +37,12 @@ def joined(
 def _lines(
     signals: Signals, *, group: pl.Series, codes: pl.Series, held: pl.Series
 ) -> pl.DataFrame:
-    """What the lines of each group say, as numbers: row, group, name (of core and branch), the columns of SINGLE."""
+    """What the lines of each group say, as hashes: row, group, name (of core and branch), the columns of SINGLE."""
     county = pl.when(pl.col("place").str.len_chars() == 6).then("place")
     said = signals.rows.select("person", "reg_no", "branch", "core", county=county, code=codes)
-    told = said.select(numbered(said[c])[1].alias(c) for c in said.columns)
-    core, branch = pl.col("core").cast(pl.UInt64), pl.col("branch").cast(pl.UInt64)
-    told = told.with_columns(name=core * (branch.max() + 1) + branch).drop("core")
+    every = pl.all()
+    told = said.select(pl.when(every.is_not_null()).then(every.hash(seed=SEED)))
+    told = told.with_columns(name=_both("core", "branch")).drop("core")
     return told.with_columns(group=group, held=held).with_row_index("row")
 
 
@@ -58,7 +57,9 @@ def _keys(lines: pl.DataFrame, signals: Signals) -> pl.DataFrame:
 
 
 def _both(first: str, second: str) -> pl.Expr:
-    return pl.col(first).hash(seed=SEED) ^ pl.col(second).hash(seed=SEED + 1)
+    """One hash of two columns; null where one of them is."""
+    both = pl.col(first).hash(seed=SEED) ^ pl.col(second).hash(seed=SEED + 1)
+    return pl.when(pl.col(first).is_not_null() & pl.col(second).is_not_null()).then(both)
 
 
 def _spread(lines: pl.DataFrame, *, by: str) -> pl.DataFrame:

@@ -35,9 +35,11 @@ def _heads(coded: pl.DataFrame) -> pl.DataFrame:
     The registrar's row counts double; a name that stands alone under another code too loses a tie.
     """
     weight = 1.0 + pl.col("department").str.contains_any(list(REGISTRARS)).cast(pl.Float64)
-    named = coded.group_by("org_code", "core", "branch").agg(
-        votes=weight.sum(), person=pl.col("person").drop_nulls().mode().sort().first()
-    )
+    name = ("org_code", "core", "branch")
+    persons = coded.drop_nulls("person").group_by(*name, "person").agg(times=pl.len())
+    persons = persons.sort(*name, "times", "person", descending=[False, False, False, True, False])
+    most = persons.unique(name, keep="first", maintain_order=True).drop("times")
+    named = coded.group_by(name).agg(votes=weight.sum()).join(most, on=name, how="left")
     elsewhere = pl.struct("core", "branch", "person").count().over("core", "branch", "person") > 1
     named = named.with_columns(known_elsewhere=elsewhere & pl.col("person").is_not_null())
     order = ["org_code", "votes", "known_elsewhere", "branch", "core"]

@@ -92,7 +92,7 @@ EVIDENCE: dict[str, tuple[pl.Expr, float]] = {
 _NAMED = {*NEARNESS, *(name for step in RELATED for name in step)}
 _BY_NAME = [n for n, (c, _) in enumerate(EVIDENCE.values()) if _NAMED & set(c.meta.root_names())]
 _APART = [n for n in range(len(EVIDENCE)) if n not in _BY_NAME]
-_HOLDS = [c.fill_null(value=False).cast(pl.Float32).alias(k) for k, (c, _) in EVIDENCE.items()]
+_HOLDS = [c.fill_null(value=False).alias(k) for k, (c, _) in EVIDENCE.items()]
 BIAS = -4.0
 # Names that have nothing in common, or only the brand, never merge by themselves: a person is asked.
 NAMED_APART = pl.col("apart") & ~_renamed & (pl.col("edits") > 2) | _sister | _numbered

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 import polars as pl
@@ -108,24 +109,35 @@ def _says_nothing(names: pl.Series) -> pl.Series:
     return nothing.scatter(empty, values=True) if len(empty) else nothing
 
 
+_DEPARTMENT = pl.col("department").hash(seed=SEED)
+
+
 def digests(records: pl.DataFrame) -> pl.Series:
     """A hash of what each row says, not of where it stands: ties are broken by it, never by order.
 
     Fields that a row leaves empty do not count, so that a list with one column more says the same.
     """
-    fields = sorted(c for c in records.columns if is_field(c))
-    labels = pl.Series(fields, dtype=pl.String).hash(seed=SEED).to_list()
-    department = pl.col("department").hash(seed=SEED)
+    fields = tuple(sorted(c for c in records.columns if is_field(c)))
     if records.height <= FEW:
-        said = [_mixed(pl.col(f), label) for f, label in zip(fields, labels, strict=True)]
-        total = pl.sum_horizontal(department, *(one.fill_null(0) for one in said))
-        return records.select(total.alias("digest")).to_series()
-    sums = records.select(department).to_series().to_numpy().copy()
-    for field, label in zip(fields, labels, strict=True):
+        return records.select(_digest(fields)).to_series()
+    sums = records.select(_DEPARTMENT).to_series().to_numpy().copy()
+    for field, label in _labels(fields):
         texts, index = numbered(records[field])
         mixed = texts.to_frame("text").select(_mixed(pl.col("text"), label)).to_series()
         sums += mixed.gather(index).fill_null(0).to_numpy()
     return pl.Series("digest", sums, dtype=pl.UInt64)
+
+
+@lru_cache(maxsize=64)
+def _digest(fields: tuple[str, ...]) -> pl.Expr:
+    """The digest of rows with these fields, put together once."""
+    said = (_mixed(pl.col(field), label).fill_null(0) for field, label in _labels(fields))
+    return pl.sum_horizontal(_DEPARTMENT, *said).alias("digest")
+
+
+def _labels(fields: tuple[str, ...]) -> list[tuple[str, int]]:
+    """Each field and the hash of its name."""
+    return list(zip(fields, pl.Series(fields, dtype=pl.String).hash(seed=SEED), strict=True))
 
 
 def _mixed(text: pl.Expr, label: int) -> pl.Expr:
