@@ -11,7 +11,7 @@ from jingwei.fusion.arrange import joined
 from jingwei.fusion.arrays import HALF, LOWER, Lists, among, distinct, paired, starts
 from jingwei.fusion.model import ORGANISATIONS, empty
 from jingwei.fusion.nearby import CAPPED, keys, narrowed
-from jingwei.fusion.normalise.signals import Signals
+from jingwei.fusion.normalise.signals import SEED, Signals
 from jingwei.fusion.register import parents
 from jingwei.fusion.state import State
 
@@ -132,7 +132,7 @@ class Ready:
 
     held: number of the living organisation of each line, 0 for what was replaced. lines: of each organisation
     number. keys: sorted, see `nearby.keys`; bearers: the organisations of each. families: number, core and
-    branch of every organisation, as `balance.counts` says them.
+    branch of every organisation, as `balance.counts` says them, and the core as a hash (`name`).
     """
 
     state: State
@@ -195,7 +195,7 @@ def ready(state: State, *, sought: pl.Series | None = None) -> Ready:
     return Ready(
         state=state, held=held.to_numpy(), lines=Lists(by_number, np.cumsum(many) - many, many),
         listed=numbers.read(register["organisation"]).to_numpy(),
-        index=Index((Layer.of(every["key"], held.gather(every["row"])),)), families=balance.families(state.signals, number=held),
+        index=Index((Layer.of(every["key"], held.gather(every["row"])),)), families=_families(balance.families(state.signals, number=held)),
         kinds=balance.kinds_of(register),
     )  # fmt: skip
 
@@ -251,18 +251,19 @@ def mended(register: Ready, after: State, change: Change, addition: Addition) ->
     held[change.gone] = 0
     held[line] = change.number
     apart = ~among(register.families["number"].to_numpy(), change.numbers)
-    families = pl.concat([register.families.filter(apart), addition.counts.select(FAMILY)])
-    cores = pl.concat([register.families.filter(~apart)["core"], addition.counts["core"]])
+    new = _families(addition.counts)
+    named = pl.concat([register.families.filter(~apart), new]).drop_nulls("core")["name"]
+    families = pl.concat([register.families.filter(apart), new])
     past = register.state.organisations
     assert past is not None  # noqa: S101 - `ready` makes one
-    listed, new = _mended_register(register, after, change, kin=_kin(families, cores))
+    listed, changed = _mended_register(register, after, change, kin=_kin(families, named))
     state = replace(
         after, records=pl.concat([register.state.records, addition.records], how="diagonal_relaxed", rechunk=False),
         signals=joined(register.state.signals, addition.signals, offset=above),
-        organisations=pl.concat([past, new], rechunk=False), open=pl.concat([addition.open, after.open]),
+        organisations=pl.concat([past, changed], rechunk=False), open=pl.concat([addition.open, after.open]),
     )  # fmt: skip
     dead = np.flatnonzero(register.listed != listed[: len(register.listed)])
-    kinds = register.kinds + balance.kinds_of(new)
+    kinds = register.kinds + balance.kinds_of(changed)
     kinds.subtract(balance.kinds_of(past[dead]))
     index = register.index.mended(addition.lost, addition.won)
     return replace(
@@ -284,9 +285,14 @@ def _replaced(lists: Lists, change: Change, *, line: np.ndarray, size: int) -> L
     return Lists(np.append(lists.pool, line[order].astype(lists.pool.dtype)), first, many)
 
 
-def _kin(families: pl.DataFrame, cores: pl.Series) -> pl.DataFrame:
+def _families(counts: pl.DataFrame) -> pl.DataFrame:
+    """What is kept of `balance.counts` to find who is whose branch."""
+    return counts.select(FAMILY).with_columns(name=pl.col("core").hash(seed=SEED))
+
+
+def _kin(families: pl.DataFrame, named: pl.Series) -> pl.DataFrame:
     """number, branch, organisation and parent of those that bear one of the names."""
-    kin = families.filter(pl.col("core").is_in(cores.drop_nulls().unique().implode()))
+    kin = families.filter(pl.Series(among(families["name"].to_numpy(), named.to_numpy())))
     kin = kin.with_columns(organisation=numbers.written(pl.col("number")))
     return kin.select("number", "branch", "organisation", parent=parents(kin))
 
