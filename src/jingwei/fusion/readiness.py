@@ -22,10 +22,24 @@ _SPREAD = np.uint64(0x9E3779B97F4A7C15)  # odd: no two numbers become one
 
 @dataclass(frozen=True)
 class Layer:
-    """The different keys (see `nearby.keys`), sorted, and the organisations that bear each."""
+    """The different keys (see `nearby.keys`), sorted, and the organisations that bear each.
+
+    begins: where the keys of each part begin, and the last ones end. A part is what is left of a key without `shift`
+    lower bits; keys are hashes, so that only few lie in each.
+    """
 
     keys: np.ndarray
     bearers: Lists
+    shift: np.uint64
+    begins: np.ndarray
+
+    @classmethod
+    def laid(cls, keys: np.ndarray, bearers: Lists) -> "Layer":
+        """The layer of keys that are different and sorted."""
+        bits = max(4, len(keys).bit_length() - 3)
+        shift = np.uint64(64 - bits)
+        each = np.bincount((keys >> shift).astype(np.int64), minlength=1 << bits)
+        return cls(keys, bearers, shift, np.append(0, np.cumsum(each)))
 
     @classmethod
     def of(cls, key: pl.Series, number: pl.Series) -> "Layer":
@@ -42,13 +56,19 @@ class Layer:
     @classmethod
     def _sorted(cls, key: np.ndarray, number: np.ndarray) -> "Layer":
         first = starts(key)
-        return cls(key[first], Lists(number, first, np.diff(first, append=len(key))))
+        return cls.laid(key[first], Lists(number, first, np.diff(first, append=len(key))))
 
     def found(self, key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Where each key would stand, at the most the last place, and whether it stands there."""
         if not len(self.keys):
             return np.zeros(len(key), dtype=np.int64), np.zeros(len(key), dtype=bool)
-        at = np.minimum(np.searchsorted(self.keys, key), len(self.keys) - 1)
+        part, last = (key >> self.shift).astype(np.int64), len(self.keys) - 1
+        low, above = self.begins[part], self.begins[part + 1]
+        while (asked := low < above).any():
+            middle = (low + above) >> 1
+            less = asked & (self.keys[np.minimum(middle, last)] < key)
+            low, above = np.where(less, middle + 1, low), np.where(less, above, middle)
+        at = np.minimum(low, last)
         return at, self.keys[at] == key
 
 
@@ -114,7 +134,7 @@ class Index:
         words = distinct(np.concatenate([words[~among(words, no_more)], new]))
         first = np.searchsorted(words, np.arange(len(key), dtype=np.uint64) << HALF)
         bearers = Lists((words & LOWER).astype(np.int64), first, np.diff(first, append=len(words)))
-        top = Layer(key, bearers)
+        top = Layer.laid(key, bearers)
         return Index((*self.layers, top) if len(self.layers) < LAYERS else (self._flat(top),))
 
     def _flat(self, top: Layer) -> Layer:
