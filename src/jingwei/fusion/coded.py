@@ -8,6 +8,7 @@ import polars as pl
 
 LINES = 250_000  # of a part of a Parquet file
 NOWHERE = np.iinfo(np.uint32).max  # the position of who says nothing
+_CODES = pl.first().to_physical().fill_null(NOWHERE)
 
 
 def coded(frame: pl.DataFrame, *, like: pl.DataFrame | None = None) -> pl.DataFrame:
@@ -81,9 +82,8 @@ def positions(values: pl.Series) -> tuple[pl.Series, np.ndarray]:
     """The same, the positions as uint32 (NOWHERE: none)."""
     if not isinstance(values.dtype, pl.Categorical):
         values = values.cast(pl.Categorical(pl.Categories.random()))
-    codes = values.to_physical()
-    own = (codes.fill_null(NOWHERE) if codes.null_count() else codes).to_numpy()
-    says = np.flatnonzero(own != NOWHERE) if codes.null_count() else slice(None)
+    own = values.to_frame().select(_CODES).to_series().to_numpy()
+    says = np.flatnonzero(own != NOWHERE) if values.null_count() else slice(None)
     said = own[says]
     borne = np.zeros(int(said.max(initial=0)) + 1, dtype=bool)
     borne[said] = True
@@ -92,7 +92,8 @@ def positions(values: pl.Series) -> tuple[pl.Series, np.ndarray]:
     place[known] = np.arange(len(known), dtype=np.uint32)
     position = np.full(len(own), NOWHERE, dtype=np.uint32)
     position[says] = place[said]
-    return pl.Series(known).cat.to(values.dtype).cast(pl.String), position
+    texts = pl.first().cat.to(values.dtype).cast(pl.String)
+    return pl.DataFrame({values.name: known}).select(texts).to_series(), position
 
 
 def ranked(texts: pl.Series) -> pl.Series:

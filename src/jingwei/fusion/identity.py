@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
+from jingwei.fusion.arrays import among
+
 # The witnesses by which a record is recognised, the surest first; "said" is everything the row says.
 STAGES = (
     ("digest",),
@@ -38,8 +40,10 @@ def recognise(
             stage=pl.lit(number, dtype=pl.Int8)
         )
         found.append(matched)
-        fresh = fresh.join(matched, left_on="line", right_on="fresh", how="anti")
-        past = past.join(matched, left_on="line", right_on="past", how="anti")
+        fresh, past = (
+            side.filter(pl.Series(~among(side["line"].to_numpy(), matched[which].to_numpy())))
+            for which, side in (("fresh", fresh), ("past", past))
+        )
     return pl.concat(found)
 
 

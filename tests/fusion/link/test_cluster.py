@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jingwei.fusion.link.cluster import MARGIN, PASSES, Bonds, compatible, torn, unite
+from jingwei.fusion.link.cluster import COMPATIBLE, MARGIN, PASSES, Bonds, torn, unite
 
 
 def bonds(
@@ -143,4 +143,4 @@ def test_codes_and_branches_say_which_pairs_are_looked_at(
     }
     frame = pl.DataFrame(line, schema=dict.fromkeys(line, pl.String))  # fmt: skip
 
-    assert frame.select(fits=compatible())["fits"].to_list() == [fits]
+    assert frame.select(fits=COMPATIBLE)["fits"].to_list() == [fits]

@@ -133,7 +133,7 @@ def _rules(ground: Ground, compared: pl.DataFrame, *, sides: tuple[Side, Side]) 
         codes = [_whole_code(ground, found) for found in lines]
         text = _("硬规则：两家各有可信的代码 {left} 与 {right}，代码不同就是两家")
         told.append(text.format(left=codes[0], right=codes[1]))
-    branches = compared.filter(cluster.compatible()).is_empty() and at["branch_a"] != at["branch_b"]
+    branches = compared.filter(cluster.COMPATIBLE).is_empty() and at["branch_a"] != at["branch_b"]
     if branches:
         told.append(_branches(at["branch_a"], at["branch_b"]))
     first = [ground.state.records["round"].gather(found).min() for found in lines]
@@ -174,7 +174,7 @@ def _rivals(ground: Ground, group: int, *, side: Side, besides: int, value: floa
     met = _met(ground, group).filter(~pl.col("other").is_in([group, besides]))
     if met.is_empty():
         return []
-    compared = _compared(ground, met.select(a="group", b="other")).filter(cluster.compatible())
+    compared = _compared(ground, met.select(a="group", b="other")).filter(cluster.COMPATIBLE)
     near = compared.with_columns(score=pl.Series(score(compared, ground), dtype=pl.Float64))
     least = max(value, LIMIT) - cluster.MARGIN
     near = near.filter(pl.col("score") >= least).sort("score", "b", descending=[True, False])

@@ -15,6 +15,15 @@ MARGIN = 2.0  # by how much the best of several candidates that stay apart must 
 OPEN = -9.0  # pairs below this are not looked at again
 
 
+_one_code = (
+    pl.col("code_a").is_null() | pl.col("code_b").is_null() | (pl.col("code_a") == pl.col("code_b"))
+)
+_mine, _other = pl.col("branch_a"), pl.col("branch_b")
+_ends = (_mine != "") & (_other != "") & (_mine.str.ends_with(_other) | _other.str.ends_with(_mine))
+# Neither two different believed codes nor two different branches.
+COMPATIBLE = _one_code & ((_mine == _other) | _ends)
+
+
 @dataclass(frozen=True)
 class Bonds:
     """Per group what forbids a union: its code, the organisation it is held by, its branch; and pairs kept apart.
@@ -26,18 +35,6 @@ class Bonds:
     held: Sequence[int]
     branches: Sequence[str]
     apart: Sequence[tuple[int, int]]
-
-
-def compatible() -> pl.Expr:
-    """Neither two different believed codes nor two different branches."""
-    one_code = (
-        pl.col("code_a").is_null()
-        | pl.col("code_b").is_null()
-        | (pl.col("code_a") == pl.col("code_b"))
-    )
-    mine, other = pl.col("branch_a"), pl.col("branch_b")
-    ends = (mine != "") & (other != "") & (mine.str.ends_with(other) | other.str.ends_with(mine))
-    return one_code & ((mine == other) | ends)
 
 
 def torn(scored: pl.DataFrame, *, merge: float) -> np.ndarray:

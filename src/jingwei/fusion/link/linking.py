@@ -154,7 +154,7 @@ def _dense(values: pl.Series) -> pl.Series:
 
 def _compared(pairs: pl.DataFrame, groups: evidence.Groups) -> pl.DataFrame:
     """The pairs that codes and branches allow, with all that is known of them but the names."""
-    allowed = evidence.with_facts(pairs, groups.facts).filter(cluster.compatible())
+    allowed = evidence.with_facts(pairs, groups.facts).filter(cluster.COMPATIBLE)
     return evidence.with_shared(allowed, groups)
 
 
