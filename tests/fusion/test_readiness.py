@@ -7,7 +7,8 @@ import polars as pl
 import pytest
 
 from jingwei import fusion
-from jingwei.fusion.readiness import Ready, ready
+from jingwei.fusion.arrays import Lists
+from jingwei.fusion.readiness import Borne, Layer, Ready, differing, ready
 from jingwei.fusion.state import State
 from tests.fusion.crowd import MARKET, TAX, city, crowd
 from tests.fusion.lists import answer, code, record, table
@@ -105,3 +106,28 @@ def test_a_register_made_ready_is_settled_as_it_was(
 
     for file in sorted((tmp_path / "before").iterdir()):
         assert file.read_bytes() == (tmp_path / "again" / file.name).read_bytes()
+
+
+def test_what_is_borne_no_more_and_what_is_borne_now() -> None:
+    was = Borne(np.array([7, 7, 8, 9], dtype=np.uint64), np.array([1, 2, 1, 1]))
+    now = Borne(np.array([9, 8, 7, 8], dtype=np.uint64), np.array([1, 2, 2, 2]))
+
+    lost, won = differing(was, now)
+
+    assert list(zip(lost.key, lost.number, strict=True)) == [(7, 1), (8, 1)]
+    assert set(zip(won.key, won.number, strict=True)) == {(8, 2)}
+
+
+@pytest.mark.parametrize("many", [0, 1, 5, 3_000])
+def test_a_key_is_found_where_it_stands(many: int) -> None:
+    chance = np.random.default_rng(many)
+    borne = np.unique(chance.integers(0, 2**64, 2 * many, dtype=np.uint64, endpoint=False))
+    keys, others = borne[::2], borne[1::2]
+    one = np.ones(len(keys), dtype=np.int64)
+    layer = Layer.laid(keys, Lists(np.arange(len(keys)), np.arange(len(keys)), one))
+    extremes = np.array([0, 2**64 - 1], dtype=np.uint64)
+
+    at, known = layer.found(np.concatenate([others, keys, extremes]))
+
+    assert known.tolist() == [False] * len(others) + [True] * len(keys) + [False] * 2
+    assert at[known].tolist() == list(range(len(keys)))
