@@ -1,7 +1,6 @@
 """Names of organisations taken apart: place, core, legal form and branch, each distinct name once."""
 
 import re
-import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
 
 import numpy as np
@@ -86,15 +85,15 @@ def _simplified(values: pl.Series) -> pl.Series:
         change = lambda some: some.str.replace_many(list(table), list(table.values()))
         return _where(values, values.str.contains_any(list(table)), change)
     # to look at each character is less than to make a pattern of thousands
-    found = sorted(table.keys() & _characters(values))
+    found = sorted(table.keys() & characters(values))
     return values.str.replace_many(found, [table[c] for c in found]) if found else values
 
 
-def _characters(values: pl.Series) -> set[str]:
+def characters(values: pl.Series) -> set[str]:
     """The different characters of a few texts."""
-    every = values.str.join("").to_list()[0].encode("utf-32-le")
-    borne = np.zeros(sys.maxunicode + 1, dtype=bool)
-    borne[np.frombuffer(every, dtype=np.uint32)] = True
+    every = np.frombuffer(values.str.join("").to_list()[0].encode("utf-32-le"), dtype=np.uint32)
+    borne = np.zeros(int(every.max(initial=0)) + 1, dtype=bool)
+    borne[every] = True
     return set(map(chr, np.flatnonzero(borne).tolist()))
 
 

@@ -12,7 +12,7 @@ from jingwei.fusion.coded import by_distinct, is_field, numbered
 from jingwei.fusion.normalise.addresses import address_parts, learned_roads, located
 from jingwei.fusion.normalise.contacts import NOTHING, persons, phones
 from jingwei.fusion.normalise.identifiers import identifiers
-from jingwei.fusion.normalise.names import NOTE, learned_branches, name_parts
+from jingwei.fusion.normalise.names import NOTE, characters, learned_branches, name_parts
 from jingwei.kernel import text
 
 SEED = 20250811  # of the hashes; part of the state's version
@@ -150,7 +150,7 @@ def _pinyin(cores: pl.Series) -> pl.Series:
     """How each core sounds: its characters' readings, joined."""
     distinct = cores.drop_nulls().unique(maintain_order=True)
     table = text.pinyin_map()
-    found = sorted({c for core in distinct.to_list() for c in core} & table.keys())
+    found = sorted(characters(distinct) & table.keys())
     read = distinct.str.replace_many(found, [table[c] + " " for c in found]) if found else distinct
     return cores.replace_strict(distinct, read, default=None)
 
