@@ -5,7 +5,7 @@ import os
 import polars as pl
 import pytest
 
-from jingwei.bench.measure import Contender, Job, Lap, Run, Stopwatch, run_apart
+from jingwei.bench.measure import Contender, Job, Lap, Run, Stopwatch, middle, run_apart
 from jingwei.bench.tables import table, times
 
 EXCEL = "jingwei.bench.peers:excel"
@@ -42,6 +42,18 @@ def test_what_is_repeated_keeps_its_laps(job):
     run = run_apart(Contender("excel", "", EXCEL), job, repeat=2)
 
     assert [lap.name for lap in run.laps] == ["done"]
+
+
+def test_of_several_runs_the_medians_of_laps_and_facts_are_told():
+    runs = [Run("x", (Lap("done", n, 2 * n, 9),), (("asked", 10 * n),)) for n in (3, 1, 2)]
+
+    assert middle(runs) == Run("x", (Lap("done", 2, 4, 9),), (("asked", 20),))
+
+
+def test_a_run_that_was_skipped_is_told_before_any_median():
+    runs = [Run("x", (Lap("done", 1, 1, 1),)), Run("x", skipped="没有安装")]
+
+    assert middle(runs).skipped == "没有安装"
 
 
 def test_a_peer_that_is_not_installed_is_named_with_the_command_that_brings_it(job):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from jingwei.bench.measure import Contender, Job, Run, run_apart
+from jingwei.bench.measure import Contender, Job, Run, middle, run_apart
 from jingwei.bench.peers import PARTITION
 from jingwei.bench.quality import Quality, quality
 from jingwei.bench.tables import table, times
@@ -68,18 +68,23 @@ def measure(
 ) -> list[Figures]:
     """Runs ours, ours in the next round, and the chosen peers one after another.
 
-    Each is run within `step(title)`, which may show it.
+    Each is run within `step(title)`, which may show it. All of them `repeat` times in turn, so that a machine that is
+    slower for a while is so for all; the medians are told.
     """
-    figures: list[Figures] = []
-    for contender in contenders():
-        if contender.key in LATER and city.later is None:
-            continue
-        if contender.key not in {*OWN, *peers}:
-            continue
-        with step(contender.title):
-            run = run_apart(contender, _job(contender, city, work), repeat=repeat)
-        figures += _figures(contender, run, city, work)
-    return figures
+    chosen = [
+        c for c in contenders()
+        if c.key in {*OWN, *peers} and (city.later is not None or c.key not in LATER)
+    ]  # fmt: skip
+    runs: dict[str, list[Run]] = {contender.key: [] for contender in chosen}
+    for _number in range(repeat):
+        for contender in chosen:
+            with step(contender.title):
+                runs[contender.key].append(run_apart(contender, _job(contender, city, work)))
+    return [
+        figures
+        for contender in chosen
+        for figures in _figures(contender, middle(runs[contender.key]), city, work)
+    ]
 
 
 def _job(contender: Contender, city: City, work: Path) -> Job:

@@ -6,7 +6,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, replace
 from importlib.util import find_spec
@@ -119,7 +119,7 @@ def _own_peak_mib() -> float:
 
 
 def run_apart(contender: Contender, job: Job, *, repeat: int = 1) -> Run:
-    """Runs the contender `repeat` times and gives the run whose laps are the medians.
+    """Runs the contender `repeat` times and gives the middle of the runs.
 
     A contender whose libraries are missing is skipped, one that fails says so in `skipped`.
     """
@@ -132,7 +132,17 @@ def run_apart(contender: Contender, job: Job, *, repeat: int = 1) -> Run:
         runs.append(_run_once(contender, job))
         if runs[-1].skipped:
             return runs[-1]
-    return replace(runs[-1], laps=_medians([run.laps for run in runs]))
+    return middle(runs)
+
+
+def middle(runs: Sequence[Run]) -> Run:
+    """One run of the medians of several of one contender; the first that was skipped, if one was."""
+    skipped = [run for run in runs if run.skipped]
+    if skipped:
+        return skipped[0]
+    names = [name for name, _value in runs[0].facts]
+    facts = tuple((name, median(run.fact(name) for run in runs)) for name in names)
+    return replace(runs[-1], laps=_medians([run.laps for run in runs]), facts=facts)
 
 
 def _not_installed(contender: Contender, missing: tuple[str, ...]) -> str:
