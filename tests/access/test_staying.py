@@ -54,6 +54,7 @@ def _stands(town: Town) -> tuple[str, bool]:
         return entry.operating_address, Override.objects.filter(organisation=1).exists()
 
 
+@pytest.mark.thorough
 def test_an_address_in_another_district_is_refused_in_words(town: Town, role: None) -> None:
     street = _browser(town, "a")
     before = _address_of(town)
@@ -66,6 +67,7 @@ def test_an_address_in_another_district_is_refused_in_words(town: Town, role: No
     assert _stands(town) == (before, False)
 
 
+@pytest.mark.thorough
 def test_a_level_above_both_may_move_it(town: Town, role: None) -> None:
     city = _browser(town, "city")
 

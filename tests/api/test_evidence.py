@@ -56,6 +56,7 @@ EVIDENCE = st.builds(
 )
 
 
+@pytest.mark.thorough
 @given(EVIDENCE, st.lists(EVIDENCE, max_size=3))
 def test_a_tie_is_never_taken(one: Evidence, others: list[Evidence]) -> None:
     found = [one, *others, one]
@@ -65,6 +66,7 @@ def test_a_tie_is_never_taken(one: Evidence, others: list[Evidence]) -> None:
     assert chosen is None or found[chosen] != one
 
 
+@pytest.mark.thorough
 @given(EVIDENCE)
 def test_a_score_is_within_0_and_100_and_says_why(one: Evidence) -> None:
     assert 0.0 <= one.score <= 100.0

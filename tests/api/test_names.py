@@ -57,6 +57,7 @@ NAMES = st.builds(
 )
 
 
+@pytest.mark.thorough
 @given(NAMES, NAMES)
 def test_same_and_likeness_agree_and_are_within_bounds(first: Name, second: Name) -> None:
     score = likeness(first, second)

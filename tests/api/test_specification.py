@@ -98,6 +98,7 @@ def test_a_type_narrows(program: Callable[..., Program]) -> None:
     assert asker.one(NAME, type={"id": "organisation", "name": "组织"})[0]["id"] == NUMBER
 
 
+@pytest.mark.thorough
 def test_each_question_is_answered_for_itself(program: Callable[..., Program]) -> None:
     asker, names = program("city"), [NAME, "鑫恒", "无名建材", "正义律师事务所乌海分所"]
 

@@ -23,6 +23,7 @@ CLOCKED = {
 TIMELESS = ("kernel", "fusion", "sample")
 
 
+@pytest.mark.thorough
 def test_only_the_edge_reads_the_clock(modules: list[Module]) -> None:
     readings = [
         f"{module.path}:{line}"

@@ -5,6 +5,8 @@ import re
 import sys
 import tomllib
 
+import pytest
+
 from tests.architecture.conftest import ROOT, Module
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -38,12 +40,14 @@ IMPORTED_AS = {
 }
 
 
+@pytest.mark.thorough
 def test_every_dependency_is_imported(modules: list[Module]) -> None:
     package = [module for module in modules if module.path.startswith("src/")]
 
     assert _names(PROJECT["dependencies"]) - _imported(package) == set()
 
 
+@pytest.mark.thorough
 def test_every_import_of_the_package_is_a_dependency(modules: list[Module]) -> None:
     base = _names(PROJECT["dependencies"]) | {"jingwei"} | sys.stdlib_module_names
     package = [module for module in modules if module.path.startswith("src/")]

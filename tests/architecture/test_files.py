@@ -4,6 +4,8 @@ import re
 import tomllib
 from pathlib import Path
 
+import pytest
+
 import jingwei
 from tests.architecture.conftest import ROOT
 
@@ -17,10 +19,12 @@ MACHINES = re.compile(
 )
 
 
+@pytest.mark.thorough
 def test_no_file_names_a_package_registry(project_files: list[Path]) -> None:
     assert _lines_with(HOSTS, project_files) == []
 
 
+@pytest.mark.thorough
 def test_no_file_names_a_place_on_the_machine_that_made_it(project_files: list[Path]) -> None:
     assert _lines_with(MACHINES, project_files) == []
 

@@ -2,6 +2,8 @@
 
 import ast
 
+import pytest
+
 from tests.architecture.conftest import Module
 
 JUNK = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "handler"}
@@ -17,6 +19,7 @@ def test_every_module_starts_with_a_sentence_about_itself(modules: list[Module])
     assert mute == []
 
 
+@pytest.mark.thorough
 def test_no_import_is_relative(modules: list[Module]) -> None:
     relative = [
         f"{module.path}:{node.lineno}"

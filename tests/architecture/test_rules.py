@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 CITED = re.compile(r"\b(?:R-(?:\d+|[A-Z]{1,2})\.\d+|RD-\d+|E-\d+)\b")
 STATED = re.compile(r"^- \*\*([A-Z]+-[A-Z0-9.]+)\*\*", re.MULTILINE)
@@ -11,6 +13,7 @@ RULES = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
 CODE = sorted((ROOT / "src" / "jingwei").rglob("*.py"))
 
 
+@pytest.mark.thorough
 def test_every_rule_that_the_code_cites_is_stated() -> None:
     stated = set(STATED.findall(RULES))
 

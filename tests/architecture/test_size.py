@@ -2,6 +2,8 @@
 
 import ast
 
+import pytest
+
 from tests.architecture.conftest import Module
 
 LONGEST_MODULE = 400
@@ -18,6 +20,7 @@ def test_no_module_is_longer_than_400_lines(modules: list[Module]) -> None:
     assert long == {}
 
 
+@pytest.mark.thorough
 def test_no_function_is_longer_than_50_lines(modules: list[Module]) -> None:
     long = {
         f"{module.path}:{node.lineno} {node.name}": length

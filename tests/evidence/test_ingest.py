@@ -80,6 +80,7 @@ def test_a_picture_is_drawn_anew_without_what_was_told_beside_it() -> None:
     assert max(Image.open(io.BytesIO(storage.content(kept.small).read_bytes())).size) == 320
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("kind", "name"), [("PNG", "现场.png"), ("WEBP", "现场.webp"), ("PNG", "现场.JPG")]
 )
@@ -106,6 +107,7 @@ def test_a_photo_with_pictures_behind_it_is_the_first_of_them() -> None:
     assert red > 200 > blue
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("name", "content", "kind"),
     [
@@ -133,6 +135,7 @@ def test_an_honest_workbook_comes_in_and_a_roster_does_not(tmp_path: Path) -> No
     assert "逐行登记个人" in refusal("名册.xlsx", roster)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("sent", "kept"),
     [
@@ -166,6 +169,7 @@ def test_the_same_content_lies_there_once_and_goes_once(folder: Path) -> None:
     assert list(folder.iterdir()) == []
 
 
+@pytest.mark.thorough
 def test_a_full_disk_is_told_and_leaves_nothing(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,6 +14,7 @@ words = st.lists(st.integers(0, HIGHEST) | st.integers(0, 9)).map(
 numbers = st.lists(st.integers(-9, 9)).map(lambda said: np.array(said, dtype=np.int64))
 
 
+@pytest.mark.thorough
 @given(words | numbers)
 def test_values_are_put_in_order_and_kept_once(values: np.ndarray) -> None:
     assert ascending(values).tolist() == sorted(values.tolist())
@@ -21,6 +22,7 @@ def test_values_are_put_in_order_and_kept_once(values: np.ndarray) -> None:
     assert distinct(values).tolist() == sorted(set(values.tolist()))
 
 
+@pytest.mark.thorough
 @given(st.tuples(words, words) | st.tuples(numbers, numbers))
 def test_a_value_is_among_the_others_or_not(both: tuple[np.ndarray, np.ndarray]) -> None:
     values, others = both

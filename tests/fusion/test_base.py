@@ -43,6 +43,7 @@ def test_what_both_have_is_compared_field_by_field(found: BaseComparison) -> Non
     assert differing == [("name", "乌海市恒丰贸易有限公司", "乌海市恒丰商贸有限公司")]
 
 
+@pytest.mark.thorough
 def test_an_empty_list_from_above_leaves_all_ours() -> None:
     found = held()
 

@@ -54,6 +54,7 @@ def estimated(found: np.ndarray) -> tuple[int, Estimate]:
     return int((found.sum(axis=1) == 0).sum()), unlisted(table, kinds=kinds(table))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("city", "least"), [(independent, 11), (heterogeneous, 11), (copying, 9)])
 def test_the_interval_holds_the_truth_at_a_sensible_rate(
     city: Callable[[np.random.Generator], np.ndarray], least: int
@@ -64,6 +65,7 @@ def test_the_interval_holds_the_truth_at_a_sensible_rate(
     assert sum(right) >= least, told
 
 
+@pytest.mark.thorough
 def test_independent_lists_are_estimated_without_bias() -> None:
     told = [estimated(independent(np.random.default_rng(seed))) for seed in range(SEEDS)]
 

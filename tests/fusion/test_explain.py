@@ -184,6 +184,7 @@ def test_a_judgement_of_different_is_a_reason(state: State) -> None:
     assert any("不是同一家" in reason for reason in pair.reasons)
 
 
+@pytest.mark.thorough
 def test_two_living_numbers_wait_for_a_person(state: State) -> None:
     later = explain.ground(fuse(table(ROWS), state=state)[0])
 
@@ -192,6 +193,7 @@ def test_two_living_numbers_wait_for_a_person(state: State) -> None:
     assert any("轮次之间" in reason for reason in pair.reasons)
 
 
+@pytest.mark.thorough
 def test_an_equally_good_third_is_named_as_a_rival() -> None:
     twins = [
         record(MARKET, 2, "乌海市宏达商贸有限公司", uscc=code(1), person="张三", address="乌海市海勃湾区新华街1号"),

@@ -167,6 +167,7 @@ def test_phones_are_saved_where_they_are_asked_for(
     assert {"records.parquet", "organisations.parquet"} <= leaks(tmp_path)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "written",
     [

@@ -30,6 +30,7 @@ def test_each_of_several_days_is_what_it_is_alone(year: Year) -> None:
     assert len({repr(one) for one in found.values()}) > 10  # the days do differ
 
 
+@pytest.mark.thorough
 def test_it_takes_one_query_however_many_days(year: Year) -> None:
     catch_up()
     with CaptureQueriesContext(connection) as asked:
@@ -37,6 +38,7 @@ def test_it_takes_one_query_however_many_days(year: Year) -> None:
     assert len(asked) == 3  # whose definitions, whether something is touched, the tallies
 
 
+@pytest.mark.thorough
 def test_only_the_units_that_are_asked_for_are_read(year: Year) -> None:
     catch_up()
     units = [year.city["a"].pk, year.city["north"].pk]
@@ -64,6 +66,7 @@ def test_where_tallies_lag_behind_the_rows_are_counted(
     assert found[TODAY] != kept[TODAY]
 
 
+@pytest.mark.thorough
 def test_a_reader_reads_several_days_of_his_own_part(year: Year) -> None:
     catch_up()
     north, south = year.city["north"].pk, year.city["south"].pk

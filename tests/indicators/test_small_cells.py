@@ -69,6 +69,7 @@ def test_no_small_count_can_be_worked_out(table: Table) -> None:
             assert least < most, (i, j, table)
 
 
+@pytest.mark.thorough
 @settings(max_examples=100)
 @given(st.integers(1, 5).flatmap(lambda wide: st.lists(st.lists(st.sampled_from([0, 5, 8, 200]), min_size=wide, max_size=wide), min_size=1, max_size=5)))  # fmt: skip
 def test_a_table_without_small_counts_is_told_as_it_is(table: Table) -> None:

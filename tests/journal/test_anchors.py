@@ -246,6 +246,7 @@ def test_a_file_written_by_an_anchoring_that_then_failed_is_no_fault(
     assert kinds(anchored) == set()
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_many_lines_are_held_against_the_journal(file: Path) -> None:
     head = add_one(A)

@@ -74,6 +74,7 @@ def test_a_code_is_kept_as_it_is(code: str) -> None:
     assert kept.subject.id == code
 
 
+@pytest.mark.thorough
 @given(
     st.sampled_from(["51", "52", "91", "92", "12", "31"]),
     st.text(DIGITS, min_size=4, max_size=4),
@@ -91,6 +92,7 @@ def test_no_unified_code_with_a_birthday_in_it_is_taken_for_a_person(
     assert not looks_personal(code)
 
 
+@pytest.mark.thorough
 @given(
     st.text(DIGITS, min_size=5, max_size=5),
     st.dates(date(1900, 1, 1), date(2099, 12, 31)),

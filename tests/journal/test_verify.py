@@ -56,6 +56,7 @@ def test_an_honest_journal_is_whole(anchored: Path) -> None:
     assert told == []
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_progress_is_told_now_and_then() -> None:
     add(A, 2_500)
@@ -99,6 +100,7 @@ def test_whatever_was_put_in_cannot_stop_the_walk(anchored: Path, change_: str) 
     assert found() == {FaultKind.CHANGED: Fault(FaultKind.CHANGED, B, 5)}
 
 
+@pytest.mark.thorough
 def test_details_of_any_depth_cannot_stop_the_walk() -> None:
     for depth in range(1, sys.getrecursionlimit() + 10):
         nested = '{"a":' * depth + "1" + "}" * depth

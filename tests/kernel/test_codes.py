@@ -102,6 +102,7 @@ def test_a_code_is_taken_apart() -> None:
     assert codes.parts("5115") is None
 
 
+@pytest.mark.thorough
 @given(st.from_regex(r"[0-9]{14}", fullmatch=True))
 def test_every_number_has_exactly_one_check_digit(body: str) -> None:
     passing = [d for d in "0123456789" if codes.is_reg_no(body + d)]
@@ -116,6 +117,7 @@ def test_one_wrong_character_is_always_noticed(code: str, place: int, wrong: str
     assert codes.check_uscc(spoilt).uscc == (spoilt == code)
 
 
+@pytest.mark.thorough
 @given(valid_codes, st.integers(0, 17), st.sampled_from(codes.USCC_ALPHABET))
 def test_a_substitution_is_among_the_repairs(code: str, place: int, wrong: str) -> None:
     spoilt = code[:place] + wrong + code[place + 1 :]
@@ -123,6 +125,7 @@ def test_a_substitution_is_among_the_repairs(code: str, place: int, wrong: str) 
     assert spoilt == code or code in codes.repair_proposals(spoilt)
 
 
+@pytest.mark.thorough
 @given(valid_codes, st.integers(0, 16))
 def test_a_swap_is_among_the_repairs(code: str, place: int) -> None:
     spoilt = code[:place] + code[place + 1] + code[place] + code[place + 2 :]
@@ -130,6 +133,7 @@ def test_a_swap_is_among_the_repairs(code: str, place: int) -> None:
     assert codes.is_uscc(spoilt) or code in codes.repair_proposals(spoilt)
 
 
+@pytest.mark.thorough
 @given(valid_codes, st.integers(0, 17))
 def test_a_lost_character_is_among_the_repairs(code: str, place: int) -> None:
     assert code in codes.repair_proposals(code[:place] + code[place + 1 :])
@@ -230,6 +234,7 @@ def test_codes_in_an_array_are_checked_as_one_by_one(texts: list[str]) -> None:
 org_codes = org_bodies.map(lambda body: body + codes.org_check_character(body))
 
 
+@pytest.mark.thorough
 @given(st.lists(st.one_of(org_codes, noise, st.text("0X", min_size=9, max_size=9))))
 def test_organisation_codes_in_an_array_are_checked_as_one_by_one(texts: list[str]) -> None:
     checked = codes.org_code_checks(as_bytes(texts))

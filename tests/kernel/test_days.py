@@ -86,6 +86,7 @@ def test_the_day_after_the_end_of_a_month_is_a_first(day: date) -> None:
     assert (days.end_of_month(day) + timedelta(days=1)).day == 1
 
 
+@pytest.mark.thorough
 @given(st.text(max_size=20))
 def test_no_text_makes_reading_fail(text: str) -> None:
     found = days.read_date(text)

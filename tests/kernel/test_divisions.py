@@ -149,6 +149,7 @@ def test_the_digits_of_a_town_tell_its_kind(name: str, kind: TownKind) -> None:
     assert town.kind is kind
 
 
+@pytest.mark.thorough
 def test_every_town_of_the_country_has_a_name_and_a_code() -> None:
     counties = {d.code for d in divisions.below("")}
     held = [town for county in sorted(counties) for town in divisions.towns(county)]

@@ -138,6 +138,7 @@ def test_what_is_very_small_stays_an_area() -> None:
     assert all(area_of(shape[0][0]) > 0 for shape in simplified([tiny, far]))
 
 
+@pytest.mark.thorough
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), min_size=3, max_size=30, unique=True))  # fmt: skip
 def test_any_ring_stays_a_ring(points: Sequence[tuple[int, int]]) -> None:
     ring = tuple((106 + x / 100, 39 + y / 100) for x, y in points)

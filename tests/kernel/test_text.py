@@ -25,6 +25,7 @@ def test_ways_of_typing_fold_into_one(written: str, folded: str) -> None:
     assert text.fold(written) == folded
 
 
+@pytest.mark.thorough
 @given(st.text(max_size=40))
 def test_folding_twice_changes_nothing_more(written: str) -> None:
     once = text.fold(written)
@@ -65,6 +66,7 @@ def test_no_simplified_character_is_changed() -> None:
     assert not overlap
 
 
+@pytest.mark.thorough
 @given(st.text(st.characters(max_codepoint=0x7F), max_size=20))
 def test_printable_ascii_without_brackets_and_blanks_stays(written: str) -> None:
     kept = "".join(c for c in written if "!" <= c <= "~" and c not in "[]{}")

@@ -93,6 +93,7 @@ def test_what_was_asked_comes_back_from_its_address(asked: Asked) -> None:
     assert understand(REGISTER, understood.asked.query()).asked == asked
 
 
+@pytest.mark.thorough
 @given(st.text(max_size=200))
 def test_any_text_at_all_is_answered(text: str) -> None:
     asked = understand(REGISTER, text).asked
@@ -100,6 +101,7 @@ def test_any_text_at_all_is_answered(text: str) -> None:
     assert understand(REGISTER, asked.query()).asked == asked
 
 
+@pytest.mark.thorough
 @given(
     st.lists(
         st.tuples(

@@ -138,6 +138,7 @@ def test_two_columns_that_claim_one_meaning_are_refused(desk: Desk) -> None:
         desk.receive(book.saved())
 
 
+@pytest.mark.thorough
 def test_rows_that_are_not_ours_are_refused(desk: Desk) -> None:
     book = desk.take_out()
     book.sheet.append([4, "新来的公司", "", 8])
@@ -255,6 +256,7 @@ def test_a_form_that_was_posted_twice_is_read_once(desk: Desk) -> None:
     assert JournalEntry.objects.filter(action="ledgers.receive").count() == 1
 
 
+@pytest.mark.thorough
 def test_applying_writes_the_changes_by_the_columns_operation(desk: Desk) -> None:
     book = desk.take_out()
     book.type("甲", 从业人数=9, 登记状态="停业")
@@ -284,6 +286,7 @@ def test_applying_twice_does_it_once(desk: Desk) -> None:
     assert JournalEntry.objects.filter(action="ledgers.apply").count() == 1
 
 
+@pytest.mark.thorough
 def test_conflicts_stay_as_the_register_has_them_unless_the_workbook_is_chosen(desk: Desk) -> None:
     book = desk.take_out()
     for name, employees in (("甲", 7), ("丙", 8)):
@@ -334,6 +337,7 @@ def test_nobody_applies_what_another_brought(desk: Desk) -> None:
         apply(intake, ledger=desk.ledger, reason="台账回收", actor=stranger, now=NOW)
 
 
+@pytest.mark.thorough
 def test_the_error_workbook_can_be_mended_and_brought_back(desk: Desk, tmp_path: Path) -> None:
     book = desk.take_out()
     book.type("甲", 从业人数="很多", 有场所="大概")

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +21,7 @@ def _days(period: Period) -> set[date]:
     return {day for day in calendar if period.held_from <= day < end}
 
 
+@pytest.mark.thorough
 @given(periods, periods)
 def test_two_periods_overlap_when_they_share_a_day(first: Period, second: Period) -> None:
     assert first.overlaps(second) == bool(_days(first) & _days(second))

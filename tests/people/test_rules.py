@@ -28,6 +28,7 @@ periods = st.builds(Period, days, st.none() | days)
 roles = st.sampled_from(list(ROLES.values()))
 
 
+@pytest.mark.thorough
 @given(roles, periods, st.lists(st.builds(Held, roles, periods), max_size=4))
 def test_nobody_stands_on_two_sides_on_any_day(role, period, held) -> None:
     clash = any(

@@ -67,6 +67,7 @@ def test_what_is_not_required_may_stay_blank() -> None:
     assert read_answers([Field("a", "甲", required=False)], {"a": "  "}) == ({}, {})
 
 
+@pytest.mark.thorough
 @given(st.dictionaries(st.sampled_from([one.key for one in FIELDS]), st.text() | st.integers()))
 def test_any_answer_is_kept_or_named_and_never_both(answers: dict[str, Answer]) -> None:
     kept, faults = read_answers(FIELDS, answers)

@@ -84,6 +84,7 @@ def test_a_case_follows_a_closed_one_and_goes_on_doing_so(office: Office) -> Non
             )
 
 
+@pytest.mark.thorough
 def test_one_step_in_many_cases_tells_of_each_and_takes_none_twice(office: Office) -> None:
     cases = [offered(office, subject=f"JW-000000{number}") for number in (1, 2, 3)]
     take(cases[1], "accept", office["b"])

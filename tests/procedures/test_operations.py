@@ -59,6 +59,7 @@ def test_what_is_returned_twice_goes_up_to_the_district(office: Office) -> None:
     assert steps == ["offer", "return_it", "offer_again", "return_twice", "settle_back"]
 
 
+@pytest.mark.thorough
 def test_streets_of_two_districts_are_settled_by_the_city(office: Office) -> None:
     case = offered(office, to="c")
     take(case, "return_it", office["c"], answers=RETURN)

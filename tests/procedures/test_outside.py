@@ -126,6 +126,7 @@ def test_silence_of_the_office_releases(office: Office) -> None:
     assert case.state == "released"
 
 
+@pytest.mark.thorough
 def test_two_workers_at_once_take_it_once(shared_office: Office) -> None:
     case = asked(shared_office)
 

@@ -253,6 +253,7 @@ def test_a_task_force_sees_what_its_units_see(office: Office) -> None:
     assert take(case, "accept", member).unit_id == office.town["b"].pk
 
 
+@pytest.mark.thorough
 def test_scopes_are_those_of_people(office: Office) -> None:
     """One rule, asked from two ends: here a unit tells who reaches it, there an account what it reaches."""
     town, accounts = office.town, []

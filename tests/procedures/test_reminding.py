@@ -109,6 +109,7 @@ def test_what_waits_for_the_level_above_goes_to_the_next_one(office: Office) -> 
     assert said(case)[-2:] == [(4, "overdue", town["north"].pk), (4, "above", town["city"].pk)]
 
 
+@pytest.mark.thorough
 def test_three_steps_overdue_bring_the_case_on_the_list_of_the_city(office: Office) -> None:
     case, town = offered(office), office.town
     take(case, "return_it", office["b"], answers=RETURN, now=at("2026-06-24"))  # late by a day

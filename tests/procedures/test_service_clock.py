@@ -102,6 +102,7 @@ def test_what_the_asker_does_meanwhile_is_no_answer(office: Office) -> None:
     assert answered_first(case) is None
 
 
+@pytest.mark.thorough
 def test_a_step_that_was_late_stays_late_and_one_in_time_in_time(walk: Walk) -> None:
     case = walk.found()
     walk.take(case, "assign", by="north", now=at("2026-06-22"))  # the last day
@@ -130,6 +131,7 @@ def test_a_step_that_was_late_stays_late_and_one_in_time_in_time(walk: Walk) -> 
 # (b) A transfer begins anew, and the one before has no clock any more.
 
 
+@pytest.mark.thorough
 def test_after_a_transfer_the_new_unit_alone_has_a_clock(office: Office, walk: Walk) -> None:
     case, town = walk.found(), office.town
     walk.take(case, "assign", by="north")  # civil affairs, until 23 June
@@ -150,6 +152,7 @@ def test_after_a_transfer_the_new_unit_alone_has_a_clock(office: Office, walk: W
     assert pressed_for(office, "market", case, on="2026-06-30")
 
 
+@pytest.mark.thorough
 def test_supervision_goes_with_the_case_to_the_new_unit(office: Office, walk: Walk) -> None:
     case, town = walk.found(), office.town
     walk.take(case, "assign", by="north")
@@ -165,6 +168,7 @@ def test_supervision_goes_with_the_case_to_the_new_unit(office: Office, walk: Wa
 # (c) Who has answered is left alone.
 
 
+@pytest.mark.thorough
 def test_what_was_answered_in_time_is_not_escalated(office: Office, walk: Walk) -> None:
     case = walk.found()
     walk.until(case, "accept")
@@ -178,6 +182,7 @@ def test_what_was_answered_in_time_is_not_escalated(office: Office, walk: Walk) 
     assert not pressed_for(office, "civil", case, on=str(term + timedelta(3)))
 
 
+@pytest.mark.thorough
 def test_who_asked_for_an_extension_is_not_pressed_while_another_decides(
     office: Office, walk: Walk
 ) -> None:
@@ -218,6 +223,7 @@ def test_a_supervision_that_was_answered_presses_nobody(office: Office) -> None:
 # (d) The other side's word sets the clock going again.
 
 
+@pytest.mark.thorough
 def test_after_the_other_sides_answer_the_clock_runs_again(office: Office) -> None:
     case, town = asked(office), office.town
     remind(now=at("2026-07-08"))
@@ -252,6 +258,7 @@ def test_after_the_other_sides_answer_the_clock_runs_again(office: Office) -> No
     assert again == [("overdue", town["market"].pk), ("above", town["city"].pk)]
 
 
+@pytest.mark.thorough
 def test_after_a_failed_check_the_clock_runs_again(walk: Walk) -> None:
     case = walk.found()
     walk.until(case, "report")
@@ -266,6 +273,7 @@ def test_after_a_failed_check_the_clock_runs_again(walk: Walk) -> None:
 # (e) What was merged, or ended as the same, is not pressed.
 
 
+@pytest.mark.thorough
 def test_of_two_cases_of_merged_numbers_the_one_that_was_ended_is_silent(office: Office) -> None:
     kept, other = asked(office, 2, by="north"), asked(office, 7, by="north")
     with pytest.raises(RegisterRefused, match="请先办结其中一件"):

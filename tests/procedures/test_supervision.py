@@ -57,6 +57,7 @@ def pressed(office: Office, name: str) -> list[int]:
         return list(queries.pressed(sight, catalogue=CATALOGUE).values_list("pk", flat=True))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("by", ["north", "city"])
 def test_a_level_above_supervises_and_the_unit_that_is_waited_for_answers(
     office: Office, by: str
@@ -122,6 +123,7 @@ def test_what_was_sent_twice_is_done_once(office: Office) -> None:
     ]
 
 
+@pytest.mark.thorough
 def test_a_unit_supervises_once_until_it_is_answered(office: Office) -> None:
     case = offered(office)
     put(office, case, "north")

@@ -43,6 +43,7 @@ def test_a_term_begins_on_the_day_after() -> None:
     assert calendar().after(date(2026, 6, 20), count=0) == date(2026, 6, 20)
 
 
+@pytest.mark.thorough
 @given(DAYS, st.integers(1, 60))
 def test_between_counts_what_after_went(day: date, count: int) -> None:
     due = calendar().after(day, count=count)
@@ -52,6 +53,7 @@ def test_between_counts_what_after_went(day: date, count: int) -> None:
     assert calendar().between(due, until=day) == 0
 
 
+@pytest.mark.thorough
 @given(DAYS)
 def test_a_calendar_that_knows_nothing_counts_monday_to_friday(day: date) -> None:
     assert WorkCalendar().is_working(day) is (day.weekday() < 5)

@@ -61,6 +61,7 @@ def kept_then(upload: Upload, *, at: datetime) -> Upload:
     return upload
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_e12_a_file_goes_a_year_after_its_round_was_superseded_and_its_digest_stays(
     desk: Desk,
@@ -246,6 +247,7 @@ def test_e14_lists_from_above_of_the_same_content_are_cleared_with_it(
         decide(line, ruling=Ruling.EXPLAINED, reason="不该来", actor=desk.second, now=NOW)
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 @pytest.mark.parametrize("is_sent", [False, True])
 def test_e14_a_list_from_above_goes_from_its_own_page_and_from_the_rounds(

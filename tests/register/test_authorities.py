@@ -60,6 +60,7 @@ def test_a_writing_with_a_district_means_the_districts(
     assert written_as("乌达区教育局") not in meant
 
 
+@pytest.mark.thorough
 def test_what_every_list_names_alike_is_placed_by_rule(
     town: Town, offices: dict[str, Unit]
 ) -> None:
@@ -76,6 +77,7 @@ def test_what_every_list_names_alike_is_placed_by_rule(
     assert [one.department for one in tie(town, CHEFS, COMPETENT).namings] == [FEDERATION, CIVIL]
 
 
+@pytest.mark.thorough
 def test_what_nobody_names_is_missing(town: Town, offices: dict[str, Unit]) -> None:
     named(town, (CHEFS, "competent_unit", "商务局", CIVIL))
 
@@ -83,6 +85,7 @@ def test_what_nobody_names_is_missing(town: Town, offices: dict[str, Unit]) -> N
     assert tie(town, CHESS, COMPETENT).status is Tie.NONE
 
 
+@pytest.mark.thorough
 def test_a_writing_that_is_no_units_name_is_kept_and_said(town: Town) -> None:
     named(town, (CHESS, "competent_unit", "乌海市棋牌管理中心", CIVIL))
 
@@ -91,6 +94,7 @@ def test_a_writing_that_is_no_units_name_is_kept_and_said(town: Town) -> None:
     assert found.namings[0].said == "乌海市棋牌管理中心"
 
 
+@pytest.mark.thorough
 def test_two_that_are_named_are_a_dispute_and_none_is_placed(
     town: Town, offices: dict[str, Unit]
 ) -> None:
@@ -187,6 +191,7 @@ def test_a_unit_that_ended_is_no_longer_read_into_a_list(
     assert tie(town, MERCHANTS, COMPETENT, on=NEXT).status is Tie.ONE
 
 
+@pytest.mark.thorough
 def test_the_list_of_a_ledger_and_the_page_of_one_say_the_same(
     town: Town, offices: dict[str, Unit]
 ) -> None:
@@ -237,6 +242,7 @@ def test_the_database_lets_no_organisation_have_two_of_a_kind_at_a_time(
         )  # fmt: skip
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("change", ["said = 'x'", "unit_id = NULL", "held_from = '2020-01-01'"])
 def test_what_was_said_is_never_edited(town: Town, offices: dict[str, Unit], change: str) -> None:
     named(town, (MERCHANTS, "competent_unit", "商务局", CIVIL))

@@ -66,6 +66,7 @@ def test_what_says_nothing_or_two_things_stays_without_a_place(
     assert (found["place"], found["place_why"]) == (None, None)
 
 
+@pytest.mark.thorough
 def test_a_name_borne_twice_counts_only_in_its_own_district(town: Town) -> None:
     twin = open_unit(Opening("新桥社区", Kind.COMMUNITY, parent=town["c"]), on=FOUNDED)
 

@@ -43,6 +43,7 @@ def test_the_same_round_again_changes_nothing(town: Town) -> None:
     assert rows() == before
 
 
+@pytest.mark.thorough
 def test_a_round_that_found_the_same_opens_and_closes_nothing(town: Town) -> None:
     before = rows()
 
@@ -52,6 +53,7 @@ def test_a_round_that_found_the_same_opens_and_closes_nothing(town: Town) -> Non
     assert rows() == before
 
 
+@pytest.mark.thorough
 def test_only_what_changed_is_closed_and_opened(town: Town) -> None:
     found = lines()
     found[0] = {**found[0], "employees": 99}
@@ -64,6 +66,7 @@ def test_only_what_changed_is_closed_and_opened(town: Town) -> None:
     assert town.entry(2, on=NEXT).held_from == ROUND_ONE
 
 
+@pytest.mark.thorough
 def test_a_gone_organisation_is_closed_and_not_deleted(town: Town) -> None:
     second = again(town, fused(lines()[1:], round_no=2))
 
@@ -115,6 +118,7 @@ def test_a_merge_that_was_undone_restores_both(town: Town) -> None:
     assert JournalEntry.objects.filter(action="register.split", subject_id="JW-0000002").exists()
 
 
+@pytest.mark.thorough
 def test_the_lineage_says_who_said_what_and_who_won(town: Town) -> None:
     found = lines()
     found[0] = {**found[0], "employees": 7}
@@ -137,6 +141,7 @@ def test_phones_stand_nowhere_but_among_the_contacts(town: Town) -> None:
     assert not [text for text in told if "13900000001" in text]
 
 
+@pytest.mark.thorough
 def test_a_masked_phone_is_no_phone_and_one_in_an_address_is_hidden(town: Town) -> None:
     found = lines()
     found[0] = {
@@ -154,6 +159,7 @@ def test_a_masked_phone_is_no_phone_and_one_in_an_address_is_hidden(town: Town) 
     ] + "139****0001" or ("13900000001" not in town.entry(1, on=NEXT).operating_address)
 
 
+@pytest.mark.thorough
 def test_values_with_signs_of_the_wire_format_come_through(town: Town) -> None:
     odd = '甲"乙\\丙,{丁}\n戊'
     found = [
@@ -168,6 +174,7 @@ def test_values_with_signs_of_the_wire_format_come_through(town: Town) -> None:
     assert (entry.flags[:2], entry.registered_address, entry.employees) == (["a", "b"], "", None)
 
 
+@pytest.mark.thorough
 def test_an_organisation_known_by_its_code_alone_is_called_by_it(town: Town) -> None:
     again(
         town, fused([*lines(), line(43, "", uscc="91150302PDY000043X"), line(44, "")], round_no=2)
@@ -216,6 +223,7 @@ def test_unassigned_entries_are_counted(town: Town) -> None:
     assert Publication.objects.get().unassigned == 1
 
 
+@pytest.mark.thorough
 def test_an_organisation_that_moved_is_placed_anew(town: Town) -> None:
     found = lines()
     found[0] = {**found[0], "district": "乌达区", "operating_address": "乌达区新达街道一号"}
@@ -231,6 +239,7 @@ def test_an_organisation_that_moved_is_placed_anew(town: Town) -> None:
         ]
 
 
+@pytest.mark.thorough
 def test_two_rounds_on_one_day_leave_the_first_with_no_day(town: Town) -> None:
     found = lines()
     found[0] = {**found[0], "employees": 99}
@@ -240,6 +249,7 @@ def test_two_rounds_on_one_day_leave_the_first_with_no_day(town: Town) -> None:
     assert town.entry(1, on=ROUND_ONE).employees == 99
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "statement",
     [
@@ -264,6 +274,7 @@ def test_history_stands_whoever_writes(town: Town, statement: str) -> None:
             cursor.execute(statement)
 
 
+@pytest.mark.thorough
 def test_the_office_publishes_under_its_own_role(town: Town, office: None) -> None:
     found = lines()
     found[0] = {**found[0], "employees": 99}

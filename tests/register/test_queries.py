@@ -47,6 +47,7 @@ def test_what_is_no_number_finds_none(town: Town, text: str) -> None:
         assert queries.organisation_of(text) is None
 
 
+@pytest.mark.thorough
 def test_the_number_of_a_merged_one_leads_to_the_living(town: Town) -> None:
     second_round(town)
 
@@ -57,6 +58,7 @@ def test_the_number_of_a_merged_one_leads_to_the_living(town: Town) -> None:
     assert found.pk == 1
 
 
+@pytest.mark.thorough
 def test_an_organisation_is_shown_as_of_a_day(
     town: Town, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -145,6 +147,7 @@ def test_a_search_is_cut_short_and_in_the_order_of_names(town: Town) -> None:
     assert [entry.name for entry in found] == names[:5]
 
 
+@pytest.mark.thorough
 def test_a_search_finds_former_names(town: Town) -> None:
     found = lines()
     found[0] = {**found[0], "former_names": "老字号商行"}
@@ -174,6 +177,7 @@ def test_counts_by_unit_take_one_query_and_add_up(
     )
 
 
+@pytest.mark.thorough
 def test_counts_are_as_of_the_day(town: Town) -> None:
     second_round(town)
 
@@ -202,6 +206,7 @@ def test_the_unassigned_list_empties_as_people_place(town: Town) -> None:
         assert not queries.unassigned(on=DAY).exists()
 
 
+@pytest.mark.thorough
 def test_the_disputed_are_found_by_field(town: Town) -> None:
     second_round(town)
 

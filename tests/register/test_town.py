@@ -48,6 +48,7 @@ def test_each_town_is_the_tests_own() -> None:
     assert build().accounts
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_what_stands_already_is_built_upon() -> None:
     Account.objects.create(login="li.wei", name="某人", password="!")  # noqa: S106 - none

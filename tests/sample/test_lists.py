@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+import pytest
+
 from jingwei.sample import Noise, Request, make_lists, wuhai
 from jingwei.sample.clerk import CODE_KEYS
 from jingwei.sample.departments import DEPARTMENTS
@@ -57,6 +59,7 @@ def test_without_noise_every_name_is_written_as_registered():
             assert row.cells[at] == city.organisations[row.truth_id - 1].name.text
 
 
+@pytest.mark.thorough
 def test_erasing_blanks_all_codes_of_that_share_and_nothing_else():
     plain = list(make_lists(Request(wuhai(), rows=3_000))[1])
     erased = list(make_lists(Request(wuhai(), rows=3_000, erased=0.7))[1])

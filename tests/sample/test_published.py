@@ -2,12 +2,15 @@
 
 from collections import Counter
 
+import pytest
+
 from jingwei.sample import Request, make_lists, wuhai
 from jingwei.sample.associations import citywide
 from jingwei.sample.counties import dejiang, quangang
 from jingwei.sample.teams import teams_of
 
 
+@pytest.mark.thorough
 def test_the_citywide_associations_run_and_have_fifteen_units() -> None:
     city, _lists = make_lists(Request(wuhai()))
     tied = citywide(city)
@@ -18,6 +21,7 @@ def test_the_citywide_associations_run_and_have_fifteen_units() -> None:
     assert len(units) == 15
 
 
+@pytest.mark.thorough
 def test_the_teams_serve_as_many_as_published() -> None:
     city, _lists = make_lists(Request(wuhai()))
     teams = teams_of(city, seed=7)

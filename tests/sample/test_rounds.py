@@ -49,6 +49,7 @@ def test_new_organisations_take_the_next_ids(rounds):
     assert [o.truth_id for o in last] == list(range(1, len(last) + 1))
 
 
+@pytest.mark.thorough
 def test_a_later_round_starts_from_the_same_first_round(rounds):
     city, cells = _round(0)
 

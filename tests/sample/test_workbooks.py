@@ -78,6 +78,7 @@ def test_the_named_row_holds_the_organisation_of_the_truth(sample, request):
     assert checked > 900
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("sample", ["small", "odd"])
 def test_every_sheet_says_that_it_is_invented(sample, request):
     made = request.getfixturevalue(sample)
@@ -124,6 +125,7 @@ def test_the_readme_says_so_in_both_languages(small):
     assert "ENTIRELY INVENTED" in text
 
 
+@pytest.mark.thorough
 def test_another_city_has_its_own_streets(tmp_path):
     make_workbooks(Request(place_of("350505"), rows=600), folder=tmp_path / "quangang")
 

@@ -135,6 +135,7 @@ def test_a_short_name_is_what_people_say(kind: Kind, name: str, short: str) -> N
     assert short_name_of(kind, name) == short
 
 
+@pytest.mark.thorough
 @given(st.lists(st.integers(min_value=1), min_size=1))
 def test_a_path_gives_back_the_ids_it_was_made_of(ids: list[int]) -> None:
     path = ""
@@ -144,6 +145,7 @@ def test_a_path_gives_back_the_ids_it_was_made_of(ids: list[int]) -> None:
     assert ids_of(path) == ids
 
 
+@pytest.mark.thorough
 @given(st.lists(st.integers(min_value=1, max_value=30), min_size=1),
        st.lists(st.integers(min_value=1, max_value=30), min_size=1))  # fmt: skip
 def test_a_path_begins_with_another_only_where_its_ids_do(

@@ -63,6 +63,7 @@ def test_a_department_says_who_answers_for_what_and_its_cases_tell(
     assert "要晚于这一天" in closing.content.decode()
 
 
+@pytest.mark.thorough
 def test_only_those_of_the_department_and_above_change_it(
     office: Office, civil: Client, browser_of: Browser
 ) -> None:

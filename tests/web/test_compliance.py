@@ -40,6 +40,7 @@ def civil(office: Office, browser_of: Browser) -> Client:
     return browser_of(office["civil"])
 
 
+@pytest.mark.thorough
 def test_a_department_keeps_the_profile_and_the_year_follows(civil: Client) -> None:
     assert "没有登记任期" in text_of(civil, "/compliance/")
     assert civil.post(f"{HERE}keep/", SAID).status_code == 303
@@ -68,6 +69,7 @@ def test_the_lateness_of_offices_stands_beside_that_of_organisations(
     assert "报送年检材料</td>" not in late
 
 
+@pytest.mark.thorough
 def test_what_is_refused_is_said_and_stays_typed(civil: Client) -> None:
     answer = civil.post(f"{HERE}keep/", SAID | {"election_on": "2026-06-20", "basis": "看过"})
     assert answer.status_code == 422
@@ -79,6 +81,7 @@ def test_what_is_refused_is_said_and_stays_typed(civil: Client) -> None:
     assert not looked(AnnualCheck.objects.exists)
 
 
+@pytest.mark.thorough
 def test_checks_of_many_are_noted_in_one_go(office: Office, civil: Client) -> None:
     association(office, FIRST + 1)
     page = text_of(civil, "/compliance/checks/")
@@ -99,6 +102,7 @@ def test_checks_of_many_are_noted_in_one_go(office: Office, civil: Client) -> No
     assert looked(lambda: AnnualCheck.objects.get(organisation=FIRST + 1).conclusion) == "passed"
 
 
+@pytest.mark.thorough
 def test_whoever_does_not_oversee_it_finds_nothing(office: Office, browser_of: Browser) -> None:
     market = browser_of(office["market"])
     assert "您的范围内还没有社会组织" in text_of(market, "/compliance/")
@@ -115,6 +119,7 @@ def test_a_committee_reads_and_does_not_keep(office: Office, browser_of: Browser
     assert not looked(Profile.objects.exists)
 
 
+@pytest.mark.thorough
 def test_two_years_without_a_check_are_a_hint_alone(office: Office, civil: Client) -> None:
     assert "由人认定" in text_of(civil, HERE)
     civil.post(f"{HERE}checks/", {"year": "2024", "submitted_on": "2025-03-01"})
@@ -286,6 +291,7 @@ def test_a_name_is_checked_against_those_in_sight_as_a_hint(
     assert not looked(Case.objects.exists)
 
 
+@pytest.mark.thorough
 def test_the_organisation_sees_its_year_with_its_code_and_whose_turn_it_is(
     office: Office, civil: Client, browser_of: Browser
 ) -> None:

@@ -71,6 +71,7 @@ def test_without_a_code_there_is_a_door_and_nothing_behind_it(walk: Walk) -> Non
     assert (status, "没有这个码" in text, "AAAA-BBBB-CCCC" in text) == (422, True, True)
 
 
+@pytest.mark.thorough
 def test_a_secretary_reads_what_was_found_and_no_name_of_anybody(
     office: Office, walk: Walk, browser_of: Browser
 ) -> None:
@@ -125,6 +126,7 @@ def test_he_objects_and_follows_it_with_the_code_of_the_objection(
     assert (status, "已于" in text) == (409, True)
 
 
+@pytest.mark.thorough
 def test_he_tells_what_he_found_himself(office: Office, walk: Walk, browser_of: Browser) -> None:
     browser = come(office, browser_of)
     assert "/counter/ask/self_check/" in text_of(browser, "/counter/organisation/")

@@ -187,6 +187,7 @@ def test_the_desk_of_one_who_sees_no_register_asks_nothing_of_it(
     assert not [one for one in asked.captured_queries if "register_entry" in one["sql"]]
 
 
+@pytest.mark.thorough
 def test_the_desk_asks_the_register_three_questions(office: Office, enter: Enter) -> None:
     client = enter("city")
     with CaptureQueriesContext(connection) as asked:

@@ -64,6 +64,7 @@ def test_what_is_not_released_looks_as_if_it_were_not_there(civil: Client) -> No
     assert nobody.get(THERE).status_code == 404
 
 
+@pytest.mark.thorough
 def test_what_no_rule_publishes_takes_the_consent_of_the_organisation(civil: Client) -> None:
     kept = {
         "term_from": "2023-09-01",

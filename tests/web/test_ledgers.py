@@ -228,6 +228,7 @@ def test_rows_open_what_they_are_about(city: Client, office: Town) -> None:
     ]
 
 
+@pytest.mark.thorough
 def test_what_departments_wrote_is_shown_and_not_run(city: Client, office: Town) -> None:
     hostile = "<script>alert(1)</script>"
     for field in (EditableField.NAME, EditableField.INDUSTRY):

@@ -79,12 +79,14 @@ def test_nobody_places_it_outside_of_his_own_part(town: Town, chief: Client) -> 
         assert Placement.objects.still().get(organisation=1, kind="place").unit == town["a1"]
 
 
+@pytest.mark.thorough
 def test_a_committee_of_the_city_may_be_chosen_by_its_district(town: Town, chief: Client) -> None:
     page = placed(chief, "committee", town["lawyers"].pk)
 
     assert "归口 律师行业党委" in page
 
 
+@pytest.mark.thorough
 def test_an_office_is_named_where_there_was_none(town: Town, chief: Client) -> None:
     page = placed(chief, "registrar", town["market"].pk)
 
@@ -175,6 +177,7 @@ def test_nobody_is_lost_after_one_call(chief: Client) -> None:
     assert not acts("check")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("said", "told"),
     [

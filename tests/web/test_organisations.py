@@ -126,6 +126,7 @@ def test_an_organisation_out_of_sight_is_not_there(
     assert client.get(PAGE).status_code == 404
 
 
+@pytest.mark.thorough
 def test_whoever_sees_it_through_its_committee_sees_it(enter: Callable[[str], Client]) -> None:
     assert "正义律师事务所" in text_of(enter("lawyers"), "/organisations/JW-0000042/")
     assert "鑫恒" in text_of(enter("a1"), PAGE)
@@ -157,6 +158,7 @@ def test_who_may_only_look_is_offered_and_granted_nothing_more(
     assert client.post(f"{PAGE}{step}").status_code == 403
 
 
+@pytest.mark.thorough
 def test_a_permission_held_elsewhere_does_not_count_here(town: Town, browser_of: Browser) -> None:
     client = holder("service_team_lead", town["north"], browser_of)
     account = Account.objects.get(login="service.team.lead.one")
@@ -215,6 +217,7 @@ def test_a_merged_number_leads_to_the_living_one(town: Town, chief: Client) -> N
     assert "并入的号" in page
 
 
+@pytest.mark.thorough
 def test_branch_and_head_office_lead_to_each_other(chief: Client) -> None:
     assert "/organisations/JW-0000042/" in text_of(chief, PAGE)
     assert PAGE in text_of(chief, "/organisations/JW-0000042/")
@@ -239,6 +242,7 @@ def test_the_page_asks_the_database_a_fixed_number_of_times(
 # Correcting a value
 
 
+@pytest.mark.thorough
 def test_a_value_is_corrected_with_a_reason_and_in_the_journal(chief: Client) -> None:
     page = edited(chief, "employees", "12")
 
@@ -282,6 +286,7 @@ def test_who_it_is_comes_from_the_lists_alone(field: str, chief: Client) -> None
     assert f"/edit/{field}/" not in text_of(chief, PAGE)
 
 
+@pytest.mark.thorough
 def test_a_correction_sent_twice_is_made_once(chief: Client) -> None:
     address = f"{PAGE}edit/employees/"
     said = {"seen": seen_in(text_of(chief, address)), "value": "12", "reason": "电话问过会计"}
@@ -329,6 +334,7 @@ def test_a_change_of_another_value_is_no_clash(
     assert (entry.employees, entry.industry) == (15, "零售业")
 
 
+@pytest.mark.thorough
 def test_a_round_that_came_between_is_told(town: Town, chief: Client) -> None:
     address = f"{PAGE}edit/employees/"
     old = seen_in(text_of(chief, address))

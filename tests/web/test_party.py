@@ -48,6 +48,7 @@ def joint(desk: Office) -> PartyOrganisation:
         return form(facts, hosts=[desk.known["甲"], desk.known["乙"]], established_on=SINCE, actor=None, now=NOW)  # fmt: skip
 
 
+@pytest.mark.thorough
 def test_the_page_tells_of_the_day_and_hides_few_members(
     city: Client, joint: PartyOrganisation
 ) -> None:
@@ -114,6 +115,7 @@ def test_what_is_refused_is_said_in_the_form(city: Client, desk: Office) -> None
         assert not PartyRecord.objects.exists()
 
 
+@pytest.mark.thorough
 def test_an_organisations_page_says_what_covers_it_and_since_when(
     city: Client, desk: Office, joint: PartyOrganisation
 ) -> None:

@@ -42,6 +42,7 @@ FORM = {
 }  # fmt: skip
 
 
+@pytest.mark.thorough
 def test_a_campaign_is_drafted_filled_and_launched(office: Office, lead: Client) -> None:
     civil, one = office.town["civil"], office.town.organisation(1)
     Placement.objects.create(
@@ -103,6 +104,7 @@ def test_a_look_opens_cases_and_every_number_opens_its_rows(
         assert text_of(civil, f"{page}cases/?list={view}").count("<tr>") == 3
 
 
+@pytest.mark.thorough
 def test_a_tick_is_kept_and_a_list_of_members_is_a_number(
     office: Office, browser_of: Browser
 ) -> None:

@@ -98,6 +98,7 @@ def test_somebody_without_a_register_searches_in_vain_but_is_told(
     assert "/organisations/" not in page
 
 
+@pytest.mark.thorough
 def test_the_header_of_every_page_has_the_box(chief: Client) -> None:
     assert 'action="/search/"' in text_of(chief, "/")
 

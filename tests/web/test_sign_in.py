@@ -81,6 +81,7 @@ def test_a_wrong_password_and_an_unknown_login_look_the_same(
     assert "secret" not in str(list(Entry.objects.values())).lower()
 
 
+@pytest.mark.thorough
 def test_an_account_is_locked_after_five_tries_and_only_that_one(
     client: Client, somebody: Account
 ) -> None:
@@ -219,6 +220,7 @@ def test_a_form_that_is_not_ours_is_refused_in_words(somebody: Account) -> None:
     assert client.get("/").status_code == 200
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("role", "place", "asked"),
     [

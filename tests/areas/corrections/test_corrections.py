@@ -122,6 +122,7 @@ def test_a_field_that_nobody_corrects_is_refused(office: Office) -> None:
         asked(office, "uscc", "91150302PDY0000011")
 
 
+@pytest.mark.thorough
 def test_a_contact_asks_for_the_own_organisation_alone(office: Office) -> None:
     with pytest.raises(StepRefused, match="您不是它的联系人"):
         asked(office, "employees", "12", by="contact", step="object")
@@ -151,6 +152,7 @@ def test_a_contact_sees_the_cases_that_he_opened_and_no_other(office: Office) ->
     assert list(seen) == [mine]
 
 
+@pytest.mark.thorough
 def test_a_department_sees_what_it_is_asked_and_no_other(office: Office) -> None:
     catalogue = Catalogue([correction])
     case = asked(office, "name", "乌海市鑫恒商贸有限公司")

@@ -132,6 +132,7 @@ def test_social_organisations_are_those_of_the_cover(office: Office) -> None:
     assert sum(found["units", one].value or 0 for one in social) == reading.total
 
 
+@pytest.mark.thorough
 def test_counts_of_few_members_are_not_told_and_cannot_be_reckoned(office: Office) -> None:
     few = 0
     for unit in UNITS:

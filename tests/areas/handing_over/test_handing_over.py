@@ -75,6 +75,7 @@ def test_what_is_returned_and_taken_back_stays(office: Office) -> None:
     assert placed(office).unit == office.town["a1"]
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_what_is_returned_twice_is_settled_by_the_district(office: Office) -> None:
     case = disputed(office)
@@ -97,6 +98,7 @@ def test_between_two_districts_the_city_settles(office: Office) -> None:
     assert (case.state, placed(office).unit) == ("kept", office.town["a1"])
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_who_took_the_step_before_does_not_settle(office: Office) -> None:
     case = offered(office)
@@ -152,6 +154,7 @@ def test_what_moved_meanwhile_is_not_handed_over_but_taken_back(office: Office) 
     step(office, case, "keep", "a")
 
 
+@pytest.mark.thorough
 @pytest.mark.django_db
 def test_a_third_street_sees_nothing(office: Office) -> None:
     case = offered(office)

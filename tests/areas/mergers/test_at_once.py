@@ -92,6 +92,7 @@ def test_of_ten_who_undo_one_does(shared_office: Office) -> None:
     assert acts("unmerge") == 1
 
 
+@pytest.mark.thorough
 def test_one_confirms_while_another_sends_it_back(shared_office: Office) -> None:
     town, office = shared_office.town, shared_office
     with seeing(EVERYTHING):
@@ -110,6 +111,7 @@ def test_one_confirms_while_another_sends_it_back(shared_office: Office) -> None
     assert acts("merge") + acts("decline_merge") == 1
 
 
+@pytest.mark.thorough
 def test_a_ring_of_mergers_at_once_ends_whole(shared_office: Office) -> None:
     town = shared_office.town
     pairs = [(2, 7), (7, 12), (2, 12)]

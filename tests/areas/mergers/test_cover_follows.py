@@ -65,6 +65,7 @@ def said(number: int, on: date) -> tuple[str, str] | None:
         return rows.annotate(a=org_cover(on), b=work_cover(on)).values_list("a", "b").first()
 
 
+@pytest.mark.thorough
 def test_a_branch_goes_on_with_the_heir_and_comes_back(office: Office) -> None:
     branch(office, 7, 3)
     guided(office, 7)
@@ -81,6 +82,7 @@ def test_a_branch_goes_on_with_the_heir_and_comes_back(office: Office) -> None:
         assert Assignment.objects.still().get().organisation_id == 7
 
 
+@pytest.mark.thorough
 def test_what_the_heir_has_already_it_has_once(office: Office) -> None:
     shared = branch(office, 2, 7)
     first, second = guided(office, 2), guided(office, 7)
@@ -119,6 +121,7 @@ def test_after_a_round_every_number_that_leads_elsewhere_has_passed_its_cover_on
         assert [tie.organisation_id for tie in Hosting.objects.still()] == [2]
 
 
+@pytest.mark.thorough
 def test_teams_and_chains_go_on_with_the_heir_and_come_back(office: Office) -> None:
     by: dict[str, Any] = {"actor": None, "now": NOW}
     place, younger = office.town["a"], office.town.organisation(7)

@@ -222,6 +222,7 @@ def test_what_there_is_of_a_number_is_counted_before(office: Office) -> None:
 # Undoing
 
 
+@pytest.mark.thorough
 def test_the_number_lives_again_as_it_was(office: Office) -> None:
     before, of_heir = facts(7), facts(2)
     merged(office, 2, 7)
@@ -249,6 +250,7 @@ def test_merged_and_undone_on_one_day_it_is_as_before(office: Office) -> None:
     assert (len(acts("merge")), len(acts("unmerge"))) == (2, 2)
 
 
+@pytest.mark.thorough
 def test_branches_come_back_with_it(office: Office) -> None:
     with seeing(EVERYTHING):
         branch = Entry.objects.still().get(organisation=42)
@@ -262,6 +264,7 @@ def test_branches_come_back_with_it(office: Office) -> None:
     assert now.parent_id == 7
 
 
+@pytest.mark.thorough
 def test_what_was_merged_into_it_before_stays_with_it(office: Office) -> None:
     merged(office, 7, 12)
     merged(office, 2, 7)
@@ -273,6 +276,7 @@ def test_what_was_merged_into_it_before_stays_with_it(office: Office) -> None:
         assert Organisation.objects.get(pk=12).units == Organisation.objects.get(pk=7).units
 
 
+@pytest.mark.thorough
 def test_undoing_twice_is_once_and_others_are_told(office: Office) -> None:
     merged(office, 2, 7)
     first = undone(office, 7)

@@ -48,6 +48,7 @@ def test_each_state_is_due_on_its_own_working_day(walk: Walk) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.thorough
 def test_a_promise_is_the_day_due_and_lies_ahead(walk: Walk) -> None:
     case = walk.entered()
     walk.until(case, "accept")
@@ -59,6 +60,7 @@ def test_a_promise_is_the_day_due_and_lies_ahead(walk: Walk) -> None:
     assert case.due_on == DAY + timedelta(days=3)
 
 
+@pytest.mark.thorough
 def test_twice_declined_the_lead_office_assigns_and_nobody_declines_any_more(walk: Walk) -> None:
     case = walk.entered()
     walk.until(case, "dispatch")
@@ -176,6 +178,7 @@ def test_who_asks_without_an_account_rates_and_nobody_knows_who_he_is(walk: Walk
     assert case.events.get(step="rate").actor is None
 
 
+@pytest.mark.thorough
 def test_who_asked_sends_it_back_once_himself(walk: Walk) -> None:
     case = walk.asked()
     walk.until(case, "finish")

@@ -74,6 +74,7 @@ def test_a_suggestion_for_another_office_is_declined_unsaved(office: Office) -> 
     assert Case.objects.count() == 0
 
 
+@pytest.mark.thorough
 def test_what_was_asked_to_be_done_has_an_owner_and_its_day(office: Office) -> None:
     case = given(office)
     assert case.waits_for == office.town["a"]
@@ -124,6 +125,7 @@ def test_days_that_make_no_sense_are_refused(office: Office, more: dict[str, Ans
         given(office, **more)
 
 
+@pytest.mark.thorough
 def test_what_was_lent_comes_back_by_its_day_and_is_looked_at_by_who_lent_it(
     office: Office,
 ) -> None:

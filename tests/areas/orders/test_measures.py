@@ -62,6 +62,7 @@ def test_who_does_not_judge_is_told_beside_and_never_satisfied(walk: Walk) -> No
     }  # fmt: skip
 
 
+@pytest.mark.thorough
 def test_a_figure_of_a_past_day_is_what_was_true_then(walk: Walk) -> None:
     case = walk.entered()
     walk.until(case, "rate_for", now=NOW + timedelta(days=3))
@@ -74,6 +75,7 @@ def test_of_few_no_percentage_is_told() -> None:
     assert rate(9, 10) == "90.0 %"
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("key", sorted(TALLIES))
 def test_every_count_opens_what_it_counts(walk: Walk, key: str) -> None:
     walk.until(walk.entered(), "rate_for")

@@ -69,6 +69,7 @@ def test_only_somebody_of_the_department_is_tied_to_an_organisation(office: Offi
         cover(drafted(office), ties, actor=office["north"], now=NOW)
 
 
+@pytest.mark.thorough
 def test_rounds_are_compared_and_what_is_found_again_has_one_case(office: Office) -> None:
     walk = begun(office)
     internal = replace(RENEWAL, problem=Problem.INTERNAL, severity=Severity.MAJOR)

@@ -25,6 +25,7 @@ def test_a_problem_goes_through_six_stages(office: Office) -> None:
     assert case.closed_at is not None
 
 
+@pytest.mark.thorough
 def test_thirty_days_sixty_where_it_is_grave(office: Office) -> None:
     walk = begun(office)
     small, grave = walk.found(1), walk.found(2, problem=replace(RENEWAL, severity=Severity.MAJOR))
@@ -33,6 +34,7 @@ def test_thirty_days_sixty_where_it_is_grave(office: Office) -> None:
     assert [(case.due_on or DAY) - DAY for case in (small, grave)] == [timedelta(30), timedelta(60)]
 
 
+@pytest.mark.thorough
 def test_a_term_is_extended_once_by_somebody_else_and_thirty_days_at_most(office: Office) -> None:
     walk = begun(office)
     case = walk.found()
@@ -49,6 +51,7 @@ def test_a_term_is_extended_once_by_somebody_else_and_thirty_days_at_most(office
         walk.take(case, "ask_extension", by="civil", until=term + timedelta(25), reason="还要开会")
 
 
+@pytest.mark.thorough
 def test_a_transfer_sets_the_clock_anew_and_waits_for_the_other(office: Office) -> None:
     walk = begun(office)
     case = walk.found()
@@ -68,6 +71,7 @@ def test_a_transfer_sets_the_clock_anew_and_waits_for_the_other(office: Office) 
         walk.take(case, "accept", by="civil")
 
 
+@pytest.mark.thorough
 def test_each_class_is_proved_by_its_own_document(office: Office) -> None:
     walk = begun(office)
     case = walk.found(problem=replace(RENEWAL, problem=Problem.COPYCAT))
@@ -77,6 +81,7 @@ def test_each_class_is_proved_by_its_own_document(office: Office) -> None:
     walk.take(case, "report", by="civil", proof_kind="referral")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("judge", "why"), [("north", "不能由提出的人办理"), ("civil", "由海勃湾区办理")]
 )

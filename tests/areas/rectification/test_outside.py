@@ -41,6 +41,7 @@ def told(walk: Walk, **said: Answer) -> Case:
     ).case
 
 
+@pytest.mark.thorough
 def test_an_upheld_objection_ends_the_case_as_unfounded(office: Office) -> None:
     walk = begun(office)
     found = walk.found()
@@ -81,6 +82,7 @@ def test_a_rejection_names_the_remedy_and_leaves_the_case_as_it_was(office: Offi
     assert found.state == "found"
 
 
+@pytest.mark.thorough
 def test_the_unit_that_found_it_does_not_decide(office: Office) -> None:
     walk = begun(office)
     found = walk.found()

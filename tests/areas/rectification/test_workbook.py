@@ -143,6 +143,7 @@ def test_what_does_not_belong_there_is_refused_whole_with_its_row(
     assert state_of(case) == "assigned"
 
 
+@pytest.mark.thorough
 def test_a_row_of_another_campaign_or_made_up_is_refused(walk: Walk, tmp_path: Path) -> None:
     walk.until(walk.found(), "assign")
     path = fill(out(walk, tmp_path / "a.xlsx"), plan=PLAN)
@@ -159,6 +160,7 @@ def test_a_row_of_another_campaign_or_made_up_is_refused(walk: Walk, tmp_path: P
         assert Finding.objects.count() == 1
 
 
+@pytest.mark.thorough
 def test_who_may_not_take_the_step_is_told_so(walk: Walk, tmp_path: Path) -> None:
     case = walk.found()
     walk.until(case, "assign")

@@ -27,6 +27,7 @@ def test_a_list_is_taken_in_and_understood(desk: Desk) -> None:
     assert [c["field"] for c in sheet["columns"]][:2] == ["org.name", "org.uscc"]
 
 
+@pytest.mark.thorough
 def test_the_same_file_again_is_the_same_upload(desk: Desk, everything: None) -> None:
     first = desk.send(csv(*crowd(3)))
     second = desk.send(csv(*crowd(3)), name="换了名字.csv")
@@ -36,6 +37,7 @@ def test_the_same_file_again_is_the_same_upload(desk: Desk, everything: None) ->
     assert Entry.objects.filter(action="rounds.upload").count() == 1
 
 
+@pytest.mark.thorough
 def test_a_new_file_of_the_same_name_takes_the_place_of_the_old(
     desk: Desk, everything: None
 ) -> None:

@@ -106,6 +106,7 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
         read_answers(tmp_path / "无.xlsx")
 
 
+@pytest.mark.thorough
 def test_a_workbook_in_english_is_read_in_chinese(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

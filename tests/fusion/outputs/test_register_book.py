@@ -44,6 +44,7 @@ def test_every_sheet_says_its_day(tmp_path: Path) -> None:
     assert [s.title for s in book if "数据截至 2025-11-30" not in str(s["A2"].value)] == []
 
 
+@pytest.mark.thorough
 def test_a_code_is_text(tmp_path: Path) -> None:
     book = _book(tmp_path, factory.small())
 
@@ -108,6 +109,7 @@ def test_sources_hold_only_what_departments_contradict(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     ("field", "one", "other"),
     [
@@ -132,6 +134,7 @@ def test_other_writing_is_no_contradiction(
     assert _table(book["来源"], "经纬号") == []
 
 
+@pytest.mark.thorough
 def test_rejected_rows_come_with_place_and_reason(tmp_path: Path) -> None:
     book = _book(tmp_path, factory.small())
 
@@ -153,6 +156,7 @@ def test_every_column_is_explained(tmp_path: Path) -> None:
     assert headings - explained == set(MACHINE_HEADINGS)
 
 
+@pytest.mark.thorough
 def test_printing_is_set_up(tmp_path: Path) -> None:
     sheet = _book(tmp_path, factory.small())["底册"]
 

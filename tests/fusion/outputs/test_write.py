@@ -30,6 +30,7 @@ def _text(name: str, content: bytes, folder: Path) -> str:
     return content.decode("utf-8")
 
 
+@pytest.mark.thorough
 def test_a_round_writes_tables_workbook_returns_and_report(tmp_path: Path) -> None:
     out = factory.written(tmp_path / "out", factory.small())
 
@@ -51,6 +52,7 @@ def test_the_same_round_gives_the_same_bytes(tmp_path: Path) -> None:
     assert _files(first) == _files(second)
 
 
+@pytest.mark.thorough
 def test_no_file_holds_a_phone(tmp_path: Path) -> None:
     out = factory.written(tmp_path / "out", factory.small())
 
@@ -63,6 +65,7 @@ def test_no_file_holds_a_phone(tmp_path: Path) -> None:
     assert found == []
 
 
+@pytest.mark.thorough
 def test_phones_stay_when_they_are_asked_for(tmp_path: Path) -> None:
     out = factory.written(tmp_path / "out", factory.small(), with_contacts=True)
 
@@ -70,6 +73,7 @@ def test_phones_stay_when_they_are_asked_for(tmp_path: Path) -> None:
     assert register["contact_phone"][0] == "13904734705"
 
 
+@pytest.mark.thorough
 def test_a_contact_person_is_in_no_return(tmp_path: Path) -> None:
     out = factory.written(tmp_path / "out", factory.small())
 
@@ -88,6 +92,7 @@ def test_lists_without_a_row_still_give_every_file(
     assert set(_files(out)) == TABLES | {"register.xlsx", "report.html"}
 
 
+@pytest.mark.thorough
 def test_a_later_round_with_everything_is_written(tmp_path: Path) -> None:
     changed = {"organisation": "JW-0000001", "name": "甲公司", "change": "changed", "field": "name"}
     result = factory.small(changes=(changed | {"before": "旧名", "after": "甲公司"},))
@@ -114,6 +119,7 @@ def test_a_later_round_with_everything_is_written(tmp_path: Path) -> None:
     assert "捕获再捕获" in (out / "report.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.thorough
 def test_each_step_is_told_with_its_rows(tmp_path: Path) -> None:
     told: list[tuple[str, int]] = []
 

@@ -186,6 +186,7 @@ def test_a_chain_of_renumberings_leads_to_todays_division(db: None) -> None:
     assert line == [["萧山县"], ["萧山市"], ["萧山市"], ["萧山区"]]
 
 
+@pytest.mark.thorough
 def test_counties_that_became_districts_were_not_merged(db: None) -> None:
     load_divisions(prefix="11", on=OPENED)
 

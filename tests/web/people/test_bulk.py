@@ -49,6 +49,7 @@ def ticket_in(page: str) -> str:
     return page.partition('name="ticket" value="')[2].partition('"')[0]
 
 
+@pytest.mark.thorough
 def test_accounts_from_a_table_are_looked_at_then_opened_once(boss_in: Client, town: Town) -> None:
     page = upload(boss_in, table(("Shi.Yi", "甲", "市级管理员", "C"), ("shi.er", "乙", "部门数据专员", "D1")))  # fmt: skip
     assert "要开通 2 个账号" in page
@@ -110,6 +111,7 @@ def test_a_file_that_is_no_table_is_refused(
     assert word in upload(boss_in, sent, 422)
 
 
+@pytest.mark.thorough
 def test_a_table_without_the_columns_or_rows_is_refused(boss_in: Client, town: Town) -> None:
     other = table(("a", "b", "c", "d"), headings=("一", "二", "三", "四"))
 

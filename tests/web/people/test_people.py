@@ -21,6 +21,7 @@ from tests.web.people.pages import (
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.thorough
 def test_the_list_ends_where_the_readers_scope_ends(
     chief_in: Client, boss_in: Client, clerk: Account, southerner: Account
 ) -> None:
@@ -43,6 +44,7 @@ def test_posts_beyond_the_scope_are_counted_not_named(
     assert "另有 1 个岗位不在您的辖区" in page
 
 
+@pytest.mark.thorough
 def test_the_list_is_narrowed_by_role_unit_and_what_staff_are_called(
     boss_in: Client, clerk: Account, southerner: Account, town: Town
 ) -> None:
@@ -85,6 +87,7 @@ def test_the_list_is_as_of_the_day_and_steps_are_of_today_alone(
     assert "离岗停用" not in page
 
 
+@pytest.mark.thorough
 def test_accounts_without_a_post_are_for_those_who_give_posts(
     boss_in: Client, chief_in: Client, town: Town, browser_of: Browser, somebody: Account
 ) -> None:
@@ -113,6 +116,7 @@ ACCOUNT_STEPS = ("password", "second-factor", "off-board")
 GIVING_STEPS = ("appoint", "leave", "back")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_steps_ask_their_permission_and_end_at_the_scope(
     method: str, chief_in: Client, north_boss_in: Client, southerner: Account, clerk: Account, town: Town, browser_of: Browser
@@ -176,6 +180,7 @@ def seen_in(client: Client, address: str) -> str:
     return str(client.get(address).content.decode().partition('name="seen" value="')[2].partition('"')[0])  # fmt: skip
 
 
+@pytest.mark.thorough
 def test_a_password_is_reset_once_however_often_the_form_is_sent(
     boss_in: Client, clerk: Account
 ) -> None:
@@ -196,6 +201,7 @@ def test_a_password_is_not_reset_without_the_form(boss_in: Client, clerk: Accoun
     assert "已经改过" in refused(boss_in, f"/people/{clerk.pk}/password/")
 
 
+@pytest.mark.thorough
 def test_a_lost_second_factor_is_forgotten(boss_in: Client, clerk: Account) -> None:
     Authenticator.objects.create(user=clerk, type=Authenticator.Type.TOTP, data={"secret": "x"})
     address = f"/people/{clerk.pk}/second-factor/"
@@ -215,6 +221,7 @@ def test_nobody_forgets_his_own_second_factor(boss_in: Client, boss: Account) ->
     assert Authenticator.objects.count() == 1
 
 
+@pytest.mark.thorough
 def test_off_boarding_lists_what_ends_and_ends_it(
     boss_in: Client, clerk: Account, town: Town
 ) -> None:

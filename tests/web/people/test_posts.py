@@ -19,6 +19,7 @@ from tests.web.people.pages import (
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.thorough
 def test_somebody_is_appointed_and_once_however_often_the_form_is_sent(
     chief_in: Client, somebody: Account, town: Town
 ) -> None:
@@ -107,6 +108,7 @@ def test_a_post_of_an_administrator_is_not_the_business_sides_to_end(
     assert chief_in.post(f"/people/posts/{post.pk}/relieve/", {"on": TODAY}).status_code == 404
 
 
+@pytest.mark.thorough
 def test_a_post_is_handed_over(chief_in: Client, clerk: Account, town: Town) -> None:
     taker = account_called("clerk.b", "街道乙")
     posted(taker, "street_operator", town["b"])
@@ -155,6 +157,7 @@ def test_a_leave_is_noted_with_a_deputy_for_every_post(
     assert "没有登记休假" in refused(chief_in, f"/people/{clerk.pk}/back/", on=TODAY)
 
 
+@pytest.mark.thorough
 def test_a_leave_whose_deputy_is_refused_is_not_noted(
     chief_in: Client, clerk: Account, town: Town
 ) -> None:
@@ -169,6 +172,7 @@ def test_a_leave_whose_deputy_is_refused_is_not_noted(
     assert not Leave.objects.exists()
 
 
+@pytest.mark.thorough
 def test_a_task_force_is_founded_filled_and_ended(
     chief_in: Client, somebody: Account, town: Town
 ) -> None:

@@ -51,6 +51,7 @@ def test_files_find_their_departments_by_their_names(steward: Client, number: in
     assert ProcrastinateJob.objects.filter(task_name__endswith="understand_upload").count() == 2
 
 
+@pytest.mark.thorough
 def test_a_file_that_names_no_department_asks_for_one(
     steward: Client, number: int, town: Town
 ) -> None:
@@ -80,6 +81,7 @@ def test_nobody_uploads_for_a_department_of_another(
         assert Upload.objects.get().department == town["civil"]
 
 
+@pytest.mark.thorough
 def test_a_steward_sees_only_the_files_of_his_departments(
     steward: Client, number: int, town: Town, browser_of: Browser
 ) -> None:

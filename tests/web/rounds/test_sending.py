@@ -44,6 +44,7 @@ def uploads() -> int:
         return Upload.objects.count()
 
 
+@pytest.mark.thorough
 def test_a_file_in_parts_is_taken_in_once_all_has_come(
     steward: Client, number: int, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
@@ -218,6 +219,7 @@ def test_a_part_without_the_pages_token_is_not_taken(
     assert uploads() == 0
 
 
+@pytest.mark.thorough
 def test_the_content_that_the_form_has_sent_is_not_taken_twice(
     steward: Client, number: int
 ) -> None:
