@@ -84,7 +84,6 @@ def test_each_tile_stands_in_the_order_of_opening_and_opens_its_unit(
         assert said.split()[-1] == figure[1]
 
 
-@pytest.mark.thorough
 def test_the_cartogram_of_one_figure_leads_to_the_same_figure_below(city: Client) -> None:
     tiles = shades(text_of(city, "/figures/guided/"))
     assert len(tiles) > 3
@@ -239,7 +238,6 @@ def test_the_wall_shows_every_figure_with_its_day_and_no_menu(
         assert indicator.formula in text
 
 
-@pytest.mark.thorough
 def test_the_phone_page_is_light_and_holds_four_figures(city: Client) -> None:
     answer = city.get("/figures/today/")
     text = answer.content.decode()
@@ -251,7 +249,6 @@ def test_the_phone_page_is_light_and_holds_four_figures(city: Client) -> None:
     assert len(answer.content) + sum(one.stat().st_size for one in files) < LIGHT
 
 
-@pytest.mark.thorough
 def test_the_phone_page_is_of_its_day(city: Client) -> None:
     assert "数据截至 2026-07-31" in text_of(city, "/figures/today/?on=2026-07-31")
     assert city.get("/figures/today/?on=2999-01-01").status_code == 400

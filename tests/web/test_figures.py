@@ -139,7 +139,6 @@ def cover_one_more(office: Town, name: str = "乙联合党支部") -> Organisati
     return host
 
 
-@pytest.mark.thorough
 def test_why_a_figure_changed_lists_each_row_with_what_changed(city: Client, office: Town) -> None:
     host = cover_one_more(office)
     text = text_of(city, f"/figures/three-have-cover/why/?since={BEFORE}")

@@ -78,7 +78,6 @@ def test_every_number_of_the_return_opens_as_many_rows(city: Client) -> None:
     assert opened_ones > 8
 
 
-@pytest.mark.thorough
 def test_the_return_checks_itself_and_says_what_it_cannot(city: Client) -> None:
     text = text_of(city, "/forms/annual/")
     assert "不符" not in text
@@ -186,7 +185,6 @@ def test_a_form_is_seen_by_its_office_and_those_above_alone(
         assert Version.objects.count() == 0
 
 
-@pytest.mark.thorough
 def test_neither_another_unit_nor_a_day_to_come_is_filled(
     street: Client, office: Town, tmp_path: Path
 ) -> None:
@@ -196,7 +194,6 @@ def test_neither_another_unit_nor_a_day_to_come_is_filled(
     assert street.post(f"{page}fill/", {"on": "gestern"}).status_code == 400
 
 
-@pytest.mark.thorough
 def test_a_form_without_a_chosen_column_says_so(city: Client, tmp_path: Path) -> None:
     page = upload(city, a_list(tmp_path / "清单.xlsx"))["Location"]
     answer = city.post(f"{page}fill/", {}, follow=True)

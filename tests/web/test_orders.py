@@ -126,7 +126,6 @@ def test_few_are_told_as_counts_and_every_number_opens_its_orders(walk: Walk, le
     assert opened >= 4
 
 
-@pytest.mark.thorough
 def test_units_of_few_people_are_not_set_beside_others(walk: Walk, lead: Client) -> None:
     walk.until(walk.entered(), "dispatch")
     assert (
@@ -138,7 +137,6 @@ def test_units_of_few_people_are_not_set_beside_others(walk: Walk, lead: Client)
     assert "新华街道" in text_of(lead, "/orders/figures/").split("承办单位</h2>")[1]
 
 
-@pytest.mark.thorough
 def test_others_do_not_see_it(walk: Walk, browser_of: Browser) -> None:
     case = walk.entered()
     assert f"/cases/{case.pk}/" not in text_of(browser_of(walk.office["south"]), "/orders/")
