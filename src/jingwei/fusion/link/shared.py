@@ -81,27 +81,16 @@ def shared(
     size = core.str.len_chars()
     houses = places.select("group", number="number_key", room="room_key", whole="whole_key")
     parts = [
-        (
-            rows,
-            {
-                "person": person,
-                "person_brand": person + core.str.head(1),
-                "reg_no": pl.col("reg_no"),
-                "repair": pl.col("repair"),
-            },
-        ),
-        (
-            names,
-            {
-                "core": core,
-                "pinyin": pl.col("pinyin"),
-                "head": pl.when(size >= 3).then(core.str.head(3)),
-                "tail": pl.when(size >= 5).then(core.str.slice(1)),
-            },
-        ),
+        (rows, {
+            "person": person, "person_brand": person + core.str.head(1), "reg_no": pl.col("reg_no"), "repair": pl.col("repair"),
+        }),
+        (names, {
+            "core": core, "pinyin": pl.col("pinyin"), "head": pl.when(size >= 3).then(core.str.head(3)),
+            "tail": pl.when(size >= 5).then(core.str.slice(1)),
+        }),
         (houses, {kind: pl.col(kind) for kind in ("number", "room", "whole")}),
         (phones, {"phone": pl.col("key")}),
-    ]
+    ]  # fmt: skip
     if "number_brand" in kinds:
         brand = names.select("group", brand=core.str.head(1)).unique()
         branded = houses.select("group", "number").drop_nulls().join(brand, on="group")
